@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import type { Contract } from './contract.ts';
+import { limits } from './limits.ts';
+import {
+  editSchema,
+  functionCallIdSchema,
+  originSchema,
+  outcomeSchema,
+  taskIdSchema,
+  taskRequestSchema,
+  taskViewSchema,
+  workspaceIdSchema,
+  workspaceViewSchema,
+} from './task.ts';
+
+/** The bearer token of one call and where to make it. `baseUrl` has no trailing slash and no path. */
+export const openedProviderSchema = z.strictObject({
+  kind: z.enum(['local']),
+  baseUrl: z.string(),
+  token: z.string().check(z.regex(/^[\w.-]+$/)),
+  model: z.string(),
+  voice: z.string(),
+});
+export type OpenedProvider = z.infer<typeof openedProviderSchema>;
+
+/** What the daemon serves to the extension through a relay. Never an absolute path in either direction. */
+export const hostContract = {
+  requests: {
+    /** First on every connection. Events go to connections with the task's clientId; `tasks` are that client's latest 20. */
+    'host.hello': {
+      params: z.object({ protocolVersion: z.number(), clientId: z.string().check(z.minLength(1), z.maxLength(128)) }),
+      result: z.strictObject({
+        protocolVersion: z.number(),
+        hostVersion: z.string(),
+        buildId: z.string(),
+        workspaces: z.array(workspaceViewSchema),
+        tasks: z.array(taskViewSchema),
+      }),
+    },
+    'workspace.list': {
+      params: z.strictObject({}),
+      result: z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
+    },
+    /** Starts the voice server if needed and binds a token to one call, with the workspace's vocabulary as hints. */
+    'provider.open': {
+      params: z.strictObject({ workspaceId: z.nullable(workspaceIdSchema) }),
+      result: openedProviderSchema,
+    },
+    /** Idempotent by functionCallId, also across a restart of the daemon. Answers when the task exists, not when it ends. */
+    'task.start': {
+      params: z.strictObject({
+        functionCallId: functionCallIdSchema,
+        workspaceId: workspaceIdSchema,
+        request: taskRequestSchema,
+        origin: originSchema,
+      }),
+      result: z.strictObject({ task: taskViewSchema }),
+    },
+    /** Cancels a running task; a finished one is left alone. */
+    'task.cancel': { params: z.strictObject({ taskId: taskIdSchema }), result: z.strictObject({}) },
+    /** A part of the unified diff of one edit, from UTF-16 offset. */
+    'diff.read': {
+      params: z.strictObject({ taskId: taskIdSchema, path: z.string(), offset: z.int().check(z.minimum(0)) }),
+      result: z.strictObject({
+        text: z.string().check(z.maxLength(limits.chunkChars)),
+        nextOffset: z.nullable(z.number()),
+      }),
+    },
+  },
+  events: {
+    'task.started': z.strictObject({ task: taskViewSchema }),
+    'task.progress': z.strictObject({ taskId: taskIdSchema, text: z.string() }),
+    'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
+    'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
+    /** A finished task changed afterwards: it was undone by another. */
+    'task.changed': z.strictObject({ task: taskViewSchema }),
+    'workspace.changed': z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
+  },
+} as const satisfies Contract;
+export type HostContract = typeof hostContract;

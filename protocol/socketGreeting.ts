@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+
+/**
+ * The first frame on the daemon's socket, before anything else is read: the token of the owner-only file and who calls.
+ * A relay's bytes after it are the browser's frames, untouched. The daemon answers one {@link socketWelcomeSchema} frame.
+ */
+export const socketGreetingSchema = z.strictObject({
+  token: z.string(),
+  role: z.enum(['relay', 'terminal']),
+  /** The greeter's build (a hash of the built files): a daemon of another build retires. */
+  buildId: z.string(),
+  /** For a relay: the origin argument Chrome passed, already checked by the relay and checked again here. */
+  origin: z.optional(z.string()),
+});
+export type SocketGreeting = z.infer<typeof socketGreetingSchema>;
+
+export const socketWelcomeSchema = z.strictObject({
+  state: z.enum(['ready', 'retiring', 'refused']),
+  reason: z.optional(z.string()),
+});
+export type SocketWelcome = z.infer<typeof socketWelcomeSchema>;

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import type { Contract } from './contract.ts';
+import { hostContract } from './hostContract.ts';
+import { snapshotSchema } from './snapshot.ts';
+import { promptSchema, taskIdSchema, workspaceIdSchema } from './task.ts';
+
+const nothing = z.strictObject({});
+const intent = <T extends z.ZodMiniType>(params: T): { params: T; result: typeof nothing } => ({
+  params,
+  result: nothing,
+});
+
+/** What background serves to popup, side panel and welcome: intents in, whole snapshots out (one at once on connecting). */
+export const surfaceContract = {
+  requests: {
+    'session.start': intent(nothing),
+    'session.stop': intent(nothing),
+    /** In a live call a user item and one response; without one straight to `task.start`. Rejects `queue_full`, `workspace_missing`, `host_*`. */
+    'text.send': intent(z.strictObject({ text: promptSchema })),
+    'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),
+    'task.undo': intent(z.strictObject({ taskId: taskIdSchema })),
+    'workspace.choose': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
+    /** Opens the welcome tab, the only place where the browser asks for the microphone. */
+    'microphone.ask': intent(nothing),
+    /** Tries the host again now. */
+    'host.retry': intent(nothing),
+    'diff.read': hostContract.requests['diff.read'],
+    /** Levels flow to this surface only while it shows them. */
+    'level.watch': intent(z.strictObject({ on: z.boolean() })),
+  },
+  events: {
+    'snapshot.changed': snapshotSchema,
+    'level.changed': z.strictObject({ input: z.number(), output: z.number() }),
+  },
+} as const satisfies Contract;
+export type SurfaceContract = typeof surfaceContract;
+
+/** The names of the two kinds of runtime port; anything else is refused. */
+export const portNames = { surface: 'surface', offscreen: 'offscreen' } as const;

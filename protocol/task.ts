@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { limits } from './limits.ts';
+
+const idText = z.string().check(z.regex(/^[\w.:-]{1,128}$/));
+
+/** Ids are opaque: the owner makes them, everybody else compares them. */
+export const taskIdSchema = idText;
+export const workspaceIdSchema = idText;
+/** The voice model's function call id, or one of background's own for a typed or clicked request: the key that makes `task.start` idempotent. */
+export const functionCallIdSchema = z.string().check(z.minLength(1), z.maxLength(256));
+export const promptSchema = z.string().check(z.minLength(1), z.maxLength(limits.promptChars));
+
+/** How a task ended. */
+export const outcomeSchema = z.enum(['done', 'asked', 'notUnderstood', 'failed', 'cancelled']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const originSchema = z.enum(['voice', 'typed', 'clicked', 'terminal']);
+export type Origin = z.infer<typeof originSchema>;
+
+/** What is asked of the host: the user's own words, or the undo of a task (the last one that can be undone, if unnamed). */
+export const taskRequestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('prompt'), prompt: promptSchema }),
+  z.strictObject({ kind: z.literal('undo'), taskId: z.optional(taskIdSchema) }),
+]);
+export type TaskRequest = z.infer<typeof taskRequestSchema>;
+
+/** A change to one file, `path` relative to the workspace with `/`. `added` and `removed` count lines. */
+export const editSchema = z.strictObject({
+  path: z.string(),
+  kind: z.enum(['create', 'modify', 'delete']),
+  added: z.number(),
+  removed: z.number(),
+});
+export type Edit = z.infer<typeof editSchema>;
+
+/** A task as the host tells of it. `undoable` is false once undone, while running, and where nothing was changed. */
+export const taskViewSchema = z.strictObject({
+  taskId: taskIdSchema,
+  workspaceId: workspaceIdSchema,
+  functionCallId: functionCallIdSchema,
+  origin: originSchema,
+  prompt: z.string(),
+  startedAtMs: z.number(),
+  edits: z.array(editSchema),
+  undoable: z.boolean(),
+  /** The task this one undid. */
+  undoes: z.optional(taskIdSchema),
+  state: z.discriminatedUnion('phase', [
+    z.strictObject({ phase: z.literal('running') }),
+    z.strictObject({
+      phase: z.literal('finished'),
+      outcome: outcomeSchema,
+      /** One or two sentences for the ear: no code, no paths longer than a file name. */
+      summary: z.string(),
+      finishedAtMs: z.number(),
+    }),
+  ]),
+});
+export type TaskView = z.infer<typeof taskViewSchema>;
+
+export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
+export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import type { Contract } from './contract.ts';
+import { hostContract } from './hostContract.ts';
+import { workspaceViewSchema } from './task.ts';
+
+/** What the daemon serves to `earshot-host` in a terminal besides hostContract: only here may a message name a folder. */
+export const terminalContract = {
+  requests: {
+    ...hostContract.requests,
+    /** Allows a folder. `kept` workspaces are stored and offered to the extension; others last as long as this daemon. */
+    'workspace.add': {
+      params: z.strictObject({ folder: z.string(), kept: z.boolean() }),
+      result: z.strictObject({ workspace: workspaceViewSchema }),
+    },
+    /** Forgets a folder, by id, name or absolute path. Its files stay. */
+    'workspace.remove': {
+      params: z.strictObject({ workspace: z.string() }),
+      result: z.strictObject({ workspace: workspaceViewSchema }),
+    },
+    /** The allowed folders with their absolute paths. */
+    'workspace.folders': {
+      params: z.strictObject({}),
+      result: z.strictObject({
+        workspaces: z.array(z.strictObject({ workspaceId: z.string(), name: z.string(), folder: z.string() })),
+      }),
+    },
+    /** Finishes what runs, then exits. */
+    'host.stop': { params: z.strictObject({}), result: z.strictObject({}) },
+  },
+  events: hostContract.events,
+} as const satisfies Contract;
+export type TerminalContract = typeof terminalContract;
