@@ -1,0 +1,119 @@
+import { AppError } from '../protocol/appError.ts';
+import type { Handlers, Served } from '../protocol/contract.ts';
+import type { OffscreenContract } from '../protocol/offscreenContract.ts';
+import { Call } from './call.ts';
+import { meterLevels } from './levelMeter.ts';
+
+const heartbeatMs = 20_000;
+type CallView = NonNullable<ReturnType<CallHolder['view']>>;
+
+/**
+ * Holds the one call, whichever worker is listening. The call outlives the port: a new worker asks what there is and goes
+ * on with it. Events emitted while nobody listens are not missed: frames stay in the log, the rest is in `call.view`.
+ */
+export class CallHolder {
+  #call: Call | null = null;
+  #worker: Served<OffscreenContract> | null = null;
+  #watched = false;
+  #levelsWatched = false;
+  #stopMeter: (() => void) | null = null;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+
+  /** What a worker may ask, over however many ports. */
+  readonly handlers: Handlers<OffscreenContract> = {
+    'call.view': () => ({ call: this.view() }),
+    'call.offer': async ({ attemptId }, { signal }) => ({ sdp: await this.#offer(attemptId, { signal }) }),
+    'call.answer': async ({ attemptId, sdp }) => {
+      await this.#of(attemptId).answer(sdp);
+      return {};
+    },
+    'call.close': ({ attemptId }) => {
+      if (this.#call?.attemptId === attemptId) this.#release();
+      return {};
+    },
+    'control.send': ({ attemptId, frame }) => {
+      this.#of(attemptId).send(frame);
+      return {};
+    },
+    'control.watch': ({ attemptId, on }) => {
+      this.#of(attemptId);
+      this.#watched = on;
+      return {};
+    },
+    'log.read': ({ attemptId, afterSeq }) => this.#of(attemptId).log.readAfter(afterSeq),
+    'log.acknowledge': ({ attemptId, throughSeq }) => {
+      this.#of(attemptId).log.acknowledge(throughSeq);
+      return {};
+    },
+    'level.watch': ({ on }) => {
+      this.#levelsWatched = on;
+      this.#meter();
+      return {};
+    },
+  };
+
+  /** Whether there is a call to keep, and so a worker to wake. */
+  get busy(): boolean {
+    return this.#call !== null;
+  }
+
+  /** From now on events go to this worker. It watches nothing until it says so. */
+  attach(worker: Served<OffscreenContract>): void {
+    this.#worker = worker;
+    this.#watched = false;
+    this.#levelsWatched = false;
+    this.#meter();
+  }
+
+  view(): { attemptId: string; state: Call['state']; controlOpen: boolean; lastSeq: number } | null {
+    const call = this.#call;
+    if (call === null) return null;
+    return { attemptId: call.attemptId, state: call.state, controlOpen: call.controlOpen, lastSeq: call.log.lastSeq };
+  }
+
+  async #offer(attemptId: string, { signal }: { signal: AbortSignal }): Promise<string> {
+    this.#release();
+    const call = new Call(attemptId, {
+      changed: () => this.#report(call),
+      framed: (frame) => {
+        if (this.#watched) this.#worker?.emit('control.frame', { attemptId, ...frame });
+      },
+      microphoneEnded: () => this.#worker?.emit('microphone.ended', { attemptId }),
+    });
+    this.#call = call;
+    this.#watched = false;
+    this.#heartbeat = setInterval(() => this.#worker?.emit('heartbeat', {}), heartbeatMs);
+    this.#meter();
+    try {
+      return await call.offer({ signal });
+    } catch (error) {
+      if (this.#call === call) this.#release();
+      throw error;
+    }
+  }
+
+  #report(call: Call): void {
+    const view: CallView | null = this.view();
+    if (call === this.#call && view !== null) this.#worker?.emit('call.changed', { call: view });
+  }
+
+  #of(attemptId: string): Call {
+    if (this.#call?.attemptId !== attemptId) throw new AppError('call_unknown', 'There is no such call any more.');
+    return this.#call;
+  }
+
+  #release(): void {
+    clearInterval(this.#heartbeat);
+    this.#call?.close();
+    this.#call = null;
+    this.#meter();
+  }
+
+  #meter(): void {
+    this.#stopMeter?.();
+    this.#stopMeter = null;
+    if (this.#call === null || !this.#levelsWatched) return;
+    const { input, output } = this.#call.audio;
+    this.#stopMeter = meterLevels(input, output, (levels) => this.#worker?.emit('level.changed', levels));
+  }
+}

@@ -1,0 +1,26 @@
+import '../protocol/zodSetup.ts';
+import { serveContract } from '../protocol/channel.ts';
+import { offscreenContract } from '../protocol/offscreenContract.ts';
+import type { Port } from '../protocol/port.ts';
+import { portNames } from '../protocol/surfaceContract.ts';
+import { CallHolder } from './callHolder.ts';
+import { keepDialled } from './keepDialled.ts';
+
+const holder = new CallHolder();
+
+keepDialled({
+  dial: () => toPort(chrome.runtime.connect({ name: portNames.offscreen })),
+  serve: (port) => holder.attach(serveContract(port, offscreenContract, holder.handlers)),
+  needed: () => holder.busy,
+  giveUp: () => window.close(),
+  after: (delayMs, run) => setTimeout(run, delayMs),
+});
+
+function toPort(port: chrome.runtime.Port): Port {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    onMessage: (listener) => port.onMessage.addListener((message: unknown) => listener(message)),
+    onDisconnect: (listener) => port.onDisconnect.addListener(() => listener()),
+    disconnect: () => port.disconnect(),
+  };
+}
