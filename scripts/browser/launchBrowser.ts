@@ -1,0 +1,87 @@
+import path from 'node:path';
+import puppeteer from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
+import { extensionId } from '../../protocol/limits.ts';
+import { openMicrophone } from './microphone.ts';
+import type { Microphone } from './microphone.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** How a browser with the built extension is started. */
+export interface LaunchOptions {
+  readonly executable: string;
+  /** The profile folder, kept by the caller. */
+  readonly profile: string;
+  readonly headless: boolean;
+  /**
+   * Where sound comes from: `spoken` is a microphone that a test or the launcher speaks into, `file` Chromium's own fake
+   * microphone playing a wave file, `fake` its beeps, `real` what the machine has. `denied` and `ask` leave the browser
+   * without a grant.
+   */
+  readonly microphone: 'spoken' | 'fake' | 'real' | 'denied' | 'ask' | { readonly file: string };
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running browser with Earshot in it. */
+export interface EarshotBrowser {
+  readonly browser: Browser;
+  /** Speaks into the extension's microphone; only with `microphone: 'spoken'`. */
+  readonly microphone: Microphone | undefined;
+  close(): Promise<void>;
+}
+
+/** The URL of one of the extension's own pages. */
+export function extensionUrl(page: string): string {
+  return `chrome-extension://${extensionId}/${page}`;
+}
+
+/** Starts a browser of the caller's own with `dist/` loaded. Rejects when the browser or the extension does not start. */
+export async function launchBrowser(options: LaunchOptions): Promise<EarshotBrowser> {
+  const { microphone } = options;
+  const browser = await puppeteer.launch({
+    executablePath: options.executable,
+    headless: options.headless,
+    pipe: true,
+    enableExtensions: [path.join(root, 'dist')],
+    userDataDir: options.profile,
+    env: { ...process.env, ...options.env },
+    defaultViewport: null,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--no-first-run',
+      ...microphoneArguments(microphone),
+    ],
+  });
+  try {
+    const origin = new URL(extensionUrl('')).origin;
+    if (microphone === 'spoken' || microphone === 'real') await setMicrophone(browser, origin, 'granted');
+    if (microphone === 'denied') await setMicrophone(browser, origin, 'denied');
+    const spoken = microphone === 'spoken' ? await openMicrophone(browser) : undefined;
+    return { browser, microphone: spoken, close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+function microphoneArguments(microphone: LaunchOptions['microphone']): string[] {
+  const device = '--use-fake-device-for-media-stream';
+  if (typeof microphone === 'object') {
+    return [device, '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${microphone.file}%noloop`];
+  }
+  if (microphone === 'fake') return [device, '--use-fake-ui-for-media-stream'];
+  return microphone === 'real' ? [] : [device];
+}
+
+async function setMicrophone(browser: Browser, origin: string, setting: 'granted' | 'denied'): Promise<void> {
+  const session = await browser.target().createCDPSession();
+  await session.send('Browser.setPermission', { origin, permission: { name: 'microphone' }, setting });
+  await session.detach();
+}

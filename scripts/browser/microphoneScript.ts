@@ -1,0 +1,33 @@
+// Runs in the offscreen document's page before its own script. Every getUserMedia gets a stream of its own, as from a
+// device; what is spoken goes into all that are open.
+function installMicrophone(): void {
+  const outputs = new Set<MediaStreamAudioDestinationNode>();
+  let context: AudioContext | undefined;
+  const open = (): AudioContext => (context ??= new AudioContext({ sampleRate: 48_000 }));
+
+  navigator.mediaDevices.getUserMedia = () => {
+    const output = open().createMediaStreamDestination();
+    outputs.add(output);
+    return Promise.resolve(output.stream);
+  };
+  Object.assign(globalThis, {
+    earshotSpeak: async (base64: string): Promise<void> => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const source = open().createBufferSource();
+      source.buffer = await open().decodeAudioData(bytes.buffer);
+      for (const output of outputs) {
+        if (output.stream.getTracks().some((track) => track.readyState === 'live')) source.connect(output);
+        else outputs.delete(output);
+      }
+      if (outputs.size === 0) throw new Error('Nobody is listening to the microphone.');
+      await new Promise((resolve) => {
+        source.onended = resolve;
+        source.start();
+      });
+      source.disconnect();
+    },
+  });
+}
+
+/** The script as text, for `Page.addScriptToEvaluateOnNewDocument`. */
+export const microphoneScript = `(${installMicrophone.toString()})();`;

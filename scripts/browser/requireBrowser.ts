@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { AppError } from '../../protocol/appError.ts';
+import { findBrowser } from './findBrowser.ts';
+
+/** The browser to use. Debian's root gets `chromium` installed by apt; anybody else the one command to run (`browser_missing`). */
+export function requireBrowser(): string {
+  const found = findBrowser();
+  if (found !== undefined) return found;
+  const named = process.env['EARSHOT_BROWSER'];
+  if (named !== undefined && named !== '') throw new AppError('browser_missing', `There is no browser at ${named}.`);
+  if (canInstall()) {
+    process.stderr.write('No browser found: installing chromium with apt (once; about a minute) …\n');
+    const quiet = ['-qq', '-y'];
+    const apt = (args: readonly string[]): boolean =>
+      spawnSync('apt-get', args, {
+        stdio: ['ignore', 2, 2],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      }).status === 0;
+    const installed = apt([...quiet, 'update']) && apt([...quiet, 'install', '--no-install-recommends', 'chromium']);
+    const now = installed ? findBrowser() : undefined;
+    if (now !== undefined) return now;
+  }
+  throw new AppError('browser_missing', `No Chrome, Chromium, Edge or Brave found. ${advice()}`);
+}
+
+function canInstall(): boolean {
+  return process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+}
+
+function advice(): string {
+  const install: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: 'Run: brew install --cask chromium',
+    win32: 'Run: winget install Google.Chrome',
+  };
+  const linux = existsSync('/usr/bin/apt-get')
+    ? 'Run: sudo apt install chromium'
+    : 'Install Chromium with your package manager';
+  return `${install[process.platform] ?? linux}, or name one with --browser PATH.`;
+}

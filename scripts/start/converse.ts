@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'puppeteer-core';
+import { AppError } from '../../protocol/appError.ts';
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import type { Outcome } from '../../protocol/task.ts';
+import type { Microphone } from '../browser/microphone.ts';
+import type { Surface } from '../browser/surface.ts';
+import { readAnswer } from './answer.ts';
+import type { Request } from './options.ts';
+import type { Tell } from './runEvent.ts';
+
+/** What a scripted conversation runs on: the popup's page in a tab, a surface beside it, a microphone to speak into. */
+export interface Stage {
+  readonly page: Page;
+  readonly surface: Surface;
+  readonly microphone: Microphone | undefined;
+  readonly speech: (text: string) => Promise<Uint8Array>;
+  readonly tell: Tell;
+  readonly timeoutMs: number;
+}
+
+/** Says one request after the other, each after the answer to the one before. A missing answer is the outcome `failed`. */
+export async function converse(stage: Stage, requests: readonly Request[], signal: AbortSignal): Promise<Outcome[]> {
+  const spoken = requests.some((request) => request.kind !== 'type');
+  if (spoken) await startSession(stage, signal);
+  const outcomes: Outcome[] = [];
+  for (const request of requests) outcomes.push(await ask(stage, request, signal));
+  if (spoken) await stopSession(stage, signal);
+  return outcomes;
+}
+
+async function startSession({ page, surface, timeoutMs }: Stage, signal: AbortSignal): Promise<void> {
+  await page.locator('aria/Talk[role="button"]').click();
+  const settled = (snapshot: Snapshot): boolean =>
+    snapshot.session.phase === 'live' ||
+    (snapshot.session.phase === 'idle' && snapshot.session.ended?.failure !== undefined);
+  const { session } = await surface.waitFor(settled, { signal: deadline(timeoutMs, 'The call did not start', signal) });
+  if (session.phase === 'idle' && session.ended?.failure !== undefined) {
+    throw new AppError(session.ended.failure.code, session.ended.failure.message);
+  }
+}
+
+async function stopSession({ page, surface }: Stage, signal: AbortSignal): Promise<void> {
+  if (surface.latest()?.session.phase !== 'live') return;
+  await page.locator('aria/Stop[role="button"]').click();
+  await surface.waitFor(({ session }) => session.phase === 'idle', {
+    signal: deadline(10_000, 'The call did not end', signal),
+  });
+}
+
+async function ask(stage: Stage, request: Request, signal: AbortSignal): Promise<Outcome> {
+  const { page, surface, microphone, speech, tell, timeoutMs } = stage;
+  const wave = request.kind === 'type' ? undefined : await readSpeech(request, speech);
+  const seen = new Set(surface.latest()?.timeline.map((entry) => entry.entryId));
+  tell({ event: 'request', kind: request.kind, text: request.kind === 'wav' ? request.file : request.text });
+  const limit = deadline(timeoutMs, 'No answer', signal);
+  if (wave !== undefined) {
+    if (microphone === undefined)
+      throw new AppError('microphone_missing', 'This browser has no microphone to speak into.');
+    await microphone.speak(wave);
+  } else if (request.kind === 'type') {
+    await page.locator('aria/Type a request[role="textbox"]').fill(request.text);
+    await page.locator('aria/Send[role="button"]').click();
+  }
+  try {
+    const snapshot = await surface.waitFor((next) => hasFailed(next, seen) || readAnswer(next, seen) !== undefined, {
+      signal: limit,
+    });
+    return readAnswer(snapshot, seen) ?? 'failed';
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof AppError)) throw error;
+    tell({ event: 'failed', code: error.code, message: error.message });
+    return 'failed';
+  }
+}
+
+/** A request that cannot be taken shows as a notice; a session that ends in the middle answers nothing more. */
+function hasFailed({ timeline }: Snapshot, seen: ReadonlySet<string>): boolean {
+  return timeline.some((entry) => entry.kind === 'notice' && !seen.has(entry.entryId));
+}
+
+async function readSpeech(request: Exclude<Request, { kind: 'type' }>, speech: Stage['speech']): Promise<Uint8Array> {
+  if (request.kind === 'say') return speech(request.text);
+  try {
+    return await readFile(request.file);
+  } catch (error) {
+    throw new AppError('usage', `Cannot read ${request.file}. Name a wave file with --wav.`, { cause: error });
+  }
+}
+
+function deadline(ms: number, what: string, signal: AbortSignal): AbortSignal {
+  const late = new AbortController();
+  const message = `${what} within ${ms / 1000} seconds. Give it more time with --timeout, or look into the host's log.`;
+  const timer = setTimeout(() => {
+    late.abort(new AppError('timed_out', message));
+  }, ms);
+  timer.unref();
+  return AbortSignal.any([late.signal, signal]);
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { build } from '../build/build.ts';
+import { requireBrowser } from '../browser/requireBrowser.ts';
+import { createBrowserSuite } from './browserSuite.ts';
+import { createNodeSuite } from './nodeSuite.ts';
+import { runSuites } from './runSuites.ts';
+
+// npm test [-- WORD …]: every test file, or those whose path contains one of the words.
+const root = path.resolve(import.meta.dirname, '../..');
+const words = process.argv.slice(2);
+
+const found = readdirSync(path.join(root, 'tests'), { recursive: true, encoding: 'utf8' })
+  .map((file) => path.join('tests', file))
+  .filter((file) => /\.test\.tsx?$/.test(file) && !file.startsWith(path.join('tests', 'long')))
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort();
+const inBrowser = (file: string): boolean => /\.browser\.test\.tsx?$/.test(file);
+const endToEnd = (file: string): boolean => file.startsWith(path.join('tests', 'e2e'));
+
+requireBrowser();
+await build({ onLine: (line) => process.stderr.write(`${line}\n`) });
+
+const suites = [
+  createNodeSuite(
+    'node',
+    found.filter((file) => !inBrowser(file) && !endToEnd(file)),
+    2,
+  ),
+  createBrowserSuite(root, found.filter(inBrowser)),
+  // One at a time: each has a browser and a voice of its own on two cores.
+  createNodeSuite('end to end', found.filter(endToEnd), 1),
+];
+const { passed, failed, skipped } = await runSuites(root, suites);
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

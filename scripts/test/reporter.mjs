@@ -1,0 +1,19 @@
+// A node:test reporter that prints one JSON line per finished test, for scripts/test to count.
+export default async function* reporter(source) {
+  for await (const { type, data } of source) {
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    const error = data.details?.error;
+    const cause = error?.cause ?? error;
+    yield `${JSON.stringify({
+      passed: type === 'test:pass',
+      suite: data.details?.type === 'suite',
+      skipped: data.skip !== undefined && data.skip !== false,
+      name: data.name,
+      file: data.file ?? '',
+      ms: Math.round(data.details?.duration_ms ?? 0),
+      // A suite fails because a test in it does: only tests are counted, but a suite's own hook may be what broke.
+      hook: error?.failureType === 'hookFailed',
+      error: error === undefined ? '' : String(cause?.stack ?? cause),
+    })}\n`;
+  }
+}

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import type { Suite, TestResult } from './suite.ts';
+
+/** Runs the suites one after the other and tells of each its seconds. A file in which no test ran counts as a failure. */
+export async function runSuites(
+  root: string,
+  suites: readonly Suite[],
+): Promise<{ passed: number; failed: number; skipped: number }> {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const suite of suites) {
+    if (suite.files.length === 0) continue;
+    const startedMs = performance.now();
+    const ran = new Set<string>();
+    const before = { ...counts };
+    const onResult = (result: TestResult): void => {
+      counts[result.outcome] += 1;
+      ran.add(path.resolve(root, result.file));
+      if (result.outcome === 'failed') print(root, result);
+    };
+    await suite.run(suite.files, onResult);
+    for (const file of suite.files) {
+      if (ran.has(path.resolve(root, file))) continue;
+      onResult({ name: 'runs at least one test', file, outcome: 'failed', error: 'No test in this file ran.', ms: 0 });
+    }
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    const done = `${counts.passed - before.passed} passed, ${counts.failed - before.failed} failed`;
+    console.log(`suite ${suite.name}: ${suite.files.length} files, ${done} in ${seconds} s`);
+  }
+  return counts;
+}
+
+function print(root: string, result: TestResult): void {
+  console.log(
+    `\nFAILED ${path.relative(root, path.resolve(root, result.file))}\n  ${result.name}\n${indent(result.error)}\n`,
+  );
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '    ');
+}

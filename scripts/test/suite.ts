@@ -1,0 +1,16 @@
+/** One finished test. */
+export interface TestResult {
+  readonly name: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  readonly error: string;
+  readonly ms: number;
+}
+
+/** A set of test files run by one runner. */
+export interface Suite {
+  readonly name: string;
+  readonly files: readonly string[];
+  run(files: readonly string[], onResult: (result: TestResult) => void): Promise<void>;
+}
