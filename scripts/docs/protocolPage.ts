@@ -58,6 +58,8 @@ interface JsonSchema {
 function write(schema: JsonSchema): string {
   const { anyOf, oneOf, properties, items } = schema;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
+  // The one long enum; listed once, at the end of the page.
+  if (schema.enum?.length === appErrorCodes.length) return 'ErrorCode';
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   const choices = anyOf ?? oneOf;
   if (choices !== undefined) return choices.map(write).join(' | ');
@@ -69,7 +71,7 @@ function write(schema: JsonSchema): string {
     });
     return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
   }
-  return typeof schema.type === 'string' ? schema.type : 'unknown';
+  return [schema.type ?? 'unknown'].flat().join(' | ');
 }
 
 function isSchema(value: unknown): value is JsonSchema {

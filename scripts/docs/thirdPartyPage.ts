@@ -20,10 +20,10 @@ export async function thirdPartyPage(root: string): Promise<string> {
     for (const next of Object.keys(found.manifest.dependencies ?? {})) await visit(next, found.folder);
   };
   for (const name of Object.keys(own.dependencies ?? {})) await visit(name, root);
-  const fetched = voiceModels.map(
-    ({ name, version, licence, use }) =>
-      `| ${name} | ${version} | ${licence} | ${files.map(({ path: file }) => path.posix.basename(file)).join(', ')} |`,
-  );
+  const fetched = modelPackages.map(({ name, version, licence, files }) => {
+    const names = files.map((file) => path.posix.basename(file.path)).join(', ');
+    return `| ${name} | ${version} | ${licence} | ${names} |`;
+  });
   return [
     '# Third-party software\n',
     'Made by `npm run docs` from the installed packages. Tools used only to build and test are not shipped and not listed.\n',

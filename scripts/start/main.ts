@@ -54,7 +54,9 @@ async function main(): Promise<number> {
 async function run(options: StartOptions, tell: Tell, cleanup: Cleanup, signal: AbortSignal): Promise<number> {
   const { browser, page, surface } = await prepare(options, tell, cleanup, signal);
   const observer = createObserver(tell, readDiff);
-  surface.onSnapshot(observer.see);
+  surface.onSnapshot((snapshot) => {
+    observer.see(snapshot);
+  });
   const latest = surface.latest();
   if (latest !== undefined) observer.see(latest);
 

@@ -22,7 +22,10 @@ describe('the built extension', () => {
   it('has the id that host and launcher expect', () => {
     const key = Buffer.from(readManifest(dist).key, 'base64');
     const hex = createHash('sha256').update(key).digest('hex').slice(0, 32);
-    const id = [...hex].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
+    const id = hex
+      .split('')
+      .map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
+      .join('');
     assert.equal(id, extensionId);
   });
 
