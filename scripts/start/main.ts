@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import { Cleanup } from './cleanup.ts';
+import { Cleanup } from '../browser/cleanup.ts';
 import { converse } from './converse.ts';
 import { toExitCode } from './exitCode.ts';
 import { createObserver } from './observe.ts';
@@ -9,7 +9,7 @@ import type { StartOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { createJsonPrinter } from './printJson.ts';
 import { createPersonPrinter } from './printPerson.ts';
-import { createSpeech } from './speech.ts';
+import { speakToWave } from './speech.ts';
 import type { Tell } from './runEvent.ts';
 
 const elapsedMs = (): number => performance.now(); // Counts from the process's start.
@@ -52,7 +52,7 @@ async function main(): Promise<number> {
 }
 
 async function run(options: StartOptions, tell: Tell, cleanup: Cleanup, signal: AbortSignal): Promise<number> {
-  const { browser, page, surface } = await prepare(options, tell, cleanup, signal);
+  const { browser, microphone, page, surface } = await prepare(options, tell, cleanup, signal);
   const observer = createObserver(tell, readDiff);
   surface.onSnapshot((snapshot) => {
     observer.see(snapshot);
@@ -60,22 +60,14 @@ async function run(options: StartOptions, tell: Tell, cleanup: Cleanup, signal: 
   const latest = surface.latest();
   if (latest !== undefined) observer.see(latest);
 
-  const closed = once(browser.browser, 'disconnected', { signal });
+  const closed = once(browser, 'disconnected', { signal });
   if (options.requests.length === 0) {
     tell({ event: 'stage', text: 'Press Talk and say what should change. Close the browser or press Ctrl-C to end.' });
     await closed.catch(() => undefined);
     return 0;
   }
-  const speech = await createSpeech(options, signal);
-  cleanup.add(speech.close);
-  const stage = {
-    page,
-    surface,
-    microphone: browser.microphone,
-    speech: speech.say,
-    tell,
-    timeoutMs: options.timeoutMs,
-  };
+  const speech = (text: string): Promise<Uint8Array> => speakToWave(text, options.voice, signal);
+  const stage = { page, surface, microphone, speech, tell, timeoutMs: options.timeoutMs };
   const gone = closed.then(() => {
     throw new AppError('browser_missing', 'The browser ended before the answer came.');
   });

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
+import { parseVoiceName, voiceNames } from '../../voice/mouth/voiceName.ts';
+import type { VoiceName } from '../../voice/mouth/voiceName.ts';
 
 /** One thing said to Earshot, in the order of the command line. */
 export type Request =
@@ -12,14 +14,12 @@ export interface StartOptions {
   readonly workspace: string | undefined;
   readonly headless: boolean;
   readonly requests: readonly Request[];
-  readonly voice: string;
+  readonly voice: VoiceName;
   readonly browser: string | undefined;
   readonly keep: boolean;
   readonly json: boolean;
   readonly timeoutMs: number;
 }
-
-export const voices = ['slt', 'rms', 'awb', 'kal16'] as const;
 
 export const usage = `Usage: npm start [-- OPTIONS]
 
@@ -29,7 +29,7 @@ Starts a browser with Earshot in a throw-away profile, on a folder of code. Say 
   --say TEXT         speak TEXT into the microphone; repeatable, each after the answer to the one before
   --wav FILE         the same with recorded speech
   --type TEXT        the same, typed
-  --voice NAME       who speaks for --say: ${voices.join(', ')} (default: slt)
+  --voice NAME       who speaks for --say: ${voiceNames.join(', ')} (default: slt)
   --headless         no window (the default where there is no display)
   --browser PATH     this browser instead of the first one found
   --timeout SECONDS  for each request, from the start of its speech to the end of its answer (default: 60)
@@ -62,14 +62,11 @@ export function parseOptions(
   const seconds = Number(values.timeout ?? '60');
   if (!Number.isFinite(seconds) || seconds <= 0)
     throw new AppError('usage', '--timeout takes a number of seconds above 0.');
-  const voice = values.voice ?? 'slt';
-  if (!voices.some((known) => known === voice))
-    throw new AppError('usage', `--voice takes one of ${voices.join(', ')}.`);
   return {
     workspace: values.workspace,
     headless,
     requests: requests.length === 0 && headless ? demonstration : requests,
-    voice,
+    voice: parseVoiceName(values.voice ?? 'slt'),
     browser: values.browser,
     keep: values.keep === true,
     json: values.json === true,

@@ -1,80 +1,64 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
 import { ensureModels } from '../../host/install/ensureModels.ts';
 import { AppError } from '../../protocol/appError.ts';
-import { extensionUrl, launchBrowser } from '../browser/launchBrowser.ts';
-import type { EarshotBrowser, LaunchOptions } from '../browser/launchBrowser.ts';
+import type { Cleanup } from '../browser/cleanup.ts';
+import type { LaunchOptions } from '../browser/launchBrowser.ts';
+import { openEarshot } from '../browser/openEarshot.ts';
+import type { Earshot } from '../browser/openEarshot.ts';
 import { requireBrowser } from '../browser/requireBrowser.ts';
-import { openSurface } from '../browser/surface.ts';
-import type { Surface } from '../browser/surface.ts';
 import { build } from '../build/build.ts';
-import type { Cleanup } from './cleanup.ts';
-import { hostCommand } from './hostCommand.ts';
 import type { StartOptions } from './options.ts';
 import { createSampleWorkspace } from './sampleWorkspace.ts';
-import type { RunEvent, Tell } from './runEvent.ts';
+import type { Tell } from './runEvent.ts';
 
-export interface Prepared {
-  readonly browser: EarshotBrowser;
-  readonly page: Awaited<ReturnType<EarshotBrowser['browser']['newPage']>>;
-  readonly surface: Surface;
-}
-
-/** Everything before the first word: models, build, a throw-away profile and data folder, host, workspace, browser. */
+/** Everything before the first word: models, build, workspace, and a browser with Earshot in it. */
 export async function prepare(
   options: StartOptions,
   tell: Tell,
   cleanup: Cleanup,
   signal: AbortSignal,
-): Promise<Prepared> {
+): Promise<Earshot> {
   const stage = (text: string): void => {
     tell({ event: 'stage', text });
   };
+  const kept = (folder: string): void => {
+    tell({ event: 'kept', folder });
+  };
   const executable = options.browser ?? requireBrowser();
-  if (needsVoice(options)) await ensureModels({ folder: defaultModelsFolder(), onProgress: stage, signal });
+  if (speaks(options)) await ensureModels({ folder: defaultModelsFolder(), onProgress: stage, signal });
   await build({ onLine: stage });
   signal.throwIfAborted();
 
-  const folder = await mkdtemp(path.join(tmpdir(), 'earshot-'));
-  cleanup.add(() =>
-    options.keep ? tellKept(tell, folder) : rm(folder, { recursive: true, force: true, maxRetries: 5 }),
-  );
-  const [profile, home] = [path.join(folder, 'profile'), path.join(folder, 'data')];
-  await Promise.all([mkdir(profile), mkdir(home)]);
-  const workspace = await openWorkspace(options, folder);
-  stage(`Working on ${workspace}`);
-
-  cleanup.add(() => hostCommand(home, ['stop'], AbortSignal.timeout(15_000)));
-  await hostCommand(home, ['install', '--profile', profile, '--home', home, '--no-voice'], signal);
-  await hostCommand(home, ['workspace', 'add', workspace], signal);
-
-  stage(`Starting ${path.basename(executable)}`);
-  const browser = await launchBrowser({
-    executable,
-    profile,
-    headless: options.headless,
-    microphone: microphoneFor(options),
-  });
-  cleanup.add(() => browser.close());
-  const [first] = await browser.browser.pages();
-  const page = first ?? (await browser.browser.newPage());
-  await page.goto(extensionUrl('popup/index.html?tab'));
-  return { browser, page, surface: await openSurface(page) };
+  const workspace = await openWorkspace(options, cleanup, kept);
+  stage(`Starting ${path.basename(executable)} on ${workspace}`);
+  const { headless } = options;
+  const microphone = microphoneFor(options);
+  const keep = options.keep ? { kept } : {};
+  const earshot = await openEarshot({ executable, headless, microphone, workspace, ...keep }, signal);
+  cleanup.add(earshot.close);
+  return earshot;
 }
 
-function needsVoice({ requests }: StartOptions): boolean {
+/** With nothing scripted a person is going to speak. */
+function speaks({ requests }: StartOptions): boolean {
   return requests.length === 0 || requests.some((request) => request.kind !== 'type');
 }
 
-function microphoneFor({ requests }: StartOptions): LaunchOptions['microphone'] {
-  if (requests.length === 0) return 'real';
-  return requests.some((request) => request.kind !== 'type') ? 'spoken' : 'ask';
+function microphoneFor(options: StartOptions): LaunchOptions['microphone'] {
+  if (options.requests.length === 0) return 'real';
+  return speaks(options) ? 'spoken' : 'ask';
 }
 
-async function openWorkspace(options: StartOptions, folder: string): Promise<string> {
+async function openWorkspace(options: StartOptions, cleanup: Cleanup, kept: (folder: string) => void): Promise<string> {
   if (options.workspace === undefined) {
+    const folder = await mkdtemp(path.join(tmpdir(), 'earshot-workspace-'));
+    cleanup.add(async () => {
+      if (options.keep) kept(folder);
+      else await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
     const copy = path.join(folder, 'todo-app');
     await createSampleWorkspace(copy);
     return copy;
@@ -83,9 +67,4 @@ async function openWorkspace(options: StartOptions, folder: string): Promise<str
   const found = await stat(named).catch(() => undefined);
   if (found?.isDirectory() === true) return named;
   throw new AppError('usage', `There is no folder ${named}. Name one with --workspace DIR.`);
-}
-
-function tellKept(tell: Tell, folder: string): Promise<void> {
-  tell({ event: 'kept', folder } satisfies RunEvent);
-  return Promise.resolve();
 }

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { Cleanup } from './cleanup.ts';
+import { hostCommand } from './hostCommand.ts';
+import { extensionUrl, launchBrowser } from './launchBrowser.ts';
+import type { EarshotBrowser, LaunchOptions } from './launchBrowser.ts';
+import { openSurface } from './surface.ts';
+import type { Surface } from './surface.ts';
+
+export interface OpenOptions extends Omit<LaunchOptions, 'profile'> {
+  /** The folder Earshot may change; undefined allows none. */
+  readonly workspace: string | undefined;
+  /** False leaves the host unknown to the browser. */
+  readonly registered?: boolean;
+  /** Keeps profile and data folder instead of removing them. */
+  readonly kept?: (folder: string) => void;
+}
+
+/** A browser with Earshot in it, from profile to popup page, all its own. */
+export interface Earshot extends EarshotBrowser {
+  /** The popup's page, in a tab. */
+  readonly page: Page;
+  readonly surface: Surface;
+  /** The host's data folder. */
+  readonly home: string;
+  /** Ends browser and daemon and removes their folders. */
+  close(): Promise<void>;
+}
+
+/** Opens Earshot in a throw-away profile with a data folder of its own; nothing of it is left after `close` or a failure. */
+export async function openEarshot(options: OpenOptions, signal: AbortSignal): Promise<Earshot> {
+  const cleanup = new Cleanup();
+  try {
+    const folder = await mkdtemp(path.join(tmpdir(), 'earshot-'));
+    cleanup.add(async () => {
+      if (options.kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      else options.kept(folder);
+    });
+    const [profile, home] = [path.join(folder, 'profile'), path.join(folder, 'data')];
+    await Promise.all([mkdir(profile), mkdir(home, { mode: 0o700 })]);
+    cleanup.add(() => hostCommand(home, ['stop'], AbortSignal.timeout(15_000)));
+    if (options.registered !== false) {
+      await hostCommand(home, ['install', '--profile', profile, '--home', home, '--no-voice'], signal);
+    }
+    if (options.workspace !== undefined) await hostCommand(home, ['workspace', 'add', options.workspace], signal);
+
+    const browser = await launchBrowser({ ...options, profile });
+    cleanup.add(() => browser.close());
+    signal.throwIfAborted();
+    const page = await browser.browser.newPage();
+    await page.goto(extensionUrl('popup/index.html?tab'));
+    return { ...browser, page, surface: await openSurface(page), home, close: () => cleanup.run() };
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
