@@ -1,0 +1,49 @@
+import { Announcer } from './Announcer.tsx';
+import { Composer } from './Composer.tsx';
+import { toComposerBlock } from './composerBlock.ts';
+import { FirstSteps } from './FirstSteps.tsx';
+import { Header } from './Header.tsx';
+import { NoticeCard } from './NoticeCard.tsx';
+import { NoWorkspace } from './NoWorkspace.tsx';
+import { ShortcutHint } from './ShortcutHint.tsx';
+import { toStandingFailures } from './standingFailures.ts';
+import { SurfaceActionsContext } from './surfaceActions.ts';
+import type { SurfaceLink } from './surfaceLink.ts';
+import type { SurfaceView } from './surfaceView.ts';
+import { TalkDock } from './TalkDock.tsx';
+import { Timeline } from './Timeline.tsx';
+import { useIntents } from './useIntents.ts';
+
+interface AppProps {
+  readonly view: SurfaceView;
+  readonly link: SurfaceLink;
+  readonly onOpenShortcuts: () => void;
+  /** Only where there is one to open: in the toolbar popup. */
+  readonly onOpenSidePanel: (() => void) | undefined;
+}
+
+/** The whole surface, drawn from one snapshot; the same in popup, side panel and tab. */
+export function App({ view, link, onOpenShortcuts, onOpenSidePanel }: AppProps) {
+  const { actions, refusal, dismissRefusal } = useIntents(link);
+  const snapshot = view.phase === 'opening' ? undefined : view.snapshot;
+  return (
+    <SurfaceActionsContext.Provider value={actions}>
+      <main class="surface">
+        <Header snapshot={snapshot} onOpenSidePanel={onOpenSidePanel} />
+        <Timeline entries={snapshot?.timeline ?? []}>
+          {snapshot !== undefined && toStandingFailures(snapshot).map((failure) => <NoticeCard failure={failure} />)}
+          {snapshot?.host.state === 'up' && snapshot.workspaces.length === 0 && <NoWorkspace />}
+          {snapshot?.timeline.length === 0 && snapshot.workspaces.length > 0 && <FirstSteps />}
+        </Timeline>
+        <div class="controls">
+          {view.phase === 'stale' && <p class="hint reconnecting">Reconnecting…</p>}
+          <div role="alert">{refusal !== undefined && <NoticeCard failure={refusal} onDismiss={dismissRefusal} />}</div>
+          <TalkDock session={snapshot?.session} />
+          <Composer block={toComposerBlock(snapshot)} />
+          {snapshot !== undefined && <ShortcutHint shortcut={snapshot.shortcut} onOpenShortcuts={onOpenShortcuts} />}
+        </div>
+      </main>
+      <Announcer snapshot={snapshot} />
+    </SurfaceActionsContext.Provider>
+  );
+}

@@ -1,0 +1,33 @@
+import { useRef, useState } from 'preact/hooks';
+import { hostCommands } from './hostCommands.ts';
+import type { HostCommand } from './hostCommands.ts';
+import { Icon } from './Icon.tsx';
+
+const labels = { ready: 'Copy', copied: 'Copied', selected: 'Press Ctrl+C' } as const;
+
+/** A command for the terminal, with a way to copy it. */
+export function CommandLine({ command }: { command: HostCommand }) {
+  const [state, setState] = useState<keyof typeof labels>('ready');
+  const code = useRef<HTMLElement>(null);
+
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(hostCommands[command]);
+      setState('copied');
+    } catch {
+      // Without the right to write (a policy, a page without focus) the text is selected for the user's own copy.
+      if (code.current !== null) getSelection()?.selectAllChildren(code.current);
+      setState('selected');
+    }
+  };
+
+  return (
+    <div class="command">
+      <code ref={code}>{hostCommands[command]}</code>
+      <button type="button" class="small" onClick={() => void copy()}>
+        <Icon name={state === 'copied' ? 'check' : 'copy'} />
+        <span aria-live="polite">{labels[state]}</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import { Icon } from './Icon.tsx';
+import { WorkspaceChooser } from './WorkspaceChooser.tsx';
+
+interface HeaderProps {
+  readonly snapshot: Snapshot | undefined;
+  readonly onOpenSidePanel: (() => void) | undefined;
+}
+
+export function Header({ snapshot, onOpenSidePanel }: HeaderProps) {
+  return (
+    <header class="header">
+      <h1>Earshot</h1>
+      {snapshot !== undefined && snapshot.workspaces.length > 0 && (
+        <WorkspaceChooser workspaces={snapshot.workspaces} workspaceId={snapshot.workspaceId} />
+      )}
+      {onOpenSidePanel !== undefined && (
+        <button type="button" class="small plain" onClick={onOpenSidePanel}>
+          <Icon name="panel" />
+          <span>Open in side panel</span>
+        </button>
+      )}
+    </header>
+  );
+}

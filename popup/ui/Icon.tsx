@@ -1,0 +1,26 @@
+/** Strokes on a 24 by 24 grid. */
+const paths = {
+  microphone: 'M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3ZM5 11a7 7 0 0 0 14 0M12 18v3',
+  stop: 'M7 7h10v10H7z',
+  undo: 'M9 7 4 12l5 5M4 12h10a6 6 0 0 1 6 6',
+  chevron: 'm9 6 6 6-6 6',
+  warning: 'M12 4 2.5 20h19L12 4ZM12 10v5M12 17.6v.1',
+  check: 'm5 12.5 4.5 4.5L19 7.5',
+  question: 'M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.6v.1',
+  cross: 'm6 6 12 12M18 6 6 18',
+  dash: 'M6 12h12',
+  panel: 'M3 5h18v14H3zM14 5v14',
+  send: 'M5 12h13M12 6l6 6-6 6',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** Always beside words, so it says nothing to a screen reader. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class={`icon icon-${name}`} viewBox="0 0 24 24" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,32 @@
+import type { WorkspaceView } from '../../protocol/task.ts';
+import { useSurfaceActions } from './surfaceActions.ts';
+
+interface WorkspaceChooserProps {
+  readonly workspaces: readonly WorkspaceView[];
+  readonly workspaceId: string | null;
+}
+
+/** Which of the allowed folders the next request is about. */
+export function WorkspaceChooser({ workspaces, workspaceId }: WorkspaceChooserProps) {
+  const { send } = useSurfaceActions();
+  return (
+    <label class="chooser">
+      <span class="visually-hidden">Workspace</span>
+      <select
+        value={workspaceId ?? ''}
+        onChange={({ currentTarget }) => void send('workspace.choose', { workspaceId: currentTarget.value })}
+      >
+        {workspaceId === null && (
+          <option value="" disabled>
+            Choose a workspace
+          </option>
+        )}
+        {workspaces.map((workspace) => (
+          <option key={workspace.workspaceId} value={workspace.workspaceId}>
+            {workspace.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
