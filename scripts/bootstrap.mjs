@@ -1,8 +1,7 @@
 // `npm start`, `npm test` and the rest enter here, on a machine that may have nothing but Node: this file imports no
 // package. It installs the dependencies when they are missing or old, then runs the TypeScript program it was given.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
@@ -18,11 +17,7 @@ installDependencies();
 runProgram();
 
 function installDependencies() {
-  const stamp = path.join(root, 'node_modules', '.earshot-lock');
-  const wanted = createHash('sha256')
-    .update(readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (areInstalled()) return;
   process.stderr.write('Installing dependencies (once; about a minute) …\n');
   // npm's own words go to stderr: stdout may be a stream of JSON events.
   const npm = process.env.npm_execpath;
@@ -38,7 +33,23 @@ function installDependencies() {
         'Once it is, run the same command again; nothing half-installed is used.',
     );
   }
-  writeFileSync(stamp, wanted);
+}
+
+/** npm writes its own record of what it installed, last: every locked package must stand in it with its version. */
+function areInstalled() {
+  try {
+    const wanted = readPackages('package-lock.json');
+    const found = readPackages(path.join('node_modules', '.package-lock.json'));
+    return Object.entries(wanted).every(
+      ([name, { version, optional }]) => name === '' || optional === true || found[name]?.version === version,
+    );
+  } catch {
+    return false;
+  }
+}
+
+function readPackages(file) {
+  return JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
 }
 
 function runProgram() {

@@ -2,8 +2,10 @@ import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 import type { Browser } from 'puppeteer-core';
 import { extensionId } from '../../protocol/limits.ts';
-import { openMicrophone } from './microphone.ts';
+import { createMicrophone, microphoneScript } from './microphone.ts';
 import type { Microphone } from './microphone.ts';
+import { openOffscreenPage } from './offscreenPage.ts';
+import type { OffscreenPage } from './offscreenPage.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -20,6 +22,8 @@ export interface LaunchOptions {
    */
   readonly microphone: 'spoken' | 'fake' | 'real' | 'denied' | 'ask' | { readonly file: string };
   readonly env?: Readonly<Record<string, string>>;
+  /** Run in the offscreen document before its own script, for tests that look into the call. */
+  readonly offscreenScript?: string;
 }
 
 /** A running browser with Earshot in it. */
@@ -27,6 +31,7 @@ export interface EarshotBrowser {
   readonly browser: Browser;
   /** Speaks into the extension's microphone; only with `microphone: 'spoken'`. */
   readonly microphone: Microphone | undefined;
+  readonly offscreen: OffscreenPage;
   close(): Promise<void>;
 }
 
@@ -63,8 +68,15 @@ export async function launchBrowser(options: LaunchOptions): Promise<EarshotBrow
     const origin = new URL(extensionUrl('')).origin;
     if (microphone === 'spoken' || microphone === 'real') await setMicrophone(browser, origin, 'granted');
     if (microphone === 'denied') await setMicrophone(browser, origin, 'denied');
-    const spoken = microphone === 'spoken' ? await openMicrophone(browser) : undefined;
-    return { browser, microphone: spoken, close: () => browser.close() };
+    const spoken = microphone === 'spoken';
+    const script = `${spoken ? microphoneScript : ''}\n${options.offscreenScript ?? ''}`;
+    const offscreen = await openOffscreenPage(browser, script);
+    return {
+      browser,
+      offscreen,
+      microphone: spoken ? createMicrophone(offscreen) : undefined,
+      close: () => browser.close(),
+    };
   } catch (error) {
     await browser.close();
     throw error;
