@@ -1,0 +1,117 @@
+import { AppError } from '../../protocol/appError.ts';
+import { callContract } from '../../protocol/channel.ts';
+import type { Calls, Listeners, Params, RequestName, Result } from '../../protocol/contract.ts';
+import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
+import { offscreenContract } from '../../protocol/offscreenContract.ts';
+import type { Port } from '../../protocol/port.ts';
+import type { Clock } from '../clock.ts';
+import { delay, untilAborted } from '../clock.ts';
+
+/** The browser's offscreen document. */
+export interface OffscreenDocument {
+  exists(): Promise<boolean>;
+  /** Resolves when it has loaded. */
+  create(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the link to offscreen needs, and whom it tells. */
+export interface OffscreenLinkOptions {
+  readonly document: OffscreenDocument;
+  readonly clock: Clock;
+  /** Asked for with each connection. */
+  listeners(): Listeners<OffscreenContract>;
+  /** The document is gone, and with it any call. */
+  onLost(): void;
+}
+
+type OffscreenCalls = Calls<OffscreenContract>;
+const dialMs = 3_000;
+
+/** The connection to the offscreen document. The document dials, so that it can wake a dead worker. */
+export class OffscreenLink {
+  readonly #options: OffscreenLinkOptions;
+  #port: Port | null = null;
+  #calls: OffscreenCalls | null = null;
+  #dialled = Promise.withResolvers<OffscreenCalls>();
+  #opening: Promise<void> | null = null;
+
+  constructor(options: OffscreenLinkOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the port the document dialled. */
+  accept(port: Port): void {
+    const calls = callContract(port, offscreenContract, this.#options.listeners());
+    this.#port = port;
+    this.#calls = calls;
+    this.#dialled.resolve(calls);
+    port.onDisconnect(() => {
+      if (this.#port !== port) return;
+      this.#forget();
+      this.#options.onLost();
+    });
+  }
+
+  /** Makes sure the document is there and connected. Rejects `call_failed` when it does not come up, or `cancelled`. */
+  async open({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    if (this.#calls !== null) return;
+    // Parallel creations are refused by the browser: everybody waits for the same one.
+    this.#opening ??= this.#create().finally(() => {
+      this.#opening = null;
+    });
+    await untilAborted(this.#opening, { signal });
+  }
+
+  /** Waits for the document an earlier worker left. Rejects `call_unknown` when none dials in time, or `cancelled`. */
+  async rejoin({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    if (!(await this.#dials({ signal }))) throw new AppError('call_unknown', 'The call is gone.');
+  }
+
+  /** Asks the document. Rejects `port_closed` when it is not connected. */
+  request<M extends RequestName<OffscreenContract>>(
+    method: M,
+    params: Params<OffscreenContract, M>,
+    options: { readonly signal: AbortSignal },
+  ): Promise<Result<OffscreenContract, M>> {
+    if (this.#calls === null) return Promise.reject(new AppError('port_closed', 'The call page is not open.'));
+    return this.#calls.request(method, params, options);
+  }
+
+  /** Closes the document, if there is one. */
+  async close(): Promise<void> {
+    this.#forget();
+    if (await this.#options.document.exists()) await this.#options.document.close();
+  }
+
+  async #create(): Promise<void> {
+    const { document } = this.#options;
+    const { signal } = neverAborted;
+    if (await document.exists()) {
+      // Left by an earlier worker. It closes itself when it holds no call, so it may be about to go.
+      if (await this.#dials({ signal })) return;
+      if (await document.exists()) await document.close();
+    }
+    await document.create();
+    if (!(await this.#dials({ signal }))) throw new AppError('call_failed', 'The call page did not start. Try again.');
+  }
+
+  async #dials({ signal }: { readonly signal: AbortSignal }): Promise<boolean> {
+    const waiting = new AbortController();
+    const late = delay(this.#options.clock, dialMs, { signal: AbortSignal.any([signal, waiting.signal]) });
+    try {
+      return await Promise.race([this.#dialled.promise.then(() => true), late.then(() => false)]);
+    } finally {
+      waiting.abort();
+      late.catch(() => undefined);
+    }
+  }
+
+  #forget(): void {
+    this.#port = null;
+    this.#calls = null;
+    this.#dialled = Promise.withResolvers<OffscreenCalls>();
+  }
+}
+
+const neverAborted = new AbortController();

@@ -1,0 +1,82 @@
+import { serveContract } from '../../protocol/channel.ts';
+import type { EventOf, Handlers, Served } from '../../protocol/contract.ts';
+import type { Port } from '../../protocol/port.ts';
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
+import { surfaceContract } from '../../protocol/surfaceContract.ts';
+import type { Clock } from '../clock.ts';
+
+/** What the link to the surfaces needs, and whom it tells. */
+export interface SurfaceLinkOptions {
+  readonly clock: Clock;
+  /** Settles when the worker knows its state: nothing is drawn or done before. */
+  readonly ready: Promise<void>;
+  readonly intents: Omit<Handlers<SurfaceContract>, 'level.watch'>;
+  snapshot(): Snapshot;
+  /** The number of surfaces changed. */
+  onCount(surfaces: number): void;
+  /** Whether any surface shows levels changed. */
+  onWatch(watched: boolean): void;
+}
+
+interface Surface {
+  readonly served: Served<SurfaceContract>;
+  watching: boolean;
+}
+
+const quietMs = 50;
+
+/** Every open popup, side panel and page: each gets a whole snapshot on connecting, then at most 20 a second. */
+export class SurfaceLink {
+  readonly #options: SurfaceLinkOptions;
+  readonly #surfaces = new Set<Surface>();
+  #scheduled = false;
+  #drawnAtMs = 0;
+
+  constructor(options: SurfaceLinkOptions) {
+    this.#options = options;
+  }
+
+  accept(port: Port): void {
+    const handlers: Handlers<SurfaceContract> = {
+      ...this.#options.intents,
+      'level.watch': ({ on }) => {
+        surface.watching = on;
+        this.#countWatchers();
+        return {};
+      },
+    };
+    const surface: Surface = { served: serveContract(port, surfaceContract, handlers), watching: false };
+    this.#surfaces.add(surface);
+    this.#options.onCount(this.#surfaces.size);
+    port.onDisconnect(() => {
+      this.#surfaces.delete(surface);
+      this.#options.onCount(this.#surfaces.size);
+      this.#countWatchers();
+    });
+    void this.#options.ready.then(() => {
+      surface.served.emit('snapshot.changed', this.#options.snapshot());
+    });
+  }
+
+  /** The snapshot may have changed: draws it now or, shortly after the last one, a little later. */
+  changed(): void {
+    if (this.#scheduled || this.#surfaces.size === 0) return;
+    this.#scheduled = true;
+    const { clock } = this.#options;
+    clock.after(Math.max(0, this.#drawnAtMs + quietMs - clock.now()), () => {
+      this.#scheduled = false;
+      this.#drawnAtMs = clock.now();
+      const snapshot = this.#options.snapshot();
+      for (const { served } of this.#surfaces) served.emit('snapshot.changed', snapshot);
+    });
+  }
+
+  level(levels: EventOf<SurfaceContract, 'level.changed'>): void {
+    for (const { served, watching } of this.#surfaces) if (watching) served.emit('level.changed', levels);
+  }
+
+  #countWatchers(): void {
+    this.#options.onWatch([...this.#surfaces].some(({ watching }) => watching));
+  }
+}

@@ -1,0 +1,116 @@
+import { AppError } from '../../protocol/appError.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { LegName } from './chooseLeg.ts';
+import type { TurnEvent, Turns } from './sequencer.ts';
+import { mayAsk, noTurns, reduceTurns } from './sequencer.ts';
+import type { OutboundItem, Wire } from './wire.ts';
+
+/** A leg as the outbox sees it: resolves when the frame has left, rejects when it has not. */
+export interface Leg {
+  readonly name: LegName;
+  send(frame: string): Promise<void>;
+}
+
+/** How an item is sent. */
+export interface SendOptions {
+  /** Whether the voice model is to respond to it. */
+  readonly respond: boolean;
+  /** Whether an earlier worker may have sent it already. */
+  readonly tried?: boolean;
+}
+
+interface Queued {
+  readonly item: OutboundItem;
+  readonly respond: boolean;
+  /** Taken by the leg in use. */
+  sent: boolean;
+  /** Taken by any leg at any time: the provider may have it. */
+  tried: boolean;
+}
+
+const bounds: Readonly<Record<OutboundItem['kind'], number>> = {
+  text: limits.queuedTexts,
+  output: limits.queuedOutputs,
+};
+
+/**
+ * What is on its way to the voice model, in order. An item waits until a leg is up and is kept until the provider has
+ * confirmed it, so what went down with a leg goes out again on the next; responses are asked for one at a time.
+ */
+export class Outbox {
+  readonly #wire: Pick<Wire, 'itemFrame' | 'respondFrame'>;
+  #items: Queued[] = [];
+  #leg: Leg | null = null;
+  #turns: Turns = noTurns;
+  #pumping = false;
+
+  constructor(wire: Pick<Wire, 'itemFrame' | 'respondFrame'>) {
+    this.#wire = wire;
+  }
+
+  /** What no leg has taken yet, so the provider cannot have; oldest first. */
+  get waiting(): readonly OutboundItem[] {
+    return this.#items.filter(({ tried }) => !tried).map(({ item }) => item);
+  }
+
+  /** Puts an item in line. Throws `queue_full` when too many of its kind wait for a leg. */
+  add(item: OutboundItem, { respond, tried = false }: SendOptions): void {
+    const waiting = this.#items.filter((queued) => !queued.sent && queued.item.kind === item.kind).length;
+    if (waiting >= bounds[item.kind]) {
+      throw new AppError('queue_full', 'Too much is waiting for the call. Try again in a moment.');
+    }
+    this.#items.push({ item, respond, sent: false, tried });
+    void this.#pump();
+  }
+
+  confirm(itemId: string): void {
+    this.#items = this.#items.filter(({ item }) => item.itemId !== itemId);
+  }
+
+  turn(event: TurnEvent): void {
+    this.#turns = reduceTurns(this.#turns, event);
+    void this.#pump();
+  }
+
+  /** The leg that carries control from now on. What the last one took without a confirmation is sent again. */
+  use(leg: Leg | null): void {
+    this.#leg = leg;
+    for (const queued of this.#items) queued.sent = false;
+    this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
+    void this.#pump();
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      for (;;) {
+        const leg = this.#leg;
+        if (leg === null || !(await this.#sendNext(leg))) return;
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** Sends the next thing, if there is one and it leaves. What does not leave stays for the next leg. */
+  async #sendNext(leg: Leg): Promise<boolean> {
+    const next = this.#items.find((queued) => !queued.sent);
+    if (next === undefined && !mayAsk(this.#turns)) return false;
+    if (next !== undefined) next.tried = true;
+    try {
+      await leg.send(next === undefined ? this.#wire.respondFrame() : this.#wire.itemFrame(next.item));
+    } catch {
+      return leg !== this.#leg;
+    }
+    // The leg may have been replaced while the frame was leaving: then it counts as not sent.
+    if (leg !== this.#leg) return true;
+    if (next === undefined) {
+      this.#turns = reduceTurns(this.#turns, { type: 'asked' });
+    } else {
+      next.sent = true;
+      if (next.respond) this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
+    }
+    return true;
+  }
+}

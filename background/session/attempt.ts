@@ -1,0 +1,254 @@
+import { AppError, toFailure } from '../../protocol/appError.ts';
+import type { EventOf } from '../../protocol/contract.ts';
+import type { OpenedProvider } from '../../protocol/hostContract.ts';
+import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
+import type { TaskView } from '../../protocol/task.ts';
+import type { Clock } from '../clock.ts';
+import type { HostLink } from '../links/hostLink.ts';
+import type { OffscreenLink } from '../links/offscreenLink.ts';
+import { Control } from '../realtime/control.ts';
+import type { OpenSocket } from '../realtime/sideband.ts';
+import type { OutboundItem, Wire, WireEvent } from '../realtime/wire.ts';
+import { persona } from '../tools/persona.ts';
+import { ToolRunner } from '../tools/toolRunner.ts';
+import type { HostTasks } from './hostTasks.ts';
+import { createOffscreenChannel } from './offscreenChannel.ts';
+import type { SessionRecord } from './record.ts';
+import type { SessionEvent } from './state.ts';
+
+/** What an attempt needs, and whom it tells. */
+export interface AttemptOptions {
+  readonly host: Pick<HostLink, 'hold' | 'request'>;
+  readonly offscreen: Pick<OffscreenLink, 'open' | 'request' | 'close'>;
+  readonly tasks: Pick<HostTasks, 'workspace' | 'forVoice'>;
+  readonly wire: Wire;
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  newId(): string;
+  /** Stores what a new worker needs; null when there is nothing to go on with. */
+  save(record: SessionRecord | null): Promise<void>;
+  report(event: SessionEvent): void;
+  onWireEvent(event: WireEvent): void;
+  /** Something the user should know while the call goes on. */
+  onNotice(error: AppError): void;
+  onBug(error: unknown): void;
+}
+
+export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
+
+const createMs = 25_000;
+const connectMs = 20_000;
+const releaseStepMs = 2_000;
+
+/**
+ * One try at a call, and the call it leads to. It owns all it opens (microphone and peer connection in offscreen, the call
+ * at the provider, the sideband, the hold on the host) and releases it in a fixed order; then nothing of it is heard again.
+ */
+export class Attempt {
+  readonly #options: AttemptOptions;
+  readonly #lifetime = new AbortController();
+  readonly #control: Control;
+  readonly #tools: ToolRunner;
+  readonly #letHostGo: () => void;
+  #record: SessionRecord;
+
+  /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
+  constructor(record: SessionRecord, options: AttemptOptions) {
+    this.#options = options;
+    this.#record = record;
+    this.#letHostGo = options.host.hold();
+    this.#tools = new ToolRunner({
+      host: options.tasks.forVoice,
+      clock: options.clock,
+      ledger: record.ledger,
+      newItemId: () => options.newId(),
+      answer: ({ respond, ...output }) => this.#send({ kind: 'output', ...output }, respond),
+      save: (ledger) => this.#save({ ledger: [...ledger] }),
+      onBug: (error) => options.onBug(error),
+    });
+    this.#control = new Control({
+      wire: options.wire,
+      openSocket: options.openSocket,
+      clock: options.clock,
+      acknowledgedSeq: record.acknowledgedSeq,
+      channel: createOffscreenChannel(options.offscreen, record.attemptId, this.#lifetime),
+      onEvent: (event) => this.#take(event),
+      onControl: (control) => options.report({ type: 'controlChanged', ...this.#name, control }),
+      onAcknowledged: (acknowledgedSeq) => this.#saveSoon({ acknowledgedSeq }),
+      onLost: (frames) => options.onNotice(new AppError('control_lost', `${frames} messages of the call were lost.`)),
+      onConfirmed: (itemId) => this.#confirm(itemId),
+      onBug: (error) => options.onBug(error),
+    });
+  }
+
+  get attemptId(): string {
+    return this.#record.attemptId;
+  }
+
+  /** Starts the call. How it goes is reported as events. */
+  open(): void {
+    this.#saveSoon({});
+    this.#open().catch((error: unknown) => {
+      if (this.#lifetime.signal.aborted) return;
+      const failure = toFailure(error);
+      if (failure.code === 'internal') this.#options.onBug(error);
+      this.#options.report({ type: 'failed', ...this.#name, failure });
+    });
+  }
+
+  /** Goes on with the call an earlier worker made. */
+  resume(call: CallView): void {
+    for (const { itemId, text } of this.#record.texts) {
+      this.#control.send({ kind: 'text', itemId, text }, { respond: true, tried: true });
+    }
+    this.#tools.resume();
+    this.#control.catchUp();
+    this.#control.channelChanged(call.controlOpen);
+    if (this.#record.place !== null) this.#control.join(this.#record.place, persona);
+    this.#awaitConnection();
+  }
+
+  /** Sends what the user typed and asks for a response. Throws `queue_full`. */
+  sendText(itemId: string, text: string): void {
+    this.#control.send({ kind: 'text', itemId, text }, { respond: true });
+    this.#saveSoon({ texts: [...this.#record.texts, { itemId, text }] });
+  }
+
+  callChanged(call: CallView): void {
+    this.#control.channelChanged(call.controlOpen);
+    this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs: this.#options.clock.now() });
+  }
+
+  controlFrame(seq: number, frame: string): void {
+    this.#control.channelFrame(seq, frame);
+  }
+
+  hostUp(tasks: readonly TaskView[]): void {
+    this.#tools.hostUp(tasks);
+  }
+
+  taskFinished(task: TaskView): void {
+    this.#tools.taskFinished(task);
+  }
+
+  /** Gives everything back. Resolves with what could not be sent, when all is released. */
+  async release(): Promise<readonly OutboundItem[]> {
+    const { waiting } = this.#control;
+    this.#lifetime.abort();
+    this.#tools.close();
+    await this.#step((signal) => this.#options.offscreen.request('call.close', this.#name, { signal }));
+    const { place } = this.#record;
+    if (place !== null) await this.#step((signal) => this.#options.wire.hangUp(place, { signal }));
+    this.#control.close();
+    await this.#options.save(null);
+    await this.#step(() => this.#options.offscreen.close());
+    this.#letHostGo();
+    return waiting;
+  }
+
+  async #open(): Promise<void> {
+    const { wire, offscreen } = this.#options;
+    const { signal } = this.#lifetime;
+    const [{ sdp: offer }, provider] = await Promise.all([this.#offer(), this.#openProvider()]);
+    const { callId, answer } = await this.#create(provider, offer);
+    const place = { provider, callId };
+    if (signal.aborted) {
+      // Created all the same while we were stopping: nobody else knows of it.
+      await this.#step((deadline) => wire.hangUp(place, { signal: deadline }));
+      return;
+    }
+    const answered = offscreen.request('call.answer', { ...this.#name, sdp: answer }, { signal });
+    this.#saveSoon({ place });
+    this.#control.join(place, persona);
+    this.#awaitConnection();
+    await answered;
+  }
+
+  async #offer(): Promise<{ readonly sdp: string }> {
+    const { offscreen } = this.#options;
+    await offscreen.open(this.#lifetime);
+    return offscreen.request('call.offer', this.#name, this.#lifetime);
+  }
+
+  async #openProvider(): Promise<OpenedProvider> {
+    const workspaceId = await this.#options.tasks.workspace(this.#lifetime);
+    return this.#options.host.request('provider.open', { workspaceId }, this.#lifetime);
+  }
+
+  /** Not stopped with the attempt: a call whose answer is thrown away could not be hung up. */
+  async #create(
+    provider: OpenedProvider,
+    offer: string,
+  ): Promise<{ readonly callId: string; readonly answer: string }> {
+    const deadline = new AbortController();
+    const callOff = this.#options.clock.after(createMs, () => deadline.abort());
+    try {
+      return await this.#options.wire.createCall(provider, offer, persona, deadline);
+    } finally {
+      callOff();
+    }
+  }
+
+  #awaitConnection(): void {
+    const callOff = this.#options.clock.after(connectMs, () => {
+      this.#options.report({ type: 'deadlinePassed', ...this.#name, deadline: 'connect' });
+    });
+    this.#lifetime.signal.addEventListener('abort', callOff, { once: true });
+  }
+
+  async #take(event: WireEvent): Promise<void> {
+    this.#options.onWireEvent(event);
+    // Recorded before the frame is acknowledged and before the host hears of it.
+    if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
+    if (event.type === 'sessionEnded') {
+      const failure = {
+        code: 'provider_refused',
+        message: `The voice service ended the call: ${event.message}`,
+      } as const;
+      this.#options.report({ type: 'failed', ...this.#name, failure });
+    }
+    if (event.type === 'problem') this.#options.onNotice(new AppError('provider_refused', event.message));
+  }
+
+  #send(item: OutboundItem, respond: boolean): void {
+    try {
+      this.#control.send(item, { respond });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#options.onNotice(error);
+    }
+  }
+
+  #confirm(itemId: string): void {
+    this.#tools.confirmed(itemId);
+    const texts = this.#record.texts.filter((text) => text.itemId !== itemId);
+    if (texts.length < this.#record.texts.length) this.#saveSoon({ texts });
+  }
+
+  get #name(): { readonly attemptId: string } {
+    return { attemptId: this.attemptId };
+  }
+
+  async #save(change: Partial<SessionRecord>): Promise<void> {
+    if (this.#lifetime.signal.aborted) return;
+    this.#record = { ...this.#record, ...change };
+    await this.#options.save(this.#record);
+  }
+
+  #saveSoon(change: Partial<SessionRecord>): void {
+    this.#save(change).catch((error: unknown) => this.#options.onBug(error));
+  }
+
+  /** One step of the release. A step that cannot be done is not worth keeping the rest for. */
+  async #step(act: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const deadline = new AbortController();
+    const callOff = this.#options.clock.after(releaseStepMs, () => deadline.abort());
+    try {
+      await act(deadline.signal);
+    } catch (error) {
+      if (!(error instanceof AppError)) this.#options.onBug(error);
+    } finally {
+      callOff();
+    }
+  }
+}

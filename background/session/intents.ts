@@ -1,0 +1,64 @@
+import { AppError } from '../../protocol/appError.ts';
+import type { Handlers } from '../../protocol/contract.ts';
+import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
+import type { HostLink } from '../links/hostLink.ts';
+import type { Store } from './model.ts';
+import type { Session } from './session.ts';
+
+/** What the intents act on. */
+export interface IntentOptions {
+  readonly session: Session;
+  readonly store: Store;
+  readonly host: Pick<HostLink, 'request' | 'retry'>;
+  /** Settles when the worker knows its state. */
+  readonly ready: Promise<void>;
+  newId(): string;
+  keepWorkspace(workspaceId: string): Promise<void>;
+  openWelcome(): Promise<void>;
+}
+
+type Intents = Omit<Handlers<SurfaceContract>, 'level.watch'>;
+
+/** What a surface may ask for. */
+export function createIntents({ session, store, host, ready, ...options }: IntentOptions): Intents {
+  return {
+    'session.start': async () => {
+      await ready;
+      session.start();
+      return {};
+    },
+    'session.stop': async () => {
+      await ready;
+      session.stop();
+      return {};
+    },
+    'text.send': async ({ text }, { signal }) => {
+      await ready;
+      await session.sendText(text, { signal });
+      return {};
+    },
+    'task.cancel': ({ taskId }, { signal }) => host.request('task.cancel', { taskId }, { signal }),
+    'task.undo': async ({ taskId }, { signal }) => {
+      await ready;
+      await session.tasks.start(options.newId(), { kind: 'undo', taskId }, 'clicked', { signal });
+      return {};
+    },
+    'workspace.choose': async ({ workspaceId }) => {
+      if (!store.model.workspaces.some((workspace) => workspace.workspaceId === workspaceId)) {
+        throw new AppError('workspace_unknown', 'The companion does not have that folder any more.');
+      }
+      store.update({ chosenWorkspaceId: workspaceId });
+      await options.keepWorkspace(workspaceId);
+      return {};
+    },
+    'microphone.ask': async () => {
+      await options.openWelcome();
+      return {};
+    },
+    'host.retry': () => {
+      host.retry();
+      return {};
+    },
+    'diff.read': (params, { signal }) => host.request('diff.read', params, { signal }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import type { SessionState } from './state.ts';
+import type { Timeline } from './timeline.ts';
+
+/** All the worker knows that a surface may see. */
+export interface Model {
+  readonly session: SessionState;
+  readonly host: Snapshot['host'];
+  readonly workspaces: Snapshot['workspaces'];
+  /** The workspace the user chose, whether or not the host still has it. */
+  readonly chosenWorkspaceId: string | null;
+  readonly timeline: Timeline;
+  readonly shortcut: string;
+}
+
+export const emptyModel: Model = {
+  session: { phase: 'idle', ended: null },
+  host: { state: 'connecting' },
+  workspaces: [],
+  chosenWorkspaceId: null,
+  timeline: [],
+  shortcut: '',
+};
+
+/** The workspace to work in: the chosen one if the host has it, else the first. */
+export function toWorkspaceId({ workspaces, chosenWorkspaceId }: Model): string | null {
+  const chosen = workspaces.find(({ workspaceId }) => workspaceId === chosenWorkspaceId) ?? workspaces[0];
+  return chosen?.workspaceId ?? null;
+}
+
+/** Holds the model and tells of its changes. */
+export class Store {
+  readonly #listeners: ((model: Model) => void)[] = [];
+  #model: Model = emptyModel;
+
+  get model(): Model {
+    return this.#model;
+  }
+
+  update(change: Partial<Model>): void {
+    this.#model = { ...this.#model, ...change };
+    for (const listener of this.#listeners) listener(this.#model);
+  }
+
+  onChange(listener: (model: Model) => void): void {
+    this.#listeners.push(listener);
+  }
+}

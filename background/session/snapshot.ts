@@ -1,0 +1,75 @@
+import { limits } from '../../protocol/limits.ts';
+import type { SessionView, Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
+import type { Model } from './model.ts';
+import { toWorkspaceId } from './model.ts';
+import type { SessionState } from './state.ts';
+import type { Timeline } from './timeline.ts';
+
+const encoder = new TextEncoder();
+const textChars = 4_000;
+const editsShown = 100;
+
+/** What surfaces draw. At most 64 KiB: long texts are cut, then the oldest entries fall off. */
+export function toSnapshot(model: Model): Snapshot {
+  const bare = {
+    session: toSessionView(model.session),
+    host: model.host,
+    workspaces: model.workspaces,
+    workspaceId: toWorkspaceId(model),
+    shortcut: model.shortcut,
+  };
+  return { ...bare, timeline: fit(model.timeline, limits.snapshotBytes - sizeOf({ ...bare, timeline: [] })) };
+}
+
+function toSessionView(session: SessionState): SessionView {
+  switch (session.phase) {
+    case 'idle': {
+      if (session.ended === null) return { phase: 'idle' };
+      const { reason, failure } = session.ended;
+      return { phase: 'idle', ended: failure === null ? { reason } : { reason, failure } };
+    }
+    case 'starting':
+    case 'ending':
+      return { phase: session.phase };
+    case 'live': {
+      const { control, activity, startedAtMs } = session;
+      return { phase: 'live', control, activity, startedAtMs };
+    }
+  }
+}
+
+function fit(timeline: Timeline, roomBytes: number): TimelineEntry[] {
+  const kept: TimelineEntry[] = [];
+  let bytes = 0;
+  for (const entry of timeline.toReversed()) {
+    const short = shorten(entry);
+    // One more for the comma.
+    bytes += sizeOf(short) + 1;
+    if (bytes > roomBytes) break;
+    kept.push(short);
+  }
+  return kept.reverse();
+}
+
+function shorten(entry: TimelineEntry): TimelineEntry {
+  switch (entry.kind) {
+    case 'heard':
+    case 'typed':
+    case 'said':
+      return { ...entry, text: cut(entry.text) };
+    case 'task': {
+      const { task } = entry;
+      return { ...entry, task: { ...task, prompt: cut(task.prompt), edits: task.edits.slice(0, editsShown) } };
+    }
+    case 'notice':
+      return entry;
+  }
+}
+
+function cut(text: string): string {
+  return text.length <= textChars ? text : `${text.slice(0, textChars)}…`;
+}
+
+function sizeOf(value: unknown): number {
+  return encoder.encode(JSON.stringify(value)).length;
+}

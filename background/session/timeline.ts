@@ -1,0 +1,102 @@
+import type { Failure } from '../../protocol/appError.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { TimelineEntry } from '../../protocol/snapshot.ts';
+import type { Edit, TaskView } from '../../protocol/task.ts';
+import type { WireEvent } from '../realtime/wire.ts';
+
+/** The conversation as the user sees it, oldest first. Entries are found by ids made of the provider's, so an event that comes twice changes nothing twice. */
+export type Timeline = readonly TimelineEntry[];
+type Said = Extract<TimelineEntry, { kind: 'said' }>;
+
+/** The timeline after an event of the call. */
+export function withWireEvent(timeline: Timeline, event: WireEvent, atMs: number): Timeline {
+  switch (event.type) {
+    case 'heardDelta': {
+      const entryId = `heard:${event.itemId}`;
+      const known = timeline.find((entry) => entry.entryId === entryId);
+      const before =
+        known?.kind === 'heard' ? known : { entryId, atMs, kind: 'heard' as const, text: '', final: false };
+      return before.final ? timeline : put(timeline, { ...before, text: before.text + event.text });
+    }
+    case 'heard': {
+      const entryId = `heard:${event.itemId}`;
+      const score = event.score === undefined ? {} : { score: event.score };
+      const heardAtMs = timeline.find((entry) => entry.entryId === entryId)?.atMs ?? atMs;
+      // Silence that passed for speech: nothing was said, so nothing is shown.
+      if (event.text.trim() === '') return timeline.filter((entry) => entry.entryId !== entryId);
+      return put(timeline, { kind: 'heard', entryId, atMs: heardAtMs, text: event.text, final: true, ...score });
+    }
+    case 'saidDelta':
+      return say(timeline, event, (before) => before + event.text, atMs);
+    case 'said':
+      return say(timeline, event, () => event.text, atMs);
+    case 'playbackStopped':
+      return endSpeech(timeline, 'spoken', event.responseId);
+    case 'playbackCleared':
+      return endSpeech(timeline, 'interrupted', event.responseId);
+    default:
+      return timeline;
+  }
+}
+
+export function withTyped(timeline: Timeline, entryId: string, text: string, atMs: number): Timeline {
+  return put(timeline, { kind: 'typed', entryId, atMs, text });
+}
+
+export function withTask(timeline: Timeline, task: TaskView): Timeline {
+  return put(timeline, { kind: 'task', entryId: `task:${task.taskId}`, atMs: task.startedAtMs, task });
+}
+
+export function withEdit(timeline: Timeline, taskId: string, edit: Edit): Timeline {
+  return timeline.map((entry) => {
+    if (entry.kind !== 'task' || entry.task.taskId !== taskId) return entry;
+    const others = entry.task.edits.filter(({ path }) => path !== edit.path);
+    return { ...entry, task: { ...entry.task, edits: [...others, edit] } };
+  });
+}
+
+export function withNotice(timeline: Timeline, entryId: string, failure: Failure, atMs: number): Timeline {
+  return put(timeline, { kind: 'notice', entryId, atMs, failure });
+}
+
+/** Nothing speaks any more: what was cut off by the end of the call says so. */
+export function withSilence(timeline: Timeline): Timeline {
+  return endSpeech(timeline, 'interrupted', null);
+}
+
+/** The tasks that run, oldest first. */
+export function runningTasks(timeline: Timeline): TaskView[] {
+  return timeline.flatMap((entry) =>
+    entry.kind === 'task' && entry.task.state.phase === 'running' ? [entry.task] : [],
+  );
+}
+
+function say(
+  timeline: Timeline,
+  { responseId, itemId }: { readonly responseId: string; readonly itemId: string },
+  change: (text: string) => string,
+  atMs: number,
+): Timeline {
+  const entryId = `said:${responseId}:${itemId}`;
+  const known = timeline.find((entry) => entry.entryId === entryId);
+  const before: Said = known?.kind === 'said' ? known : { kind: 'said', entryId, atMs, text: '', state: 'speaking' };
+  return put(timeline, { ...before, text: change(before.text) });
+}
+
+function endSpeech(timeline: Timeline, state: 'spoken' | 'interrupted', responseId: string | null): Timeline {
+  return timeline.map((entry) =>
+    entry.kind === 'said' &&
+    entry.state === 'speaking' &&
+    (responseId === null || entry.entryId.startsWith(`said:${responseId}:`))
+      ? { ...entry, state }
+      : entry,
+  );
+}
+
+/** Replaces an entry where it stands, or puts a new one where its time belongs. */
+function put(timeline: Timeline, entry: TimelineEntry): Timeline {
+  const at = timeline.findIndex(({ entryId }) => entryId === entry.entryId);
+  if (at >= 0) return timeline.with(at, entry);
+  const after = timeline.findLastIndex(({ atMs }) => atMs <= entry.atMs);
+  return timeline.toSpliced(after + 1, 0, entry).slice(-limits.timelineEntries);
+}
