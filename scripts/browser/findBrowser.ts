@@ -29,10 +29,8 @@ const linuxNames = [
 ];
 const linuxFolders = ['/usr/bin', '/usr/local/bin', '/opt/google/chrome'];
 
-/** The first Chrome, Chromium, Edge or Brave of this machine; EARSHOT_BROWSER names another. */
+/** The first Chrome, Chromium, Edge or Brave of this machine. */
 export function findBrowser(): string | undefined {
-  const named = process.env['EARSHOT_BROWSER'];
-  if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
   const usual =
     candidates[process.platform] ?? linuxFolders.flatMap((folder) => linuxNames.map((name) => path.join(folder, name)));
   return usual.find((file) => existsSync(file));

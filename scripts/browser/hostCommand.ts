@@ -6,8 +6,12 @@ import { AppError } from '../../protocol/appError.ts';
 const cli = path.resolve(import.meta.dirname, '../../dist-host/cli.js');
 const run = promisify(execFile);
 
-/** Runs one `earshot-host` command of the built host with a data folder of its own. Rejects `host_crashed` with what it said. */
-export async function hostCommand(home: string, args: readonly string[], signal: AbortSignal): Promise<string> {
+/** Runs one `earshot-host` command of the built host; `env` names its data folder. Rejects `host_crashed` with what it said. */
+export async function hostCommand(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  { signal }: { readonly signal: AbortSignal },
+): Promise<string> {
   try {
     const { stdout } = await run(process.execPath, [cli, ...args], {
       env: { ...process.env, EARSHOT_HOME: home },

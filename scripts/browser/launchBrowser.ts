@@ -32,7 +32,7 @@ export interface EarshotBrowser {
   /** Speaks into the extension's microphone; only with `microphone: 'spoken'`. */
   readonly microphone: Microphone | undefined;
   readonly offscreen: OffscreenPage;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The URL of one of the extension's own pages. */

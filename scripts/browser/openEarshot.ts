@@ -12,8 +12,8 @@ import type { Surface } from './surface.ts';
 export interface OpenOptions extends Omit<LaunchOptions, 'profile'> {
   /** The folder Earshot may change; undefined allows none. */
   readonly workspace: string | undefined;
-  /** False leaves the host unknown to the browser. */
-  readonly registered?: boolean;
+  /** Called when profile and data folder are ready and the host is registered: a test may break something. */
+  readonly beforeLaunch?: (folders: { readonly profile: string; readonly home: string }) => void;
   /** Keeps profile and data folder instead of removing them. */
   readonly kept?: (folder: string) => void;
 }
@@ -25,12 +25,16 @@ export interface Earshot extends EarshotBrowser {
   readonly surface: Surface;
   /** The host's data folder. */
   readonly home: string;
+
   /** Ends browser and daemon and removes their folders. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens Earshot in a throw-away profile with a data folder of its own; nothing of it is left after `close` or a failure. */
-export async function openEarshot(options: OpenOptions, signal: AbortSignal): Promise<Earshot> {
+export async function openEarshot(
+  options: OpenOptions,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Earshot> {
   const cleanup = new Cleanup();
   try {
     const folder = await mkdtemp(path.join(tmpdir(), 'earshot-'));
@@ -40,11 +44,12 @@ export async function openEarshot(options: OpenOptions, signal: AbortSignal): Pr
     });
     const [profile, home] = [path.join(folder, 'profile'), path.join(folder, 'data')];
     await Promise.all([mkdir(profile), mkdir(home, { mode: 0o700 })]);
-    cleanup.add(() => hostCommand(home, ['stop'], AbortSignal.timeout(15_000)));
-    if (options.registered !== false) {
-      await hostCommand(home, ['install', '--profile', profile, '--home', home, '--no-voice'], signal);
-    }
-    if (options.workspace !== undefined) await hostCommand(home, ['workspace', 'add', options.workspace], signal);
+    const env = { ...options.env, EARSHOT_HOME: home };
+    cleanup.add(() => hostCommand(env, ['stop'], { signal: AbortSignal.timeout(15_000) }));
+    await hostCommand(env, ['install', '--profile', profile, '--home', home, '--no-voice'], { signal });
+    if (options.workspace !== undefined) await hostCommand(env, ['workspace', 'add', options.workspace], { signal });
+
+    options.beforeLaunch?.({ profile, home });
 
     const browser = await launchBrowser({ ...options, profile });
     cleanup.add(() => browser.close());

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { AppError } from '../../protocol/appError.ts';
 import { findBrowser } from './findBrowser.ts';
 
-/** The browser to use. Debian's root gets `chromium` installed by apt; anybody else the one command to run (`browser_missing`). */
-export function requireBrowser(): string {
+/** The browser to use: `named`, else the first one found. Debian's root gets `chromium` installed by apt; anybody else the one command to run (`browser_missing`). */
+export function requireBrowser(named = process.env['EARSHOT_BROWSER']): string {
+  if (named !== undefined && named !== '' && existsSync(named)) return named;
+  if (named !== undefined && named !== '') throw new AppError('browser_missing', `There is no browser at ${named}.`);
   const found = findBrowser();
   if (found !== undefined) return found;
-  const named = process.env['EARSHOT_BROWSER'];
-  if (named !== undefined && named !== '') throw new AppError('browser_missing', `There is no browser at ${named}.`);
   if (canInstall()) {
     process.stderr.write('No browser found: installing chromium with apt (once; about a minute) …\n');
     const quiet = ['-qq', '-y'];

@@ -27,7 +27,7 @@ export async function prepare(
   const kept = (folder: string): void => {
     tell({ event: 'kept', folder });
   };
-  const executable = options.browser ?? requireBrowser();
+  const executable = requireBrowser(options.browser);
   if (speaks(options)) await ensureModels({ folder: defaultModelsFolder(), onProgress: stage, signal });
   await build({ onLine: stage });
   signal.throwIfAborted();
@@ -37,7 +37,7 @@ export async function prepare(
   const { headless } = options;
   const microphone = microphoneFor(options);
   const keep = options.keep ? { kept } : {};
-  const earshot = await openEarshot({ executable, headless, microphone, workspace, ...keep }, signal);
+  const earshot = await openEarshot({ executable, headless, microphone, workspace, ...keep }, { signal });
   cleanup.add(earshot.close);
   return earshot;
 }

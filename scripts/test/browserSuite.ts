@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { startTestRunner } from '@web/test-runner';
 import type { TestSuiteResult } from '@web/test-runner';
-import { findBrowser } from '../browser/findBrowser.ts';
+import { requireBrowser } from '../browser/requireBrowser.ts';
 import type { Suite, TestResult } from './suite.ts';
 
 /** Files that run in real Chromium, by web-test-runner with the config at the repository's root. */
@@ -10,7 +10,7 @@ export function createBrowserSuite(root: string, files: readonly string[]): Suit
     name: 'browser',
     files,
     async run(chosen, onResult) {
-      process.env['EARSHOT_BROWSER'] ??= findBrowser();
+      process.env['EARSHOT_BROWSER'] ??= requireBrowser();
       const runner = await startTestRunner({
         autoExitProcess: false,
         readCliArgs: false,
