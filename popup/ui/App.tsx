@@ -31,9 +31,12 @@ export function App({ view, link, onOpenShortcuts, onOpenSidePanel }: AppProps) 
       <main class="surface">
         <Header snapshot={snapshot} onOpenSidePanel={onOpenSidePanel} />
         <Timeline entries={snapshot?.timeline ?? []}>
-          {snapshot !== undefined && toStandingFailures(snapshot).map((failure) => <NoticeCard failure={failure} />)}
+          {snapshot?.timeline.length === 0 && snapshot.workspaces.length > 0 && (
+            <FirstSteps session={snapshot.session} />
+          )}
           {snapshot?.host.state === 'up' && snapshot.workspaces.length === 0 && <NoWorkspace />}
-          {snapshot?.timeline.length === 0 && snapshot.workspaces.length > 0 && <FirstSteps />}
+          {snapshot !== undefined &&
+            toStandingFailures(snapshot).map((failure) => <NoticeCard key={failure.code} failure={failure} />)}
         </Timeline>
         <div class="controls">
           {view.phase === 'stale' && <p class="hint reconnecting">Reconnecting…</p>}

@@ -27,7 +27,7 @@ export function EditRow({ taskId, edit, readable, initiallyOpen }: EditRowProps)
       {kind !== undefined && <span class="tag">{kind}</span>}
       <span class="counts">
         <span class="count-added" aria-hidden="true">{`+${edit.added}`}</span>
-        <span class="count-removed" aria-hidden="true">{`-${edit.removed}`}</span>
+        <span class="count-removed" aria-hidden="true">{`−${edit.removed}`}</span>
         <span class="visually-hidden">{`${edit.added} lines added, ${edit.removed} removed`}</span>
       </span>
     </>

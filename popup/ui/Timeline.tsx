@@ -9,14 +9,33 @@ import { TaskCard } from './TaskCard.tsx';
 /** How near its end the reader counts as following along, in CSS pixels. */
 const followPx = 48;
 
-/** The conversation, oldest first. It follows what is new unless the reader has scrolled back. */
-export function Timeline({ entries, children }: { entries: readonly TimelineEntry[]; children?: ComponentChildren }) {
-  const scroller = useRef<HTMLElement>(null);
-  const following = useRef(true);
+interface TimelineProps {
+  readonly entries: readonly TimelineEntry[];
+  /** Stands below the last entry: what holds now. */
+  readonly children?: ComponentChildren;
+}
 
+/** The conversation, oldest first. It follows what is new unless the reader has scrolled back or opened something. */
+export function Timeline({ entries, children }: TimelineProps) {
+  const scroller = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const reader = useRef<'follows' | 'opened' | 'scrolledBack'>('follows');
+
+  const follow = (): void => {
+    if (reader.current === 'follows') scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  };
   useLayoutEffect(() => {
-    if (following.current && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
-  }, [entries]);
+    if (reader.current === 'opened') reader.current = 'follows';
+    follow();
+  }, [entries.at(-1)?.entryId]);
+  useLayoutEffect(() => {
+    if (content.current === null) return undefined;
+    const observer = new ResizeObserver(follow);
+    observer.observe(content.current);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
 
   return (
     <section
@@ -24,21 +43,27 @@ export function Timeline({ entries, children }: { entries: readonly TimelineEntr
       class="timeline"
       aria-label="Conversation"
       tabIndex={0}
+      onClick={() => {
+        // What grows now grows because the reader opened it: it stays where the eye is.
+        if (reader.current === 'follows') reader.current = 'opened';
+      }}
       onScroll={({ currentTarget }) => {
         const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-        following.current = scrollHeight - scrollTop - clientHeight < followPx;
+        reader.current = scrollHeight - scrollTop - clientHeight < followPx ? 'follows' : 'scrolledBack';
       }}
     >
-      {children}
-      {entries.length > 0 && (
-        <ol>
-          {entries.map((entry, index) => (
-            <li key={entry.entryId}>
-              <Entry entry={entry} index={index} entries={entries} />
-            </li>
-          ))}
-        </ol>
-      )}
+      <div ref={content} class="timeline-content">
+        {entries.length > 0 && (
+          <ol>
+            {entries.map((entry, index) => (
+              <li key={entry.entryId}>
+                <Entry entry={entry} index={index} entries={entries} />
+              </li>
+            ))}
+          </ol>
+        )}
+        {children}
+      </div>
     </section>
   );
 }

@@ -1,0 +1,18 @@
+import type { WorkspaceView } from '../protocol/task.ts';
+import { CommandLine } from '../popup/ui/CommandLine.tsx';
+import { Step } from './Step.tsx';
+
+/** The folders Earshot may change. Only a terminal can name one: no page and no message ever can. */
+export function WorkspaceStep({ workspaces }: { workspaces: readonly WorkspaceView[] }) {
+  const done = workspaces.length > 0;
+  return (
+    <Step title="Say which folder it may change" done={done}>
+      {done ? (
+        <p class="answer-title">{workspaces.map(({ name }) => name).join(', ')}</p>
+      ) : (
+        <p>Nothing outside the folders you name is ever changed. In a terminal, in Earshot’s own folder, type:</p>
+      )}
+      {!done && <CommandLine command="addWorkspace" />}
+    </Step>
+  );
+}
