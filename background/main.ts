@@ -28,7 +28,6 @@ const clock = systemClock;
 const store = new Store();
 const memory = toArea(browser.storage.session);
 const disk = toArea(browser.storage.local);
-const never = new AbortController().signal;
 
 // Item ids may have 32 characters at most on OpenAI's wire.
 const newId = (): string => crypto.randomUUID().replaceAll('-', '');
@@ -116,9 +115,7 @@ const surfaces: SurfaceLink = new SurfaceLink({
   }),
   snapshot: () => toSnapshot(store.model),
   onCount: (count) => holdHost('surfaces', count > 0),
-  onWatch: (on) => {
-    offscreen.request('level.watch', { on }, { signal: never }).catch(() => undefined);
-  },
+  onWatch: (on) => offscreen.watchLevels(on),
 });
 
 store.onChange((model) => {

@@ -23,6 +23,7 @@ export class Call {
   readonly #channel: RTCDataChannel;
   readonly #lifetime = new AbortController();
   readonly #listeners: CallListeners;
+  #microphoneEnded = false;
 
   constructor(attemptId: string, listeners: CallListeners) {
     this.attemptId = attemptId;
@@ -47,6 +48,11 @@ export class Call {
     return connectionState;
   }
 
+  /** Whether the microphone went away by itself, and with it what the call is for. */
+  get microphoneEnded(): boolean {
+    return this.#microphoneEnded;
+  }
+
   get controlOpen(): boolean {
     return this.#channel.readyState === 'open';
   }
@@ -57,7 +63,11 @@ export class Call {
    */
   async offer({ signal }: { signal: AbortSignal }): Promise<string> {
     const opening = AbortSignal.any([signal, this.#lifetime.signal]);
-    const microphone = openMicrophone(() => this.#listeners.microphoneEnded(), { signal: opening }).then((opened) => {
+    const onEnded = (): void => {
+      this.#microphoneEnded = true;
+      this.#listeners.microphoneEnded();
+    };
+    const microphone = openMicrophone(onEnded, { signal: opening }).then((opened) => {
       this.#lifetime.signal.addEventListener('abort', () => opened.release());
       this.audio.hear(opened.stream);
     });

@@ -63,6 +63,8 @@ export class CallHolder {
     this.#watched = false;
     this.#levelsWatched = false;
     this.#meter();
+    // Lost between two workers: the new one has not heard.
+    if (this.#call?.microphoneEnded === true) worker.emit('microphone.ended', { attemptId: this.#call.attemptId });
   }
 
   view(): { attemptId: string; state: Call['state']; controlOpen: boolean; lastSeq: number } | null {

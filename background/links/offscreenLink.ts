@@ -35,6 +35,7 @@ export class OffscreenLink {
   #calls: OffscreenCalls | null = null;
   #dialled = Promise.withResolvers<OffscreenCalls>();
   #opening: Promise<void> | null = null;
+  #levelsWatched = false;
 
   constructor(options: OffscreenLinkOptions) {
     this.#options = options;
@@ -46,6 +47,7 @@ export class OffscreenLink {
     this.#port = port;
     this.#calls = calls;
     this.#dialled.resolve(calls);
+    if (this.#levelsWatched) this.watchLevels(true);
     port.onDisconnect(() => {
       if (this.#port !== port) return;
       this.#forget();
@@ -76,6 +78,13 @@ export class OffscreenLink {
   ): Promise<Result<OffscreenContract, M>> {
     if (this.#calls === null) return Promise.reject(new AppError('port_closed', 'The call page is not open.'));
     return this.#calls.request(method, params, options);
+  }
+
+  /** Whether levels are to be told, by this document and those to come. */
+  watchLevels(on: boolean): void {
+    this.#levelsWatched = on;
+    // A document that goes meanwhile is told when it dials again.
+    this.request('level.watch', { on }, neverAborted).catch(() => undefined);
   }
 
   /** Closes the document, if there is one. */

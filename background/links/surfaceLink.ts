@@ -30,11 +30,16 @@ const quietMs = 50;
 export class SurfaceLink {
   readonly #options: SurfaceLinkOptions;
   readonly #surfaces = new Set<Surface>();
+  #ready = false;
   #scheduled = false;
   #drawnAtMs = 0;
 
   constructor(options: SurfaceLinkOptions) {
     this.#options = options;
+    void options.ready.then(() => {
+      this.#ready = true;
+      this.changed();
+    });
   }
 
   accept(port: Port): void {
@@ -54,14 +59,12 @@ export class SurfaceLink {
       this.#options.onCount(this.#surfaces.size);
       this.#countWatchers();
     });
-    void this.#options.ready.then(() => {
-      surface.served.emit('snapshot.changed', this.#options.snapshot());
-    });
+    if (this.#ready) surface.served.emit('snapshot.changed', this.#options.snapshot());
   }
 
   /** The snapshot may have changed: draws it now or, shortly after the last one, a little later. */
   changed(): void {
-    if (this.#scheduled || this.#surfaces.size === 0) return;
+    if (!this.#ready || this.#scheduled || this.#surfaces.size === 0) return;
     this.#scheduled = true;
     const { clock } = this.#options;
     clock.after(Math.max(0, this.#drawnAtMs + quietMs - clock.now()), () => {

@@ -115,8 +115,10 @@ export class Attempt {
   }
 
   callChanged(call: CallView): void {
+    const atMs = this.#options.clock.now();
+    if (call.state === 'connected' && this.#record.startedAtMs === null) this.#saveSoon({ startedAtMs: atMs });
     this.#control.channelChanged(call.controlOpen);
-    this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs: this.#options.clock.now() });
+    this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs });
   }
 
   controlFrame(seq: number, frame: string): void {

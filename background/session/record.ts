@@ -7,8 +7,9 @@ import { ledgerEntrySchema } from '../tools/ledger.ts';
 /** What a new worker needs to go on with the session of a killed one. It lies in `storage.session`: in memory, never on disk. */
 export const sessionRecordSchema = z.strictObject({
   attemptId: attemptIdSchema,
-  startedAtMs: z.number(),
-  /** Absent until the call was made. */
+  /** When the media first connected; null before. */
+  startedAtMs: z.nullable(z.number()),
+  /** Null until the call was made. */
   place: z.nullable(z.strictObject({ provider: openedProviderSchema, callId: z.string() })),
   acknowledgedSeq: z.number(),
   ledger: z.array(ledgerEntrySchema),

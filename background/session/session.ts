@@ -116,8 +116,9 @@ export class Session {
   }
 
   async #rejoin(record: SessionRecord): Promise<void> {
-    const { offscreen } = this.#options;
-    const { attemptId, startedAtMs } = record;
+    const { offscreen, clock } = this.#options;
+    const { attemptId } = record;
+    const startedAtMs = record.startedAtMs ?? clock.now();
     const attempt = this.#attach(record);
     const { signal } = new AbortController();
     let state: CallState = 'closed';
@@ -157,13 +158,12 @@ export class Session {
   }
 
   #carryOut(effect: SessionEffect): void {
-    const { clock } = this.#options;
     const { attemptId } = effect;
     switch (effect.type) {
       case 'open':
         this.#attach({
           attemptId,
-          startedAtMs: clock.now(),
+          startedAtMs: null,
           place: null,
           acknowledgedSeq: 0,
           ledger: [],
@@ -175,7 +175,7 @@ export class Session {
         return;
       case 'awaitHealing':
         this.#callOffHealing();
-        this.#callOffHealing = clock.after(healMs, () => {
+        this.#callOffHealing = this.#options.clock.after(healMs, () => {
           this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'heal' });
         });
         return;
