@@ -1,0 +1,87 @@
+import type { VoiceHints } from '../../../protocol/hints.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { Engine, EngineClient, EngineFinish, EngineRequest } from '../engine.ts';
+import { readRequest } from './grammar.ts';
+import type { Reading } from './grammar.ts';
+import type { CommandContext, Prepared } from './prepared.ts';
+import { prepareRename } from './rename.ts';
+import { closers, commandTemplates, heardAs, openers } from './templates.ts';
+import { voiceHints } from './vocabulary/voiceHints.ts';
+import { WorkspaceIndex } from './vocabulary/workspaceIndex.ts';
+
+/** The engine that needs no model: a handful of requests, understood by their form and the workspace's own names. */
+export interface CommandsEngine extends Engine {
+  /** The commands and the workspace's words as they are said. */
+  hints(workspace: Workspace, options: { signal: AbortSignal }): Promise<VoiceHints>;
+}
+
+const prepare: Readonly<Record<string, (reading: Reading, context: CommandContext) => Promise<Prepared>>> = {
+  rename: prepareRename,
+};
+
+const help = 'I can rename a name, replace a text, create a file, undo, and say what changed.';
+const example = 'For example: rename fetch user to load user.';
+
+export function createCommandsEngine(): CommandsEngine {
+  const indexes = new Map<string, WorkspaceIndex>();
+  const indexOf = (workspace: Workspace): WorkspaceIndex => {
+    const index = indexes.get(workspace.root) ?? new WorkspaceIndex();
+    indexes.set(workspace.root, index);
+    return index;
+  };
+
+  const turn = async (
+    request: EngineRequest,
+    client: EngineClient,
+    { signal }: { signal: AbortSignal },
+  ): Promise<EngineFinish> => {
+    const readings = readRequest(request.prompt, { templates: commandTemplates, heardAs, openers, closers });
+    const [first] = readings;
+    if (first === undefined) return notUnderstood(request, 'I did not understand that.');
+    if (first.command === 'undo') return client.history.undo();
+    if (first.command === 'changes') return whatChanged(client);
+    const files = await indexOf(client.workspace).refresh(client.workspace, { signal });
+    const prepared: Prepared[] = [];
+    for (const reading of readings) {
+      const next = await prepare[reading.command]?.(reading, { request, client, files, signal });
+      if (next !== undefined) prepared.push(next);
+    }
+    return choose(prepared, request, client);
+  };
+
+  return {
+    name: 'commands',
+    capabilities: { steering: false, permissions: false },
+    start: (request, client, options) => ({ finished: turn(request, client, options), steer: () => false }),
+    hints: async (workspace, options) => voiceHints(await indexOf(workspace).refresh(workspace, options)),
+  };
+}
+
+/** Of all readings the surest one that can be carried out; else a question; else why not. */
+async function choose(
+  prepared: readonly Prepared[],
+  request: EngineRequest,
+  client: EngineClient,
+): Promise<EngineFinish> {
+  const ready = prepared.filter((each) => each.kind === 'ready');
+  const best = ready.find(({ certainty }) => certainty === 'exact') ?? ready[0];
+  const question = prepared.find((each) => each.kind === 'ask');
+  if (best !== undefined && (best.certainty === 'exact' || question === undefined)) {
+    await client.write(best.changes);
+    return { outcome: 'done', summary: best.summary };
+  }
+  if (question !== undefined) return { outcome: 'asked', summary: question.question };
+  const unknown = prepared.find((each) => each.kind === 'unknown');
+  return notUnderstood(request, unknown?.reason ?? 'I did not understand that.');
+}
+
+function notUnderstood({ prompt }: EngineRequest, reason: string): EngineFinish {
+  const heard = prompt.length > 200 ? `${prompt.slice(0, 200)}…` : prompt;
+  return { outcome: 'notUnderstood', summary: `I heard “${heard}”. ${reason} ${help} ${example}` };
+}
+
+function whatChanged({ history }: EngineClient): EngineFinish {
+  const latest = history.latest();
+  if (latest === undefined) return { outcome: 'done', summary: 'Nothing has been changed that is not undone.' };
+  return { outcome: 'done', summary: `The last change: ${latest.summary}` };
+}

@@ -1,0 +1,34 @@
+import type { Change } from '../../workspace/planWrite.ts';
+import type { EngineClient, EngineRequest } from '../engine.ts';
+import type { IndexedFile } from './vocabulary/workspaceIndex.ts';
+
+/** What a command would do for one reading of a request. Nothing is written before one is chosen. */
+export type Prepared =
+  | {
+      readonly kind: 'ready';
+      /** `sound` when a name was only recognised by its sound. */
+      readonly certainty: 'exact' | 'sound';
+      readonly changes: readonly Change[];
+      readonly summary: string;
+    }
+  | { readonly kind: 'ask'; readonly question: string }
+  /** The reading makes no sense here, and why. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What commands work on. */
+export interface CommandContext {
+  readonly request: EngineRequest;
+  readonly client: EngineClient;
+  /** Every file of the workspace. */
+  readonly files: readonly IndexedFile[];
+  readonly signal: AbortSignal;
+}
+
+/** The command's part of a summary: "9 places in 4 files". */
+export function countedPlaces(places: number, files: number): string {
+  return `${counted(places, 'place')} in ${counted(files, 'file')}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

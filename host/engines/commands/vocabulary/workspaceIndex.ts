@@ -1,0 +1,60 @@
+import { AppError } from '../../../../protocol/appError.ts';
+import type { Workspace } from '../../../workspace/workspace.ts';
+import { isCode, mayBeSyntax, scanFile } from '../scan/scanFile.ts';
+
+/** Larger files are generated ones: their names are not the user's words, and commands leave them alone. */
+export const maxIndexedBytes = 1024 * 1024;
+
+/** One file of a workspace and how often each name occurs in its code. */
+export interface IndexedFile {
+  readonly path: string;
+  readonly mtimeNs: bigint;
+  readonly names: ReadonlyMap<string, number>;
+}
+
+interface CachedFile extends IndexedFile {
+  readonly sizeBytes: number;
+}
+
+/** The names of one workspace, read again only where a file's size or time changed. */
+export class WorkspaceIndex {
+  #files: ReadonlyMap<string, CachedFile> = new Map();
+
+  /** Brings the index up to date and returns every file, by path. */
+  async refresh(workspace: Workspace, { signal }: { signal: AbortSignal }): Promise<readonly IndexedFile[]> {
+    const files = new Map<string, CachedFile>();
+    for (const listed of await workspace.list({ signal })) {
+      const known = this.#files.get(listed.path);
+      if (known !== undefined && known.sizeBytes === listed.sizeBytes && known.mtimeNs === listed.mtimeNs) {
+        files.set(listed.path, known);
+        continue;
+      }
+      signal.throwIfAborted();
+      const readable = isCode(listed.path) && listed.sizeBytes <= maxIndexedBytes;
+      files.set(listed.path, { ...listed, names: readable ? await namesIn(workspace, listed.path) : new Map() });
+    }
+    this.#files = files;
+    return [...files.values()];
+  }
+}
+
+async function namesIn(workspace: Workspace, path: string): Promise<Map<string, number>> {
+  const names = new Map<string, number>();
+  const text = await readIfText(workspace, path);
+  for (const { kind, start, end } of scanFile(path, text ?? '')) {
+    if (kind !== 'identifier' || text === undefined) continue;
+    const name = text.slice(start, end);
+    if (!mayBeSyntax(path, name)) names.set(name, (names.get(name) ?? 0) + 1);
+  }
+  return names;
+}
+
+/** The text of a file; undefined for one that is gone, refused, binary or not UTF-8. */
+export async function readIfText(workspace: Workspace, path: string): Promise<string | undefined> {
+  try {
+    return (await workspace.read(path))?.text;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import type { Edit, TaskView } from '../../protocol/task.ts';
+
+/** Told synchronously, in order. A task's first event is `started`, its last but for `changed` is `finished`. */
+export interface TaskEvents {
+  started(task: TaskView): void;
+  progress(taskId: string, text: string): void;
+  edited(taskId: string, edit: Edit): void;
+  finished(task: TaskView): void;
+  /** A finished task changed afterwards: it was undone by another. */
+  changed(task: TaskView): void;
+}

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { taskViewSchema } from '../../protocol/task.ts';
+
+/** A task as stored: what others see of it, whose it is and where it works. */
+export const taskRecordSchema = z.strictObject({
+  format: z.literal(1),
+  clientId: z.string(),
+  /** The workspace's real path: two names for one folder share one queue and one history. */
+  root: z.string(),
+  /** Starts in order, across restarts. */
+  sequence: z.number(),
+  /** The task that this one is about to undo, stored before it does: a restart then knows what became of it. */
+  undoing: z.nullable(z.string()),
+  task: taskViewSchema,
+});
+export type TaskRecord = z.infer<typeof taskRecordSchema>;

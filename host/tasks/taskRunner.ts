@@ -1,0 +1,116 @@
+import { AppError, toFailure } from '../../protocol/appError.ts';
+import type { TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { Engine, EngineClient, EngineFinish } from '../engines/engine.ts';
+import { describeError } from '../log/log.ts';
+import type { Log } from '../log/log.ts';
+import type { Journal } from '../workspace/journal.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { createEngineClient } from './engineClient.ts';
+import { shownEdits } from './shownEdits.ts';
+import { TaskHistory } from './taskHistory.ts';
+import type { TaskTable } from './taskTable.ts';
+import type { TaskEvents } from './taskEvents.ts';
+import { WorkspaceQueue } from './workspaceQueue.ts';
+
+interface RunnerParts {
+  readonly table: TaskTable;
+  readonly journal: Journal;
+  readonly engine: Engine;
+  readonly events: TaskEvents;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+const cancelled: EngineFinish = { outcome: 'cancelled', summary: 'Cancelled.' };
+
+/** Carries out stored tasks, one at a time in each workspace, and stores and tells how they end. */
+export class TaskRunner {
+  readonly #parts: RunnerParts;
+  readonly #queue = new WorkspaceQueue();
+  readonly #running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  run(task: TaskView, workspace: Workspace, request: TaskRequest): void {
+    const controller = new AbortController();
+    const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
+    this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
+    this.#parts.events.started(task);
+    const ended = this.#carryOut(task, workspace, request, { signal }).finally(() => {
+      this.#running.delete(task.taskId);
+    });
+    this.#running.set(task.taskId, { controller, ended });
+  }
+
+  cancel(taskId: string): void {
+    this.#running.get(taskId)?.controller.abort();
+  }
+
+  running(): number {
+    return this.#running.size;
+  }
+
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  async #carryOut(
+    task: TaskView,
+    workspace: Workspace,
+    request: TaskRequest,
+    { signal }: { signal: AbortSignal },
+  ): Promise<void> {
+    const leave = await this.#queue.enter(workspace.root, { signal }).catch(() => undefined);
+    try {
+      const finish =
+        leave === undefined
+          ? cancelled
+          : await this.#turn(task, workspace, request, { signal }).catch((error: unknown) =>
+              this.#failed(task, error, signal),
+            );
+      await this.#close(task, finish);
+    } finally {
+      leave?.();
+    }
+  }
+
+  async #turn(
+    task: TaskView,
+    workspace: Workspace,
+    request: TaskRequest,
+    { signal }: { signal: AbortSignal },
+  ): Promise<EngineFinish> {
+    const { table, journal, events, engine } = this.#parts;
+    const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
+    if (request.kind === 'undo') return await history.undo(request.taskId);
+    const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
+    return await engine.start({ prompt: request.prompt, origin: task.origin }, client, { signal }).finished;
+  }
+
+  #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {
+    if (signal.aborted && !(error instanceof AppError)) return cancelled;
+    if (!(error instanceof AppError)) {
+      this.#parts.log.error('A task failed with a bug.', { taskId: task.taskId, error: describeError(error) });
+    }
+    return { outcome: 'failed', summary: toFailure(error).message };
+  }
+
+  async #close(task: TaskView, { outcome, summary, undoes }: EngineFinish): Promise<void> {
+    const { table, journal, events, log, now } = this.#parts;
+    const edits = await journal.edits(task.taskId).catch(() => []);
+    const change = {
+      edits: shownEdits(edits),
+      undoable: edits.length > 0 && undoes === undefined,
+      ...(undoes === undefined ? {} : { undoes }),
+      state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
+    } as const;
+    await table.update(task.taskId, change).catch((error: unknown) => {
+      log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });
+    });
+    log.info('Task finished.', { taskId: task.taskId, outcome, edits: edits.length });
+    events.finished(table.get(task.taskId)?.task ?? { ...task, ...change });
+  }
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { AppError } from '../../protocol/appError.ts';
+import type { VoiceHints } from '../../protocol/hints.ts';
+import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
+import { createCommandsEngine } from '../engines/commands/commandsEngine.ts';
+import type { Log } from '../log/log.ts';
+import { nodeDisk } from '../workspace/disk.ts';
+import { openJournal } from '../workspace/journal.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { closeInterrupted } from './closeInterrupted.ts';
+import type { TaskEvents } from './taskEvents.ts';
+import { TaskRunner } from './taskRunner.ts';
+import { openTaskStore } from './taskStore.ts';
+import { TaskTable } from './taskTable.ts';
+
+export type { TaskEvents };
+
+export interface TaskInput {
+  readonly functionCallId: string;
+  readonly clientId: string;
+  readonly workspace: WorkspaceFolder;
+  readonly request: TaskRequest;
+  readonly origin: Origin;
+}
+
+/** A folder the user allowed; `root` is absolute. */
+export interface WorkspaceFolder {
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly root: string;
+}
+
+export interface Tasks {
+  /**
+   * Resolves when the task is stored, not when it ends. A function call id that was started before, by this daemon or an
+   * earlier one, answers with that task. Rejects `workspace_missing`, or `write_failed` when the record cannot be kept.
+   */
+  start(input: TaskInput): Promise<TaskView>;
+  /** Ends a running or waiting task as `cancelled`; a finished or unknown one is left alone. */
+  cancel(taskId: string): void;
+  /** A client's tasks, newest first. */
+  list(filter: { clientId: string; limit: number }): TaskView[];
+  /** The client that started a task. */
+  owner(taskId: string): string | undefined;
+  /** The unified diff of what a task did to one file. Rejects `task_unknown`, `file_missing`. */
+  readDiff(taskId: string, path: string): Promise<string>;
+  /** The workspace's words and the commands, for the recogniser. Rejects `workspace_missing`. */
+  hints(workspace: WorkspaceFolder): Promise<VoiceHints>;
+  /** How many tasks run or wait. */
+  running(): number;
+  /** Resolves when nothing runs or waits. */
+  settled(): Promise<void>;
+}
+
+/** Opens the tasks kept in `dataFolder`; those that an earlier daemon left running are failed. The signal cancels all. */
+export async function openTasks(options: {
+  dataFolder: string;
+  events: TaskEvents;
+  log: Log;
+  now: () => number;
+  signal: AbortSignal;
+}): Promise<Tasks> {
+  const { dataFolder, events, log, now, signal } = options;
+  const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
+  if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
+  const journal = await openJournal(join(dataFolder, 'journal'), {
+    disk: nodeDisk,
+    onUnrecovered: (paths) => {
+      log.error('Files from an interrupted write could not be put back.', { files: paths.length });
+    },
+  });
+  const table = new TaskTable(store, records);
+  await closeInterrupted(table, journal, { now, log });
+  const engine = createCommandsEngine();
+  const runner = new TaskRunner({ table, journal, engine, events, log, now, signal });
+  const starting = new Map<string, Promise<TaskView>>();
+
+  const begin = async ({ functionCallId, clientId, workspace, request, origin }: TaskInput): Promise<TaskView> => {
+    const opened = await openWorkspace(workspace.root);
+    const task: TaskView = {
+      taskId: randomUUID(),
+      workspaceId: workspace.workspaceId,
+      functionCallId,
+      origin,
+      prompt: request.kind === 'prompt' ? request.prompt : 'undo',
+      startedAtMs: now(),
+      edits: [],
+      undoable: false,
+      state: { phase: 'running' },
+    };
+    await table.add({ format: 1, clientId, root: opened.root, sequence: table.nextSequence(), undoing: null, task });
+    runner.run(task, opened, request);
+    return task;
+  };
+
+  return {
+    async start(input) {
+      const { functionCallId } = input;
+      const first = starting.get(functionCallId);
+      if (first !== undefined) return first;
+      const known = table.byFunctionCall(functionCallId);
+      if (known !== undefined) return known.task;
+      const begun = begin(input);
+      starting.set(functionCallId, begun);
+      try {
+        return await begun;
+      } finally {
+        starting.delete(functionCallId);
+      }
+    },
+    cancel: (taskId) => runner.cancel(taskId),
+    list: ({ clientId, limit }) =>
+      table
+        .all()
+        .filter((record) => record.clientId === clientId)
+        .slice(0, limit)
+        .map((record) => record.task),
+    owner: (taskId) => table.get(taskId)?.clientId,
+    async readDiff(taskId, path) {
+      if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      return journal.diff(taskId, path);
+    },
+    hints: async ({ root }) => engine.hints(await openWorkspace(root), { signal }),
+    running: () => runner.running(),
+    settled: () => runner.settled(),
+  };
+}

@@ -1,0 +1,40 @@
+/** Lets one task at a time into a workspace, in the order they came; different workspaces do not wait for each other. */
+export class WorkspaceQueue {
+  readonly #tails = new Map<string, Promise<void>>();
+
+  /** Resolves with the way to leave once everybody before has left. Rejects with the signal's reason while waiting. */
+  async enter(root: string, { signal }: { signal: AbortSignal }): Promise<() => void> {
+    const before = this.#tails.get(root) ?? Promise.resolve();
+    let leave = (): void => undefined;
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    const tail = before.then(() => left);
+    this.#tails.set(root, tail);
+    void tail.then(() => {
+      if (this.#tails.get(root) === tail) this.#tails.delete(root);
+    });
+    try {
+      await orAborted(before, signal);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    return leave;
+  }
+}
+
+async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is an Error wherever abort() is called here
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../protocol/appError.ts';
+import { isErrno } from './isErrno.ts';
+import type { Disk } from './disk.ts';
+import { hashOf } from './fileImage.ts';
+
+/** File contents by their hash, each stored once. */
+export interface BlobStore {
+  /** Resolves when all of them are safe on disk. */
+  put(contents: readonly { readonly hash: string; readonly bytes: Uint8Array }[]): Promise<void>;
+  /** Rejects `write_failed` when the stored bytes are gone or damaged. */
+  get(hash: string): Promise<Buffer>;
+}
+
+/** Keeps blobs as files of `folder`, which must exist. */
+export function createBlobStore(folder: string, disk: Disk): BlobStore {
+  return {
+    async put(contents) {
+      let stored = false;
+      for (const { hash, bytes } of contents) {
+        const path = join(folder, hash);
+        const known = await stat(path).catch(() => undefined);
+        if (known?.size === bytes.byteLength) continue;
+        const temporary = join(folder, `${randomUUID()}.tmp`);
+        try {
+          await disk.createFile(temporary, bytes, { mode: 0o600 });
+          await disk.rename(temporary, path);
+        } catch (error) {
+          await disk.unlink(temporary).catch(() => undefined);
+          throw error;
+        }
+        stored = true;
+      }
+      if (stored) await disk.syncFolder(folder);
+    },
+    async get(hash) {
+      const bytes = await readFile(join(folder, hash)).catch((error: unknown) => {
+        if (isErrno(error, 'ENOENT')) return undefined;
+        throw error;
+      });
+      if (bytes === undefined || hashOf(bytes) !== hash) {
+        throw new AppError('write_failed', 'The stored copy of a file is missing or damaged, so nothing was changed.');
+      }
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { Disk } from './disk.ts';
+
+/** Replaces one of the host's own files so that after a crash it is the old or the new one. */
+export async function writeDurably(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await disk.createFile(temporary, bytes, { mode: 0o600 });
+    await disk.rename(temporary, path);
+  } catch (error) {
+    await disk.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await disk.syncFolder(dirname(path));
+}

@@ -1,0 +1,138 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { AppError } from '../../protocol/appError.ts';
+import type { Edit } from '../../protocol/task.ts';
+import { createBlobStore } from './blobStore.ts';
+import { commitWrite } from './commitWrite.ts';
+import type { Disk } from './disk.ts';
+import { writeDurably } from './durableFile.ts';
+import { afterWrite, beginEntry, withPending } from './entrySteps.ts';
+import { readFolderTimes, restoreFolders } from './folderTimes.ts';
+import { journalEntrySchema } from './journalEntry.ts';
+import type { JournalEntry } from './journalEntry.ts';
+import { editOf, unifiedDiffOf } from './lineChanges.ts';
+import { planWrite, touchedFolders } from './planWrite.ts';
+import type { Change } from './planWrite.ts';
+import { rollBack } from './rollBack.ts';
+import { toWriteFailure } from './toWriteFailure.ts';
+
+/** What was written, for undo: one entry per task, file contents by hash, all of it outside the workspace. */
+export interface Journal {
+  /**
+   * Makes a set of changes, all or none, and adds them to the entry. Rejects `path_refused`, `edit_conflict`,
+   * `file_exists`, `file_unsupported`, `write_failed`, `cancelled`; then no file has changed.
+   */
+  write(entryId: string, root: string, changes: readonly Change[], options: { signal: AbortSignal }): Promise<void>;
+  /**
+   * Brings back every file of an entry: bytes, mode and times. It is itself a write, under the id `byEntryId`. Rejects as
+   * `write` does; `edit_conflict` when a file is not as the entry left it, `nothing_to_undo` for an entry without changes.
+   */
+  undo(entryId: string, byEntryId: string, options: { signal: AbortSignal }): Promise<void>;
+  /** What an entry did to each file; empty for an unknown one. */
+  edits(entryId: string): Promise<Edit[]>;
+  /** The unified diff of what an entry did to one file. Rejects `file_missing` when it did nothing to it. */
+  diff(entryId: string, path: string): Promise<string>;
+}
+
+/**
+ * Opens the journal in `folder` (an absolute path, made when missing) and rolls back whatever was being written when the
+ * last process ended. `onUnrecovered` names files that could not be put back; the entry is tried again at the next start.
+ */
+export async function openJournal(
+  folder: string,
+  { disk, onUnrecovered }: { disk: Disk; onUnrecovered: (paths: readonly string[]) => void },
+): Promise<Journal> {
+  const entries = join(folder, 'entries');
+  const contents = join(folder, 'blobs');
+  for (const path of [entries, contents]) await mkdir(path, { recursive: true, mode: 0o700 });
+  const blobs = createBlobStore(contents, disk);
+
+  const load = async (entryId: string): Promise<JournalEntry | undefined> => {
+    const text = await readFile(join(entries, `${entryId}.json`), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : parseEntry(text);
+  };
+  const save = (entry: JournalEntry): Promise<void> =>
+    writeDurably(disk, join(entries, `${entry.entryId}.json`), Buffer.from(JSON.stringify(entry)));
+
+  const recover = async (entry: JournalEntry): Promise<void> => {
+    if (entry.pending === null) return;
+    const failed = await rollBack(entry.root, entry.pending, { blobs, disk });
+    if (failed.length > 0) onUnrecovered(failed);
+    else await save({ ...entry, pending: null });
+  };
+
+  const write: Journal['write'] = async (entryId, root, changes, { signal }) => {
+    const before = (await load(entryId)) ?? beginEntry(entryId, root);
+    const plan = await planWrite(root, changes);
+    const folders = await readFolderTimes(root, touchedFolders(plan));
+    const pending = withPending(before, plan);
+    try {
+      signal.throwIfAborted();
+      await blobs.put(
+        plan.changes.flatMap(({ before: file, after }) => [
+          ...(file ? [{ hash: file.image.hash, bytes: file.bytes }] : []),
+          ...(after ? [after] : []),
+        ]),
+      );
+      await save(pending);
+      await commitWrite(plan, disk, { signal });
+      await save(await afterWrite(pending, folders));
+    } catch (error) {
+      // Should even this fail, the entry still says `pending`, and the next start puts the rest back.
+      const failed = pending.pending === null ? [] : await rollBack(root, pending.pending, { blobs, disk });
+      if (failed.length === 0) await save(before).catch(() => undefined);
+      throw toWriteFailure(error, failed);
+    }
+  };
+
+  for (const name of await readdir(entries)) {
+    const entry = name.endsWith('.json') ? await load(name.slice(0, -'.json'.length)) : undefined;
+    if (entry !== undefined) await recover(entry);
+  }
+
+  return {
+    write,
+    async undo(entryId, byEntryId, { signal }) {
+      const entry = await load(entryId);
+      if (entry === undefined || entry.files.length === 0) {
+        throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
+      }
+      const changes = entry.files.map(async ({ path, before, after }): Promise<Change> => {
+        if (before === null) return { path, base: after, after: null };
+        const { mode, times } = before;
+        return { path, base: after, after: { bytes: await blobs.get(before.hash), mode, times } };
+      });
+      const untouched = await readFolderTimes(
+        entry.root,
+        entry.folders.map(({ path }) => join(entry.root, path)),
+      );
+      await write(byEntryId, entry.root, await Promise.all(changes), { signal });
+      await restoreFolders(entry, untouched, disk);
+    },
+    async edits(entryId) {
+      const entry = await load(entryId);
+      const edits = [];
+      for (const { path, before, after } of entry?.files ?? []) {
+        edits.push(editOf(path, before && (await blobs.get(before.hash)), after && (await blobs.get(after.hash))));
+      }
+      return edits;
+    },
+    async diff(entryId, path) {
+      const entry = await load(entryId);
+      const file = entry?.files.find((candidate) => candidate.path === path);
+      if (file === undefined) throw new AppError('file_missing', 'That task did not change this file.');
+      const { before, after } = file;
+      return unifiedDiffOf(path, before && (await blobs.get(before.hash)), after && (await blobs.get(after.hash)));
+    },
+  };
+}
+
+// A damaged entry cannot be undone, but it must not keep the host from starting.
+function parseEntry(text: string): JournalEntry | undefined {
+  try {
+    return z.parse(journalEntrySchema, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { createTwoFilesPatch, diffLines } from 'diff';
+import type { Edit } from '../../protocol/task.ts';
+import { textOf } from './textOf.ts';
+
+// Beyond this many changed lines the exact script is not worth its quadratic time: the whole file counts as replaced.
+const maxEditLength = 4_000;
+
+/** What became of one file, for a list: null where there was or is none. */
+export function editOf(path: string, before: Buffer | null, after: Buffer | null): Edit {
+  const old = before === null ? '' : textOf(path, before);
+  const young = after === null ? '' : textOf(path, after);
+  const kind = before === null ? 'create' : after === null ? 'delete' : 'modify';
+  const parts = diffLines(old, young, { maxEditLength }) ?? [
+    { count: countLines(old), removed: true, added: false },
+    { count: countLines(young), removed: false, added: true },
+  ];
+  let added = 0;
+  let removed = 0;
+  for (const part of parts) {
+    if (part.added) added += part.count;
+    else if (part.removed) removed += part.count;
+  }
+  return { path, kind, added, removed };
+}
+
+/** The same as a unified diff with git's file names. */
+export function unifiedDiffOf(path: string, before: Buffer | null, after: Buffer | null): string {
+  const oldName = before === null ? '/dev/null' : `a/${path}`;
+  const newName = after === null ? '/dev/null' : `b/${path}`;
+  const old = before === null ? '' : textOf(path, before);
+  const young = after === null ? '' : textOf(path, after);
+  const header = { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } };
+  const patch = createTwoFilesPatch(oldName, newName, old, young, undefined, undefined, { maxEditLength, ...header });
+  return patch ?? `--- ${oldName}\n+++ ${newName}\n@@ -1 +1 @@ too much changed to show line by line\n`;
+}
+
+function countLines(text: string): number {
+  return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
+import { basename, dirname, join, posix } from 'node:path';
+import { AppError } from '../../protocol/appError.ts';
+import { confine, refused } from './confine.ts';
+import { isErrno } from './isErrno.ts';
+import { hashOf } from './fileImage.ts';
+import type { FileTimes } from './fileImage.ts';
+import { readFileInside } from './readFile.ts';
+import type { ReadFile } from './readFile.ts';
+
+/** New contents for one file, or its removal, and what it must still be for that to happen. */
+export interface Change {
+  readonly path: string;
+  /** The file the change was computed from; null for one that must not exist. A mode is checked only where given. */
+  readonly base: { readonly hash: string; readonly mode?: number } | null;
+  readonly after: {
+    readonly bytes: Uint8Array;
+    /** The base's own where absent; 0644 for a new file. */
+    readonly mode?: number;
+    readonly times?: FileTimes;
+  } | null;
+}
+
+/** A change checked against the disk, with everything computed that writing it needs. */
+export interface PlannedChange {
+  readonly path: string;
+  readonly absolute: string;
+  readonly before: ReadFile | null;
+  readonly after: {
+    readonly bytes: Uint8Array;
+    readonly hash: string;
+    readonly mode: number;
+    readonly times: FileTimes | undefined;
+    /** Beside the file itself, so that renaming it there is atomic. Relative to the root. */
+    readonly temporary: string;
+  } | null;
+}
+
+export interface WritePlan {
+  readonly root: string;
+  readonly changes: readonly PlannedChange[];
+  /** Folders to make, relative to the root, outer ones first. */
+  readonly madeFolders: readonly string[];
+}
+
+/**
+ * Checks every change before any is made. Rejects `path_refused`, `edit_conflict` (a file is not what the change was
+ * computed from), `file_exists`, `file_unsupported`.
+ */
+export async function planWrite(root: string, changes: readonly Change[]): Promise<WritePlan> {
+  const planned = new Map<string, PlannedChange>();
+  const madeFolders = new Set<string>();
+  for (const change of changes) {
+    const next = await planChange(root, change);
+    if (planned.has(next.path)) throw refused(change.path, 'it is named twice');
+    planned.set(next.path, next);
+    if (next.after !== null) for (const folder of await missingFolders(root, next.path)) madeFolders.add(folder);
+  }
+  return { root, changes: [...planned.values()], madeFolders: [...madeFolders].sort((a, b) => a.length - b.length) };
+}
+
+async function planChange(root: string, { path, base, after }: Change): Promise<PlannedChange> {
+  const before = (await readFileInside(root, path)) ?? null;
+  const name = basename(path);
+  if (before === null) {
+    if (base !== null) throw new AppError('edit_conflict', `${name} is not there any more.`);
+  } else {
+    if (base === null) throw new AppError('file_exists', `There is already a file called ${name}.`);
+    if (before.image.hash !== base.hash || (base.mode ?? before.image.mode) !== before.image.mode) {
+      throw new AppError('edit_conflict', `${name} has changed meanwhile.`);
+    }
+    // A rename would part the two names, and writing in place would change a file somewhere else.
+    if (before.stats.nlink > 1n) throw refused(path, 'the file has a second name (hard link)');
+  }
+  const place = before ?? (await confine(root, path));
+  const mode = after?.mode ?? before?.image.mode ?? 0o644;
+  return {
+    path: place.path,
+    absolute: place.absolute,
+    before,
+    after: after && {
+      bytes: after.bytes,
+      hash: hashOf(after.bytes),
+      mode,
+      times: after.times,
+      temporary: posix.join(posix.dirname(place.path), `.earshot-${randomUUID()}.tmp`),
+    },
+  };
+}
+
+async function missingFolders(root: string, path: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) {
+    try {
+      await lstat(join(root, folder));
+      break;
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) throw error;
+      missing.push(folder);
+    }
+  }
+  return missing;
+}
+
+/** The folders whose listing a plan changes and that are already there, as absolute paths. */
+export function touchedFolders({ root, changes, madeFolders }: WritePlan): string[] {
+  const made = new Set(madeFolders.map((folder) => join(root, folder)));
+  const touched = [...changes.map(({ absolute }) => dirname(absolute)), ...[...made].map((folder) => dirname(folder))];
+  return [...new Set(touched)].filter((folder) => !made.has(folder));
+}

@@ -1,0 +1,37 @@
+/** Folders that belong to git and to agents: a change there can run code, so nothing here ever writes them. */
+const protectedFolders = new Set(['.git', 'git~1', '.agents', '.aws', '.claude', '.codex', '.cursor', '.gemini']);
+
+// Windows treats these as devices with any extension, in any folder.
+const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?$/i;
+// HFS+ ignores these inside a name, so ".g\u200cit" opens ".git".
+const ignorable = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const forbiddenCharacter = /[\u0000-\u001f\u007f\\:*?"<>|]/;
+
+/**
+ * Why a workspace-relative path (with `/`) may not be used, or undefined when it may. Windows' rules hold everywhere, so
+ * that a repository stays portable. Looks at the text only: {@link confine} looks at the disk.
+ */
+export function whyUnportable(path: string): string | undefined {
+  if (path === '') return 'it is empty';
+  if (path.length > 1_024) return 'it is too long';
+  if (path.startsWith('/')) return 'it is not relative to the workspace';
+  for (const name of path.split('/')) {
+    const reason = whyNameUnportable(name);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function whyNameUnportable(name: string): string | undefined {
+  if (name === '' || name === '.') return 'it has an empty part';
+  if (name === '..') return 'it leaves the workspace';
+  if (Buffer.byteLength(name) > 255) return 'a part of it is too long';
+  if (!name.isWellFormed()) return 'it is not valid Unicode';
+  if (forbiddenCharacter.test(name)) return 'it has a character that not every system allows';
+  if (/[. ]$/.test(name)) return 'a part of it ends with a dot or a space';
+  if (deviceName.test(name)) return 'it names a device';
+  const folded = name.normalize('NFKC').replace(ignorable, '').toLowerCase();
+  if (protectedFolders.has(folded)) return `${name} is off limits`;
+  return undefined;
+}

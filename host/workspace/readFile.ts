@@ -1,0 +1,59 @@
+import { constants } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { AppError } from '../../protocol/appError.ts';
+import { confine, refused } from './confine.ts';
+import { isErrno } from './isErrno.ts';
+import { hashOf, imageOf } from './fileImage.ts';
+import type { FileImage } from './fileImage.ts';
+
+/** Larger files are left alone. */
+export const maxFileBytes = 8 * 1024 * 1024;
+
+/** A regular file as read at one moment. */
+export interface ReadFile {
+  readonly path: string;
+  readonly absolute: string;
+  readonly bytes: Buffer;
+  readonly image: FileImage;
+  readonly stats: BigIntStats;
+}
+
+/**
+ * Reads a file inside `root`, or undefined when it is not there. Links are not followed at the last step, and a file that
+ * is not a plain one is not even opened for waiting. Rejects `path_refused`, `file_unsupported` (too large).
+ */
+export async function readFileInside(root: string, path: string): Promise<ReadFile | undefined> {
+  const place = await confine(root, path);
+  if (place.stats === undefined) return undefined;
+  const handle = await openPlainly(path, place.absolute);
+  if (handle === undefined) return undefined;
+  try {
+    const stats = await handle.stat({ bigint: true });
+    if (!stats.isFile()) throw refused(path, 'it is not a regular file');
+    if (stats.size > maxFileBytes) throw new AppError('file_unsupported', `${place.path} is too large to change.`);
+    const bytes = await handle.readFile();
+    return { path: place.path, absolute: place.absolute, bytes, image: imageOf(stats, hashOf(bytes)), stats };
+  } finally {
+    await handle.close();
+  }
+}
+
+const plainly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+async function openPlainly(path: string, absolute: string): Promise<FileHandle | undefined> {
+  try {
+    // Linux lets a file's owner read it without moving its access time, which undo is to bring back too.
+    const quietly = await open(absolute, plainly | (constants.O_NOATIME || 0)).catch((error: unknown) => {
+      if (isErrno(error, 'EPERM', 'EINVAL')) return undefined;
+      throw error;
+    });
+    return quietly ?? (await open(absolute, plainly));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    if (isErrno(error, 'ELOOP')) throw refused(path, 'it became a link');
+    if (isErrno(error, 'EACCES', 'EPERM')) throw refused(path, 'it may not be read');
+    throw error;
+  }
+}
