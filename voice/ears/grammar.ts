@@ -1,0 +1,224 @@
+import type { CommandTemplate, VoiceHints } from '../../protocol/hints.ts';
+import { commonWords } from './commonWords.ts';
+import type { TrieNode } from './tokenTrie.ts';
+import { createTrie } from './tokenTrie.ts';
+import type { TokenShape } from './tokens.ts';
+import { nameShapes, phraseTokens, punctuation, textShapes, wordTokens } from './tokens.ts';
+
+// The commands as an automaton over tokens. A partial reading is at one or more *places*: in a fixed part (a literal, or a
+// known slot: a trie of phrases), in an open one (a new name or text: any words, listed ones free, others at a price), or
+// at the end. Prices are in the unit of log-probabilities.
+
+interface FixedPart {
+  readonly kind: 'fixed';
+  readonly trie: TrieNode;
+  /** The known slot that this part fills, if it is one. */
+  readonly slot: string | undefined;
+}
+
+interface OpenPart {
+  readonly kind: 'open';
+  readonly shapes: readonly TokenShape[];
+  readonly likeSlot: string | undefined;
+}
+
+interface CompiledTemplate {
+  readonly templateId: string;
+  readonly parts: readonly (FixedPart | OpenPart)[];
+}
+
+interface PlaceBase {
+  readonly template: CompiledTemplate;
+  readonly part: number;
+  /** What the words before the one under way have cost. */
+  readonly paid: number;
+  /** The known slots filled so far, by name. */
+  readonly filled: Readonly<Record<string, string>>;
+}
+
+/** Where in the grammar a partial reading may be. */
+export type Place =
+  | (PlaceBase & { readonly at: 'fixed'; readonly node: TrieNode; readonly slot: string | undefined })
+  | (PlaceBase & {
+      readonly at: 'open';
+      readonly open: OpenPart;
+      /** Words begun. */
+      readonly words: number;
+      /** How far the word under way is a listed one, and one of the old name. */
+      readonly listed: TrieNode | undefined;
+      readonly repeated: TrieNode | undefined;
+    })
+  | (PlaceBase & { readonly at: 'end'; readonly punctuated: boolean });
+
+/** What the words of an open slot cost. */
+export interface WordPrices {
+  /** A word that is neither listed nor in the old name: free decoding wins only when it is better by this. */
+  readonly unlisted: number;
+  /** A word of the old name (negative: new names tend to share some). */
+  readonly repeated: number;
+  /** Every word after the second: names are short. */
+  readonly further: number;
+}
+
+/** The expected commands, ready to be searched. */
+export class Grammar {
+  readonly #templates: readonly CompiledTemplate[];
+  readonly #prices: WordPrices;
+
+  constructor(hints: VoiceHints, prices: WordPrices) {
+    this.#prices = prices;
+    const tries = { identifier: phraseTrie(hints.identifiers), file: phraseTrie(hints.files) };
+    this.#templates = hints.templates.map(({ templateId, parts }) => ({
+      templateId,
+      parts: parts.map((part, index) => compilePart(part, index === 0, tries)),
+    }));
+  }
+
+  /** Where every reading begins. */
+  start(): Place[] {
+    return this.#templates.flatMap((template) => this.#enter({ template, part: 0, paid: 0, filled: {} }));
+  }
+
+  /** The tokens that may follow; in an open slot only listed words' tokens, and `likely` ones of the right shape. */
+  *candidates(place: Place, likely: readonly number[]): Iterable<number> {
+    switch (place.at) {
+      case 'end':
+        if (!place.punctuated) yield* punctuation;
+        return;
+      case 'fixed':
+        yield* place.node.children.keys();
+        break;
+      case 'open':
+        if (place.words > 0) yield* place.listed?.children.keys() ?? [];
+        yield* listedWords.children.keys();
+        for (const token of likely) if (place.open.shapes[token] !== undefined) yield token;
+    }
+    for (const next of this.#leave(place)) yield* this.candidates(next, likely);
+  }
+
+  /** Where a token leads; nowhere if it may not follow. */
+  advance(place: Place, token: number): Place[] {
+    switch (place.at) {
+      case 'end':
+        return !place.punctuated && punctuation.has(token) ? [{ ...place, punctuated: true }] : [];
+      case 'fixed': {
+        const node = place.node.children.get(token);
+        const stay: Place[] = node === undefined ? [] : [{ ...place, node }];
+        return [...stay, ...this.#leave(place).flatMap((next) => this.advance(next, token))];
+      }
+      case 'open':
+        return [...this.#advanceWord(place, token), ...this.#leave(place).flatMap((next) => this.advance(next, token))];
+    }
+  }
+
+  /** What the place has cost, the word under way taken for the best it may become. */
+  cost(place: Place): number {
+    return place.at === 'open' && place.words > 0 ? place.paid + this.#priceOfWord(place, true) : place.paid;
+  }
+
+  /** The finished command at this place, if a reading may end here. */
+  finish(place: Place): { readonly templateId: string; readonly cost: number } | undefined {
+    if (place.at === 'end') return { templateId: place.template.templateId, cost: place.paid };
+    for (const next of this.#leave(place)) {
+      const finished = this.finish(next);
+      if (finished !== undefined) return finished;
+    }
+    return undefined;
+  }
+
+  /** Whether something known is to be named next. */
+  meetsSlot(place: Place): boolean {
+    return this.#leave(place).some((next) => next.at === 'fixed' && next.slot !== undefined);
+  }
+
+  #advanceWord(place: Place & { at: 'open' }, token: number): Place[] {
+    const shape = place.open.shapes[token];
+    if (shape === 'begins') {
+      const price = place.words > 0 ? this.#priceOfWord(place, false) : 0;
+      const further = place.words >= 2 ? this.#prices.further : 0;
+      const listed = listedWords.children.get(token);
+      const repeated = repeatedWords(place).children.get(token);
+      return [{ ...place, paid: place.paid + price + further, words: place.words + 1, listed, repeated }];
+    }
+    if (shape === undefined || place.words === 0) return [];
+    const [listed, repeated] = [place.listed?.children.get(token), place.repeated?.children.get(token)];
+    return [{ ...place, listed, repeated }];
+  }
+
+  /** `under way`: the word may still grow, so a mere beginning of a listed word counts as listed. */
+  #priceOfWord({ listed, repeated }: Place & { at: 'open' }, underWay: boolean): number {
+    const isWord = (node: TrieNode | undefined): boolean =>
+      node !== undefined && (underWay || node.phrase !== undefined);
+    if (isWord(repeated)) return this.#prices.repeated;
+    return isWord(listed) ? 0 : this.#prices.unlisted;
+  }
+
+  /** The places after the part, if it may end here. */
+  #leave(place: Place): Place[] {
+    if (place.at === 'end') return [];
+    const { template, paid, filled } = place;
+    const part = place.part + 1;
+    if (place.at === 'open') {
+      if (place.words === 0) return [];
+      return this.#enter({ template, part, paid: paid + this.#priceOfWord(place, false), filled });
+    }
+    const { phrase } = place.node;
+    if (phrase === undefined) return [];
+    return this.#enter({
+      template,
+      part,
+      paid,
+      filled: place.slot === undefined ? filled : { ...filled, [place.slot]: phrase },
+    });
+  }
+
+  #enter(base: PlaceBase): Place[] {
+    const part = base.template.parts[base.part];
+    if (part === undefined) return [{ ...base, at: 'end', punctuated: false }];
+    if (part.kind === 'fixed') return [{ ...base, at: 'fixed', node: part.trie, slot: part.slot }];
+    return [{ ...base, at: 'open', open: part, words: 0, listed: undefined, repeated: undefined }];
+  }
+}
+
+const noWords = createTrie([]);
+const listedWords = createTrie(commonWords.map((word) => [wordTokens(word), word]));
+
+const repeatedTries = new Map<string, TrieNode>();
+
+/** The words of the old name, which the slot's new name may share. */
+function repeatedWords({ open, filled }: Place & { at: 'open' }): TrieNode {
+  const name = open.likeSlot === undefined ? undefined : filled[open.likeSlot];
+  if (name === undefined) return noWords;
+  let trie = repeatedTries.get(name);
+  if (trie === undefined) {
+    trie = createTrie(name.split(' ').map((word) => [wordTokens(word), word]));
+    repeatedTries.set(name, trie);
+  }
+  return trie;
+}
+
+function phraseTrie(phrases: readonly string[]): TrieNode {
+  return createTrie(phrases.map((phrase) => [phraseTokens(phrase), phrase]));
+}
+
+function compilePart(
+  part: CommandTemplate['parts'][number],
+  first: boolean,
+  tries: { readonly identifier: TrieNode; readonly file: TrieNode },
+): FixedPart | OpenPart {
+  if (typeof part === 'string') {
+    // A text begins with a capital letter, mostly.
+    const spellings = first ? [part, part.charAt(0).toUpperCase() + part.slice(1)] : [part];
+    return { kind: 'fixed', trie: phraseTrie(spellings), slot: undefined };
+  }
+  switch (part.kind) {
+    case 'identifier':
+    case 'file':
+      return { kind: 'fixed', trie: tries[part.kind], slot: part.slot };
+    case 'newName':
+      return { kind: 'open', shapes: nameShapes, likeSlot: part.likeSlot };
+    case 'newText':
+    case 'newFile':
+      return { kind: 'open', shapes: textShapes, likeSlot: part.likeSlot };
+  }
+}

@@ -1,0 +1,39 @@
+import type { VoiceHints } from '../../protocol/hints.ts';
+import { openThread } from '../threads/thread.ts';
+import type { EarsRequest } from './earsRequest.ts';
+import type { Heard } from './heard.ts';
+
+export interface Ears {
+  /** Expects these commands and words from the next turn on, instead of those before. */
+  setHints(hints: VoiceHints, options: { readonly signal: AbortSignal }): Promise<void>;
+  /** Recognises one turn of 16 kHz sound. Turns are recognised in order. Rejects `voice_failed` and `cancelled`. */
+  hear(samples: Float32Array<ArrayBuffer>, options: { readonly signal: AbortSignal }): Promise<Heard>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the thread that hears and waits until its models are loaded (2 to 3 s). Rejects `models_missing`,
+ * `models_damaged`, `cancelled`.
+ */
+export async function openEars({
+  modelsFolder,
+  signal,
+}: {
+  readonly modelsFolder: string;
+  readonly signal: AbortSignal;
+}): Promise<Ears> {
+  const thread = openThread<EarsRequest, Heard>('ears/earsThread', { modelsFolder });
+  try {
+    await thread.ask({ kind: 'hints', hints: { templates: [], identifiers: [], files: [] } }, { signal });
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
+  return {
+    async setHints(hints, options) {
+      await thread.ask({ kind: 'hints', hints }, options);
+    },
+    hear: (samples, options) => thread.ask({ kind: 'hear', samples }, options),
+    close: () => thread.close(),
+  };
+}

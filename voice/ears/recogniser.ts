@@ -1,0 +1,50 @@
+import type { VoiceHints } from '../../protocol/hints.ts';
+import type { WordPrices } from './grammar.ts';
+import { Grammar } from './grammar.ts';
+import type { Heard } from './heard.ts';
+import { judge } from './judge.ts';
+import type { DecoderStep, Moonshine } from './moonshine.ts';
+import { rowLogits } from './moonshine.ts';
+import { rateTokens } from './ratings.ts';
+import type { SearchResult } from './search.ts';
+import { searchReadings } from './search.ts';
+
+const prices: WordPrices = { unlisted: 3, repeated: -0.5, further: 1 };
+const search = { beamWidth: 8, beamDepth: 6, branches: 2 };
+const sampleRate = 16_000;
+/** Speech has at most this many tokens a second; more is the model repeating itself. */
+const tokensPerSecond = 6;
+/** Below this there is no word, and the encoder has nothing to work on. */
+const minSamples = sampleRate / 10;
+
+/** Hears turns against the present hints. */
+export class Recogniser {
+  readonly #model: Moonshine;
+  #grammar = new Grammar({ templates: [], identifiers: [], files: [] }, prices);
+
+  constructor(model: Moonshine) {
+    this.#model = model;
+  }
+
+  setHints(hints: VoiceHints): void {
+    this.#grammar = new Grammar(hints, prices);
+  }
+
+  async hear(samples: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<Heard> {
+    return samples.length < minSamples ? { kind: 'nothing' } : judge(await this.read(samples, { signal }));
+  }
+
+  /** All readings, before the decision. */
+  async read(samples: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<SearchResult> {
+    const grammar = this.#grammar;
+    let step: DecoderStep = await this.#model.begin(samples);
+    const decoder = {
+      rate: (row: number) => rateTokens(rowLogits(step, row)),
+      advance: async (continuations: Parameters<Moonshine['advance']>[1]) => {
+        step = await this.#model.advance(step, continuations);
+      },
+    };
+    const maxTokens = Math.max(8, Math.ceil((samples.length / sampleRate) * tokensPerSecond));
+    return searchReadings(decoder, grammar, { ...search, maxTokens, signal });
+  }
+}
