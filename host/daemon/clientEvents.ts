@@ -1,0 +1,29 @@
+import type { TaskEvents } from '../tasks/taskEvents.ts';
+import type { Connections } from './connections.ts';
+import { fitTask } from './fitTasks.ts';
+
+const progressChars = 4_000;
+
+interface ClientEventsOptions {
+  readonly connections: Connections;
+  readonly owner: (taskId: string) => string | undefined;
+  /** Its files differ from what they were when it began. */
+  readonly onFinished: (changed: { readonly workspaceId: string; readonly files: number }) => void;
+}
+
+/** Tells each task's client of it. Nobody connected: `host.hello` tells later. */
+export function createClientEvents({ connections, owner, onFinished }: ClientEventsOptions): TaskEvents {
+  return {
+    started: (task) => connections.emitTo(owner(task.taskId), 'task.started', { task: fitTask(task) }),
+    progress: (taskId, text) =>
+      connections.emitTo(owner(taskId), 'task.progress', { taskId, text: text.slice(0, progressChars) }),
+    edited: (taskId, edit) => connections.emitTo(owner(taskId), 'task.edited', { taskId, edit }),
+    finished: (task) => {
+      if (task.state.phase !== 'finished') return;
+      const { outcome } = task.state;
+      connections.emitTo(owner(task.taskId), 'task.finished', { task: fitTask(task), outcome });
+      onFinished({ workspaceId: task.workspaceId, files: task.edits.length });
+    },
+    changed: (task) => connections.emitTo(owner(task.taskId), 'task.changed', { task: fitTask(task) }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { VoiceHints } from '../../protocol/hints.ts';
+import type { OpenedProvider } from '../../protocol/hostContract.ts';
+import type { Tasks } from '../tasks/tasks.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** What the handlers of every connection work on. */
+export interface Host {
+  readonly hostVersion: string;
+  readonly buildId: string;
+  readonly tasks: Pick<Tasks, 'start' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints'>;
+  readonly workspaces: Workspaces;
+  readonly provider: {
+    open(hints: Promise<VoiceHints> | undefined, options: { readonly signal: AbortSignal }): Promise<OpenedProvider>;
+  };
+  /** True once this daemon takes no new work. */
+  retiring(): boolean;
+  retire(): void;
+  /** Connections or tasks may have changed: decides whether the daemon stays. */
+  loadChanged(): void;
+}

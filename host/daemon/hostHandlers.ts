@@ -1,0 +1,78 @@
+import { AppError } from '../../protocol/appError.ts';
+import type { Handlers } from '../../protocol/contract.ts';
+import type { HostContract } from '../../protocol/hostContract.ts';
+import { protocolVersion } from '../../protocol/limits.ts';
+import type { Session } from './connections.ts';
+import { fitTask, fitTasks } from './fitTasks.ts';
+import type { Host } from './host.ts';
+import { readChunk } from './readChunk.ts';
+
+const helloTasks = 20;
+
+/** What one connection may ask. Everything but `host.hello` is refused until that has been said. */
+export function createHostHandlers(host: Host, session: Session): Handlers<HostContract> {
+  const { tasks, workspaces, provider } = host;
+
+  return {
+    'host.hello': ({ protocolVersion: theirs, clientId }) => {
+      if (theirs !== protocolVersion) throw versionMismatch(theirs);
+      session.clientId = clientId;
+      return {
+        protocolVersion,
+        hostVersion: host.hostVersion,
+        buildId: host.buildId,
+        workspaces: workspaces.views(),
+        tasks: fitTasks(tasks.list({ clientId, limit: helloTasks })),
+      };
+    },
+    'workspace.list': () => {
+      requireHello(session);
+      return { workspaces: workspaces.views() };
+    },
+    'provider.open': ({ workspaceId }, { signal }) => {
+      requireHello(session);
+      if (host.retiring()) throw retiring();
+      return provider.open(workspaceId === null ? undefined : tasks.hints(workspaces.get(workspaceId)), { signal });
+    },
+    'task.start': async ({ functionCallId, workspaceId, request, origin }) => {
+      const clientId = requireHello(session);
+      if (host.retiring()) throw retiring();
+      const workspace = workspaces.get(workspaceId);
+      const task = await tasks.start({ functionCallId, clientId, workspace, request, origin });
+      host.loadChanged();
+      return { task: fitTask(task) };
+    },
+    'task.cancel': ({ taskId }) => {
+      requireOwner(host, session, taskId);
+      tasks.cancel(taskId);
+      return {};
+    },
+    'diff.read': async ({ taskId, path, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(await tasks.readDiff(taskId, path), offset);
+    },
+  };
+}
+
+/** The client of this session. Throws `request_invalid` before `host.hello`. */
+export function requireHello({ clientId }: Session): string {
+  if (clientId === undefined) throw new AppError('request_invalid', 'Say host.hello first.');
+  return clientId;
+}
+
+/** One browser profile must not reach into the tasks of another. */
+function requireOwner(host: Host, session: Session, taskId: string): void {
+  if (host.tasks.owner(taskId) !== requireHello(session)) {
+    throw new AppError('task_unknown', 'There is no such task.');
+  }
+}
+
+function retiring(): AppError {
+  return new AppError('retiring', 'This host is being replaced by a newer build. Try again in a moment.');
+}
+
+function versionMismatch(theirs: number): AppError {
+  const older = theirs > protocolVersion ? 'host is older than the extension' : 'extension is older than the host';
+  const message = `Earshot's ${older}. Run "npm run build" in Earshot's folder, then reload the extension.`;
+  return new AppError('host_version_mismatch', message);
+}

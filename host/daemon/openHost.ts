@@ -1,0 +1,144 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { serveContract } from '../../protocol/channel.ts';
+import { hostContract } from '../../protocol/hostContract.ts';
+import type { SocketGreeting } from '../../protocol/socketGreeting.ts';
+import { terminalContract } from '../../protocol/terminalContract.ts';
+import type { FrameStream } from '../link/frameStream.ts';
+import { hostVersion } from '../link/hostVersion.ts';
+import { createJsonPort } from '../link/jsonPort.ts';
+import type { NodeProgram } from '../link/nodeProgram.ts';
+import type { Log } from '../log/log.ts';
+import { LocalProvider } from '../provider/provider.ts';
+import { VoiceServer } from '../provider/voiceServer.ts';
+import { openTasks } from '../tasks/tasks.ts';
+import { createClientEvents } from './clientEvents.ts';
+import { readConfig, writeConfig } from './config.ts';
+import type { Session } from './connections.ts';
+import { Connections } from './connections.ts';
+import type { Host } from './host.ts';
+import { createHostHandlers } from './hostHandlers.ts';
+import { Lifetime } from './lifetime.ts';
+import { createTerminalHandlers } from './terminalHandlers.ts';
+import { Workspaces } from './workspaces.ts';
+
+const defaultIdleMs = 60_000;
+const defaultVoice = 'slt';
+/** A cancelled task has this long to finish its atomic write. */
+const settleDeadlineMs = 5_000;
+
+interface HostOptions {
+  readonly dataFolder: string;
+  readonly buildId: string;
+  readonly allowedOrigins: readonly string[];
+  readonly voiceProgram: NodeProgram;
+  readonly modelsFolder: string;
+  /** As it stands in the environment; goes before the setting. */
+  readonly idleMs: string | undefined;
+  readonly log: Log;
+}
+
+/** The daemon without its socket. */
+export interface RunningHost {
+  connect(frames: FrameStream, role: SocketGreeting['role']): void;
+  retiring(): boolean;
+  /** Takes no new work, finishes what runs, then leaves. */
+  retire(): void;
+  /** Cancels what runs, then leaves. */
+  terminate(): void;
+  /** Resolves when nothing of it runs any more; connections are still open. */
+  readonly left: Promise<void>;
+}
+
+/** Opens everything that lies in the data folder, which this process must have claimed. */
+export async function openHost(options: HostOptions): Promise<RunningHost> {
+  const { dataFolder, buildId, log } = options;
+  const config = readConfig(dataFolder, log);
+  const connections = new Connections();
+  const taskLife = new AbortController();
+  let calls = 0;
+
+  const workspaces = new Workspaces({
+    kept: config.workspaces,
+    dataFolder,
+    onChange(kept) {
+      writeConfig(dataFolder, { ...config, workspaces: [...kept] });
+      connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+    },
+  });
+  const voice = config.voice ?? defaultVoice;
+  const server = new VoiceServer({
+    program: options.voiceProgram,
+    modelsFolder: options.modelsFolder,
+    voice,
+    allowedOrigins: options.allowedOrigins.map((origin) => origin.replace(/\/$/, '')),
+    log,
+    onCallsChanged(count) {
+      calls = count;
+      loadChanged();
+    },
+  });
+  const provider = new LocalProvider({ server, voice, log });
+  const tasks = await openTasks({
+    dataFolder,
+    events: createClientEvents({
+      connections,
+      owner: (taskId) => tasks.owner(taskId),
+      onFinished({ workspaceId, files }) {
+        void tasks.settled().then(loadChanged);
+        if (files > 0) void provider.refresh(async () => tasks.hints(workspaces.get(workspaceId)));
+      },
+    }),
+    log,
+    now: Date.now,
+    signal: taskLife.signal,
+  });
+
+  let onLeft: () => void = () => undefined;
+  const left = new Promise<void>((resolve) => {
+    onLeft = resolve;
+  });
+  const leave = async (): Promise<void> => {
+    log.info('daemon leaving');
+    await Promise.race([tasks.settled(), wait(settleDeadlineMs)]);
+    await provider.end();
+    onLeft();
+  };
+  const idleMs = Number(options.idleMs ?? config.idleMs ?? defaultIdleMs);
+  const lifetime = new Lifetime({ idleMs, cancelTasks: () => taskLife.abort(), leave: () => void leave() });
+  const loadChanged = (): void => {
+    lifetime.tell({ type: 'loadChanged', load: { connections: connections.size, tasks: tasks.running(), calls } });
+  };
+  const retire = (): void => lifetime.tell({ type: 'retire' });
+  const host: Host = {
+    hostVersion,
+    buildId,
+    tasks,
+    workspaces,
+    provider,
+    retiring: () => lifetime.retiring,
+    retire,
+    loadChanged,
+  };
+
+  return {
+    connect(frames, role) {
+      const port = createJsonPort(frames);
+      const session: Session = { clientId: undefined };
+      const served =
+        role === 'relay'
+          ? serveContract(port, hostContract, createHostHandlers(host, session))
+          : serveContract(port, terminalContract, createTerminalHandlers(host, session));
+      connections.add(session, served);
+      port.onDisconnect(() => {
+        connections.remove(session);
+        loadChanged();
+      });
+      loadChanged();
+      if (role === 'relay') provider.warm();
+    },
+    retiring: () => lifetime.retiring,
+    retire,
+    terminate: () => lifetime.tell({ type: 'terminated' }),
+    left,
+  };
+}

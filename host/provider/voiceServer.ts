@@ -1,0 +1,119 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { AppError } from '../../protocol/appError.ts';
+import { callContract } from '../../protocol/channel.ts';
+import { voiceContract } from '../../protocol/voiceContract.ts';
+import type { NodeProgram } from '../link/nodeProgram.ts';
+import type { Log } from '../log/log.ts';
+import { createProcessPort } from './processPort.ts';
+
+/** Where a running voice server listens, and what authorises `client_secrets` there. */
+export interface VoiceAddress {
+  readonly baseUrl: string;
+  readonly secret: string;
+}
+
+interface VoiceServerOptions {
+  readonly program: NodeProgram;
+  readonly modelsFolder: string;
+  readonly voice: string;
+  /** Without a trailing slash, as an `Origin` header has them. */
+  readonly allowedOrigins: readonly string[];
+  readonly log: Log;
+  readonly onCallsChanged: (count: number) => void;
+}
+
+type State =
+  | { readonly phase: 'down' }
+  | { readonly phase: 'up'; readonly child: ChildProcess; readonly address: Promise<VoiceAddress> }
+  | { readonly phase: 'ended' };
+
+/** Longer than any call needs to say goodbye. */
+const endDeadlineMs = 2_000;
+
+/** The one voice server of this daemon: forked when first wanted, forked again when it dies, ended with the daemon. */
+export class VoiceServer {
+  readonly #options: VoiceServerOptions;
+  #state: State = { phase: 'down' };
+
+  constructor(options: VoiceServerOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects `models_missing`, `models_damaged`, `voice_failed`; the next call tries again. */
+  start(): Promise<VoiceAddress> {
+    if (this.#state.phase === 'up') return this.#state.address;
+    if (this.#state.phase === 'ended') return Promise.reject(new AppError('retiring', 'The host is leaving.'));
+    const { program } = this.#options;
+    const [file = '', ...args] = program.args.slice(-1);
+    const child = fork(file, args, {
+      cwd: program.cwd,
+      execArgv: program.args.slice(0, -1),
+      // What it prints lands beside the daemon's own last words.
+      stdio: ['ignore', 2, 2, 'ipc'],
+    });
+    const address = this.#handshake(child);
+    this.#state = { phase: 'up', child, address };
+    void this.#watch(child, address);
+    return address;
+  }
+
+  /** The address if the server is up or coming up; starts nothing. */
+  running(): Promise<VoiceAddress> | undefined {
+    return this.#state.phase === 'up' ? this.#state.address : undefined;
+  }
+
+  /** Ends it and resolves when it is gone. It ends itself too when this process dies: IPC closes. */
+  async end(): Promise<void> {
+    const state = this.#state;
+    this.#state = { phase: 'ended' };
+    if (state.phase !== 'up' || state.child.exitCode !== null || state.child.signalCode !== null) return;
+    const exited = once(state.child, 'exit');
+    state.child.disconnect();
+    const kill = setTimeout(() => state.child.kill('SIGKILL'), endDeadlineMs);
+    await exited;
+    clearTimeout(kill);
+  }
+
+  async #handshake(child: ChildProcess): Promise<VoiceAddress> {
+    const { modelsFolder, voice, allowedOrigins, log, onCallsChanged } = this.#options;
+    const calls = callContract(createProcessPort(child), voiceContract, {
+      'calls.changed': ({ count }) => onCallsChanged(count),
+      'log.line': ({ level, text }) => log[level](`voice: ${text}`),
+    });
+    const secret = randomBytes(32).toString('hex');
+    const startedMs = performance.now();
+    const params = { modelsFolder, voice, secret, allowedOrigins: [...allowedOrigins] };
+    try {
+      const { port } = await calls.request('voice.start', params, { signal: new AbortController().signal });
+      log.info('voice ready', { port, ms: Math.round(performance.now() - startedMs) });
+      return { baseUrl: `http://127.0.0.1:${port}`, secret };
+    } catch (error) {
+      child.kill();
+      if (!(error instanceof AppError) || error.code !== 'port_closed') throw error;
+      const message = 'The voice server stopped while it was starting. "earshot-host doctor" shows where its log is.';
+      throw new AppError('voice_failed', message, { cause: error });
+    }
+  }
+
+  /** A server that came up and died is started again, so that its models are loaded by the next call; one that did not is not. */
+  async #watch(child: ChildProcess, address: Promise<VoiceAddress>): Promise<void> {
+    const cameUp = address.then(
+      () => true,
+      () => false,
+    );
+    const exit = await new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code ?? 0}`));
+      child.once('error', (error) => resolve(error.message));
+    });
+    const worked = await cameUp;
+    if (this.#state.phase !== 'up' || this.#state.child !== child) return;
+    this.#state = { phase: 'down' };
+    const { log, onCallsChanged } = this.#options;
+    onCallsChanged(0);
+    log.warn('voice died', { exit, worked });
+    if (worked) await this.start().catch(() => undefined);
+  }
+}
