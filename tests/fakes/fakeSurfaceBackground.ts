@@ -1,0 +1,91 @@
+import { AppError } from '../../protocol/appError.ts';
+import type { Failure } from '../../protocol/appError.ts';
+import { serveContract } from '../../protocol/channel.ts';
+import type { Handlers, Params, Result, Served } from '../../protocol/contract.ts';
+import { createPortPair } from '../../protocol/port.ts';
+import type { Port } from '../../protocol/port.ts';
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import { surfaceContract } from '../../protocol/surfaceContract.ts';
+import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
+
+type DiffRead = Params<SurfaceContract, 'diff.read'>;
+
+/** Background as a surface sees it: records intents in order, says what the test tells it to. */
+export class FakeSurfaceBackground {
+  /** Every request so far: its name and params. */
+  readonly requests: [name: string, params: object][] = [];
+  /** How often a surface has connected. */
+  connections = 0;
+  #served: Served<SurfaceContract> | undefined;
+  #port: Port | undefined;
+  #snapshot: Snapshot | undefined;
+  #refusal: Failure | undefined;
+  #readDiff: (params: DiffRead) => Result<SurfaceContract, 'diff.read'> = () => ({ text: '', nextOffset: null });
+  #waiting: { count: number; resolve: () => void }[] = [];
+
+  /** What a surface calls to connect. */
+  readonly connect = (): Port => {
+    const [surfacePort, port] = createPortPair();
+    this.connections += 1;
+    this.#port = port;
+    this.#served = serveContract(port, surfaceContract, this.#handlers);
+    if (this.#snapshot !== undefined) this.#served.emit('snapshot.changed', this.#snapshot);
+    return surfacePort;
+  };
+
+  /** Shows a snapshot to the connected surface, and to the next one on connecting. */
+  show(snapshot: Snapshot | undefined): void {
+    this.#snapshot = snapshot;
+    if (snapshot !== undefined) this.#served?.emit('snapshot.changed', snapshot);
+  }
+
+  sendLevel(input: number): void {
+    this.#served?.emit('level.changed', { input, output: 0 });
+  }
+
+  /** Refuses every intent from now on; undefined takes them again. */
+  refuse(failure: Failure | undefined): void {
+    this.#refusal = failure;
+  }
+
+  answerDiffs(answer: (params: DiffRead) => Result<SurfaceContract, 'diff.read'>): void {
+    this.#readDiff = answer;
+  }
+
+  simulateDisconnect(): void {
+    this.#port?.disconnect();
+  }
+
+  /** Resolves once this many requests have come in all. */
+  async received(count: number): Promise<void> {
+    if (this.requests.length >= count) return;
+    await new Promise<void>((resolve) => this.#waiting.push({ count, resolve }));
+  }
+
+  #record(name: string, params: object): void {
+    this.requests.push([name, params]);
+    for (const { count, resolve } of this.#waiting) if (this.requests.length >= count) resolve();
+  }
+
+  #take = (name: string, params: object): Record<string, never> => {
+    this.#record(name, params);
+    if (this.#refusal !== undefined) throw new AppError(this.#refusal.code, this.#refusal.message);
+    return {};
+  };
+
+  readonly #handlers: Handlers<SurfaceContract> = {
+    'session.start': (params) => this.#take('session.start', params),
+    'session.stop': (params) => this.#take('session.stop', params),
+    'text.send': (params) => this.#take('text.send', params),
+    'task.cancel': (params) => this.#take('task.cancel', params),
+    'task.undo': (params) => this.#take('task.undo', params),
+    'workspace.choose': (params) => this.#take('workspace.choose', params),
+    'microphone.ask': (params) => this.#take('microphone.ask', params),
+    'host.retry': (params) => this.#take('host.retry', params),
+    'level.watch': (params) => this.#take('level.watch', params),
+    'diff.read': (params) => {
+      this.#record('diff.read', params);
+      return this.#readDiff(params);
+    },
+  };
+}
