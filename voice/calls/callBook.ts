@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import type { SessionConfig } from '../../protocol/realtime/sessionConfig.ts';
+import type { Senses } from '../session/senses.ts';
+import { Call } from './call.ts';
+import type { CallEnd, CallLimits } from './call.ts';
+
+interface CallBookOptions {
+  readonly senses: Senses;
+  readonly limits: CallLimits;
+  readonly onChange: (count: number) => void;
+  readonly log: (level: 'warn' | 'info', text: string) => void;
+}
+
+/** A call and the token that made it, which alone may join and end it. */
+interface Booked {
+  readonly call: Call;
+  readonly token: string;
+}
+
+/** All calls of this server. */
+export class CallBook {
+  readonly #options: CallBookOptions;
+  readonly #calls = new Map<string, Booked>();
+
+  constructor(options: CallBookOptions) {
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#calls.size;
+  }
+
+  /** Makes a call. Rejects when the offer cannot be answered. */
+  async open(offer: {
+    readonly sdp: string;
+    readonly session: SessionConfig;
+    readonly token: string;
+  }): Promise<{ readonly callId: string; readonly answer: string }> {
+    const { senses, limits, log } = this.#options;
+    const seed = randomBytes(12).toString('hex');
+    const callId = `rtc_${seed}`;
+    const call = new Call({
+      callId,
+      seed,
+      config: offer.session,
+      senses,
+      limits,
+      onEnd: (reason) => {
+        this.#drop(callId, reason);
+      },
+      onFault: (error) => {
+        log('warn', `call ${callId}: ${String(error)}`);
+      },
+    });
+    const answer = await call.start(offer.sdp);
+    this.#calls.set(callId, { call, token: offer.token });
+    log('info', `call ${callId}: created`);
+    this.#options.onChange(this.count);
+    return { callId, answer };
+  }
+
+  find(callId: string): Booked | undefined {
+    return this.#calls.get(callId);
+  }
+
+  closeAll(): void {
+    for (const { call } of this.#calls.values()) call.hangup();
+  }
+
+  #drop(callId: string, reason: CallEnd): void {
+    if (!this.#calls.delete(callId)) return;
+    this.#options.log('info', `call ${callId}: ended, ${reason}`);
+    this.#options.onChange(this.count);
+  }
+}

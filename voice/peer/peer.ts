@@ -1,0 +1,115 @@
+import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift';
+import type { RTCDataChannel } from 'werift';
+import type { AudioPacket } from './jitterBuffer.ts';
+
+/** What a peer connection tells its call. */
+export interface PeerListener {
+  connected(): void;
+  /** Once: the other side closed it, or is gone. */
+  closed(): void;
+  /** The client's data channel for events is open. */
+  controlOpened(): void;
+  frameReceived(frame: string): void;
+  packetReceived(packet: AudioPacket): void;
+}
+
+const loopback = '127.0.0.1';
+const controlLabel = 'oai-events';
+const frameSamples = 960;
+
+/** The server's end of one WebRTC call. It listens on loopback alone. */
+export class Peer {
+  readonly #connection: RTCPeerConnection;
+  readonly #track = new MediaStreamTrack({ kind: 'audio' });
+  readonly #listener: PeerListener;
+  #control: RTCDataChannel | undefined;
+  #sequence = 0;
+  #timestamp = 0;
+  #closed = false;
+
+  constructor(listener: PeerListener) {
+    this.#listener = listener;
+    this.#connection = new RTCPeerConnection({
+      // werift asks a public STUN server unless told otherwise.
+      iceServers: [],
+      iceUseIpv6: false,
+      iceAdditionalHostAddresses: [loopback],
+      iceInterfaceAddresses: { udp4: loopback },
+      iceFilterCandidatePair: ({ localCandidate }) => localCandidate.host === loopback,
+    });
+    this.#connection.addTransceiver(this.#track, { direction: 'sendrecv' });
+    this.#connection.onTrack.subscribe((track) => {
+      if (track.kind !== 'audio') return;
+      track.onReceiveRtp.subscribe(({ header, payload }) => {
+        if (payload.length === 0) return;
+        listener.packetReceived({ sequence: header.sequenceNumber, timestamp: header.timestamp, payload });
+      });
+    });
+    this.#connection.onDataChannel.subscribe((channel) => {
+      if (channel.label === controlLabel) this.#openControl(channel);
+    });
+    this.#connection.connectionStateChange.subscribe((state) => {
+      if (state === 'connected') listener.connected();
+      else if (state === 'failed' || state === 'closed') this.#end();
+    });
+  }
+
+  /** Answers a client's offer, candidates included. Rejects when the offer cannot be answered. */
+  async answer(offer: string): Promise<string> {
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: offer });
+    await this.#connection.setLocalDescription(await this.#connection.createAnswer());
+    return keepLoopback(this.#connection.localDescription?.sdp ?? '');
+  }
+
+  /** Sends an event. False when the data channel cannot take it. */
+  send(frame: string): boolean {
+    if (this.#control?.readyState !== 'open') return false;
+    try {
+      this.#control.send(frame);
+      return true;
+    } catch {
+      // werift throws on a frame above the other side's max-message-size.
+      return false;
+    }
+  }
+
+  /** Sends 20 ms of Opus; `skipped` frames before it were never sent, but their time has passed. */
+  sendSound(payload: Buffer, skipped: number): void {
+    this.#timestamp = (this.#timestamp + (1 + skipped) * frameSamples) >>> 0;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    const header = new RtpHeader({ sequenceNumber: this.#sequence, timestamp: this.#timestamp });
+    this.#track.writeRtp(new RtpPacket(header, payload));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#track.stop();
+    await this.#connection.close();
+  }
+
+  #openControl(channel: RTCDataChannel): void {
+    this.#control = channel;
+    channel.onMessage.subscribe((message) => {
+      this.#listener.frameReceived(message.toString());
+    });
+    const { stateChanged } = channel;
+    stateChanged.subscribe((state) => {
+      if (state === 'open') this.#listener.controlOpened();
+    });
+    if (channel.readyState === 'open') this.#listener.controlOpened();
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#listener.closed();
+  }
+}
+
+/** werift also names the machine's other addresses, where no socket of ours listens. */
+function keepLoopback(sdp: string): string {
+  return sdp
+    .split('\r\n')
+    .filter((line) => !line.startsWith('a=candidate:') || line.includes(` ${loopback} `))
+    .join('\r\n');
+}

@@ -1,0 +1,53 @@
+import { joinSamples } from '../audio/pcm.ts';
+import type { AudioSpan } from './state.ts';
+
+export const inputRate = 16_000;
+const samplesPerMs = inputRate / 1_000;
+/** Older sound is forgotten: no turn is longer than the recogniser can take. */
+const keptMs = 60_000;
+
+/** The user's sound that belongs to no turn yet, at 16 kHz; positions count from the start of the call. */
+export class InputAudio {
+  #pieces: Float32Array[] = [];
+  #startSample = 0;
+  #endSample = 0;
+
+  get endMs(): number {
+    return this.#endSample / samplesPerMs;
+  }
+
+  get bufferedMs(): number {
+    return (this.#endSample - this.#startSample) / samplesPerMs;
+  }
+
+  push(samples: Float32Array): void {
+    this.#pieces.push(samples);
+    this.#endSample += samples.length;
+    this.#forgetBefore(this.#endSample - keptMs * samplesPerMs);
+  }
+
+  /** Takes a turn's sound out, and all that was before it. */
+  take({ startMs, endMs }: AudioSpan): Float32Array<ArrayBuffer> {
+    const all = joinSamples(this.#pieces);
+    const at = (ms: number): number =>
+      Math.max(0, Math.min(all.length, Math.round(ms * samplesPerMs) - this.#startSample));
+    const start = startMs === undefined ? 0 : at(startMs);
+    const end = endMs === undefined ? all.length : at(endMs);
+    this.#pieces = [all.slice(end)];
+    this.#startSample += end;
+    return all.slice(start, end);
+  }
+
+  clear(): void {
+    this.#pieces = [];
+    this.#startSample = this.#endSample;
+  }
+
+  #forgetBefore(sample: number): void {
+    for (let first = this.#pieces[0]; first !== undefined; first = this.#pieces[0]) {
+      if (this.#startSample + first.length > sample) return;
+      this.#pieces.shift();
+      this.#startSample += first.length;
+    }
+  }
+}
