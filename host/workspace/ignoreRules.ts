@@ -42,5 +42,5 @@ function rulesAt(levels: readonly Level[]): IgnoreRules {
 }
 
 function matcherOf(patterns: readonly string[]): Ignore {
-  return ignore({ ignorecase: false }).add([...patterns]);
+  return ignore({ ignorecase: false }).add(patterns.join('\n'));
 }

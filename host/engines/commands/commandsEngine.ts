@@ -1,10 +1,12 @@
 import type { VoiceHints } from '../../../protocol/hints.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRequest } from '../engine.ts';
+import { prepareCreate } from './createFile.ts';
 import { readRequest } from './grammar.ts';
 import type { Reading } from './grammar.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
 import { prepareRename } from './rename.ts';
+import { prepareReplace } from './replaceText.ts';
 import { closers, commandTemplates, heardAs, openers } from './templates.ts';
 import { voiceHints } from './vocabulary/voiceHints.ts';
 import { WorkspaceIndex } from './vocabulary/workspaceIndex.ts';
@@ -17,6 +19,8 @@ export interface CommandsEngine extends Engine {
 
 const prepare: Readonly<Record<string, (reading: Reading, context: CommandContext) => Promise<Prepared>>> = {
   rename: prepareRename,
+  replace: prepareReplace,
+  create: prepareCreate,
 };
 
 const help = 'I can rename a name, replace a text, create a file, undo, and say what changed.';
@@ -41,10 +45,12 @@ export function createCommandsEngine(): CommandsEngine {
     if (first.command === 'undo') return client.history.undo();
     if (first.command === 'changes') return whatChanged(client);
     const files = await indexOf(client.workspace).refresh(client.workspace, { signal });
-    const prepared: Prepared[] = [];
+    const prepared: PreparedReading[] = [];
     for (const reading of readings) {
+      // Readings come with the most literal words first; one with fewer is not asked once a sure one is found.
+      if (prepared.some((each) => isSure(each) && each.literals > reading.literals.length)) break;
       const next = await prepare[reading.command]?.(reading, { request, client, files, signal });
-      if (next !== undefined) prepared.push(next);
+      if (next !== undefined) prepared.push({ ...next, literals: reading.literals.length });
     }
     return choose(prepared, request, client);
   };
@@ -57,16 +63,26 @@ export function createCommandsEngine(): CommandsEngine {
   };
 }
 
+type PreparedReading = Prepared & { readonly literals: number };
+
+function isSure(prepared: Prepared): boolean {
+  return prepared.kind === 'ready' && prepared.certainty === 'exact';
+}
+
 /** Of all readings the surest one that can be carried out; else a question; else why not. */
 async function choose(
-  prepared: readonly Prepared[],
+  prepared: readonly PreparedReading[],
   request: EngineRequest,
   client: EngineClient,
 ): Promise<EngineFinish> {
   const ready = prepared.filter((each) => each.kind === 'ready');
-  const best = ready.find(({ certainty }) => certainty === 'exact') ?? ready[0];
+  const sure = ready.filter(isSure);
   const question = prepared.find((each) => each.kind === 'ask');
-  if (best !== undefined && (best.certainty === 'exact' || question === undefined)) {
+  const best = sure[0] ?? (question === undefined ? ready[0] : undefined);
+  if (best !== undefined) {
+    const rival = sure.find((each) => each.literals === best.literals && each.summary !== best.summary);
+    if (rival !== undefined)
+      return { outcome: 'asked', summary: 'I can read that in two ways. Please say it with other words.' };
     await client.write(best.changes);
     return { outcome: 'done', summary: best.summary };
   }

@@ -29,6 +29,12 @@ export function countedPlaces(places: number, files: number): string {
   return `${counted(places, 'place')} in ${counted(files, 'file')}`;
 }
 
+/** A text short enough to be read out. */
+export function clipped(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}
+
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

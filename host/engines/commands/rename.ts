@@ -2,13 +2,14 @@ import { posix } from 'node:path';
 import type { Change } from '../../workspace/planWrite.ts';
 import type { Reading } from './grammar.ts';
 import { casingOf, joinLike, wordsOf } from './names/casing.ts';
-import { matchFile } from './names/matchFile.ts';
+import { endsWithFile, filesNamed } from './names/filesNamed.ts';
 import { matchName } from './names/matchName.ts';
 import { bareWords, spokenName } from './names/spoken.ts';
 import { countedPlaces } from './prepared.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
 import { isReserved, scanFile } from './scan/scanFile.ts';
 import { nouns } from './templates.ts';
+import { renamableNames } from './vocabulary/workspaceIndex.ts';
 import type { IndexedFile } from './vocabulary/workspaceIndex.ts';
 
 /**
@@ -21,9 +22,12 @@ export async function prepareRename(reading: Reading, context: CommandContext): 
   const files = filesNamed(file, context.files);
   if (files.length === 0) return { kind: 'unknown', reason: `I found no file called ${bareWords(file ?? '')}.` };
 
+  if (file === undefined && endsWithFile(to, files))
+    return { kind: 'unknown', reason: 'I did not find that in that file.' };
+
   const spoken = request.origin === 'voice';
   const noun = nouns.find((each) => reading.literals.includes(each));
-  const match = matchName(from, new Set(files.flatMap(({ names }) => [...names.keys()])), { noun, spoken });
+  const match = matchName(from, renamableNames(files), { noun, spoken });
   if (match.kind === 'none') return { kind: 'unknown', reason: `I found no name like ${bareWords(from)}.` };
   if (match.kind === 'several') return { kind: 'ask', question: whichName(match.names) };
 
@@ -66,17 +70,6 @@ export function renameIn(
     places += 1;
   }
   return { text: pieces.join('') + text.slice(copied), places };
-}
-
-function filesNamed(slot: string | undefined, files: readonly IndexedFile[]): readonly IndexedFile[] {
-  if (slot === undefined) return files;
-  const paths = new Set(
-    matchFile(
-      slot,
-      files.map(({ path }) => path),
-    ),
-  );
-  return files.filter(({ path }) => paths.has(path));
 }
 
 // A name typed or heard in one piece with a form of its own is taken as it is; words take the form of the old name.

@@ -16,7 +16,8 @@ export function matchFile(slot: string, paths: readonly string[]): string[] {
   return [];
 }
 
-function fileKey(text: string): string {
+/** The same letters for every way to say a path. */
+export function fileKey(text: string): string {
   return text
     .toLowerCase()
     .replace(/\bsource(?=\s*(?:\/|slash\b))/g, 'src')

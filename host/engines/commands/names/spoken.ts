@@ -8,7 +8,7 @@ export function spokenName(name: string): string {
   return words.length === 0 ? name : words.join(' ');
 }
 
-/** What a slot holds without quotes, outer punctuation and, for a request that was spoken or typed as prose, its full stop. */
+/** A name in a slot: without quotes and outer punctuation. */
 export function bareWords(slot: string): string {
   return slot
     .replace(/^["'`([{]+/, '')
@@ -19,4 +19,11 @@ export function bareWords(slot: string): string {
 /** The same letters for everything that is said the same way. */
 export function spokenKey(phrase: string): string {
   return spokenName(phrase).replaceAll(' ', '');
+}
+
+/** A text in a slot: quotes around it taken off, and for a spoken request the full stop that the recogniser puts last. */
+export function plainText(slot: string, { spoken }: { spoken: boolean }): string {
+  const text = spoken ? slot.replace(/\.$/, '') : slot;
+  const quoted = /^(["`])([^]*)\1[.,]?$/.exec(text);
+  return quoted?.[2] ?? text;
 }

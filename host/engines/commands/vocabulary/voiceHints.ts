@@ -1,14 +1,16 @@
 import type { VoiceHints } from '../../../../protocol/hints.ts';
 import { limits } from '../../../../protocol/limits.ts';
 import { spokenName } from '../names/spoken.ts';
+import { mayBeSyntax } from '../scan/scanFile.ts';
 import { commandTemplates } from '../templates.ts';
 import type { IndexedFile } from './workspaceIndex.ts';
 
 /** What the recogniser should expect in this workspace: the most used names first, and among equals the latest touched. */
 export function voiceHints(files: readonly IndexedFile[]): VoiceHints {
   const words = new Map<string, { uses: number; mtimeNs: bigint }>();
-  for (const { names, mtimeNs } of files) {
+  for (const { path, names, mtimeNs } of files) {
     for (const [name, count] of names) {
+      if (mayBeSyntax(path, name)) continue;
       const said = spokenName(name);
       const known = words.get(said) ?? { uses: 0, mtimeNs };
       words.set(said, { uses: known.uses + count, mtimeNs: known.mtimeNs > mtimeNs ? known.mtimeNs : mtimeNs });

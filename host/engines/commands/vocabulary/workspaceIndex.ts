@@ -1,6 +1,6 @@
 import { AppError } from '../../../../protocol/appError.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
-import { isCode, mayBeSyntax, scanFile } from '../scan/scanFile.ts';
+import { isCode, isReserved, mayBeSyntax, scanFile } from '../scan/scanFile.ts';
 
 /** Larger files are generated ones: their names are not the user's words, and commands leave them alone. */
 export const maxIndexedBytes = 1024 * 1024;
@@ -8,21 +8,18 @@ export const maxIndexedBytes = 1024 * 1024;
 /** One file of a workspace and how often each name occurs in its code. */
 export interface IndexedFile {
   readonly path: string;
+  readonly sizeBytes: number;
   readonly mtimeNs: bigint;
   readonly names: ReadonlyMap<string, number>;
 }
 
-interface CachedFile extends IndexedFile {
-  readonly sizeBytes: number;
-}
-
 /** The names of one workspace, read again only where a file's size or time changed. */
 export class WorkspaceIndex {
-  #files: ReadonlyMap<string, CachedFile> = new Map();
+  #files: ReadonlyMap<string, IndexedFile> = new Map();
 
   /** Brings the index up to date and returns every file, by path. */
   async refresh(workspace: Workspace, { signal }: { signal: AbortSignal }): Promise<readonly IndexedFile[]> {
-    const files = new Map<string, CachedFile>();
+    const files = new Map<string, IndexedFile>();
     for (const listed of await workspace.list({ signal })) {
       const known = this.#files.get(listed.path);
       if (known !== undefined && known.sizeBytes === listed.sizeBytes && known.mtimeNs === listed.mtimeNs) {
@@ -44,9 +41,16 @@ async function namesIn(workspace: Workspace, path: string): Promise<Map<string, 
   for (const { kind, start, end } of scanFile(path, text ?? '')) {
     if (kind !== 'identifier' || text === undefined) continue;
     const name = text.slice(start, end);
-    if (!mayBeSyntax(path, name)) names.set(name, (names.get(name) ?? 0) + 1);
+    if (!isReserved(path, name)) names.set(name, (names.get(name) ?? 0) + 1);
   }
   return names;
+}
+
+/** The names in some files that can be renamed: not those that are syntax in another place. */
+export function renamableNames(files: readonly IndexedFile[]): Set<string> {
+  const found = new Set<string>();
+  for (const { path, names } of files) for (const name of names.keys()) if (!mayBeSyntax(path, name)) found.add(name);
+  return found;
 }
 
 /** The text of a file; undefined for one that is gone, refused, binary or not UTF-8. */
