@@ -100,22 +100,22 @@ const nouns = `
   writer year zone`;
 
 const rest = `
-  a about above absolute action active actual after again all alternate an and any are as async at atomic automatic
-  available bad base basic before below best better between big binary black blank blue bottom brief bright broken busy by
+  about above absolute action active actual after again all alternate and async at atomic automatic
+  available bad base basic before below best better between big binary black blank blue bottom brief bright broken busy 
   calm central certain cheap clean closed cold common complete complex core correct current custom daily dark dead deep
   default digital direct dirty dry due dynamic each early easy eight eighth empty eight enough equal even every exact
-  expected external extra fair false fast few fifth final fine first five fixed flat for four fourth free frequent fresh
-  friendly from full general generic global good gray great green half handy happy hard has heavy hidden high hot huge
-  idle in inactive initial inner internal into invalid is item json key large last late latest left light like linear live
+  expected external extra fair false fast few fifth final fine first five fixed flat four fourth free frequent fresh
+  friendly full general generic global good gray great green half handy happy hard heavy hidden high hot huge
+  idle inactive initial inner internal invalid item json key large last late latest left light like linear live
   local lone long loose low lucky main major manual many max maximum median min minimum minor missing mixed modern monthly
-  more most mutable my native near nested neutral new next nice nine no nominal none normal not null numeric odd of off
-  official old on one online only open optional or original other out outer over own parallel partial past pending
+  more most mutable native near nested neutral new next nice nine no nominal none normal not null numeric odd off
+  official old one online only open optional or original other out outer over parallel partial past pending
   permanent plain possible present previous primary prior private proper public pure quick quiet random rapid raw ready
   real recent red regular related relative remote right root rough round safe same second secondary secure selected shallow
   sharp short shared silent similar simple single six slow small smart smooth soft some spare special stable stale standard
-  static strict strong sub super table temp temporary ten that the their third this three tiny to top total true two under
-  unique universal unknown unread until up upper urgent valid verbose visible warm weak weekly wet white whole wide with
-  without wrong yearly yellow young your zero`;
+  static strict strong sub super table temp temporary ten third three tiny top total true two under
+  unique universal unknown unread up upper urgent valid verbose visible warm weak weekly wet white whole wide 
+  without wrong yearly yellow young zero`;
 
 export const commonWords: readonly string[] = Array.from(
   new Set([verbs, nouns, rest].join(' ').trim().split(/\s+/)),

@@ -30,10 +30,8 @@ interface Pending<Reply> {
 
 /** Starts the thread whose entry is `source` (a path below voice/, without extension), with `data` as its workerData. */
 export function openThread<Request, Reply>(source: string, data: unknown): Thread<Request, Reply> {
-  // node:wasi announces on stderr that it is experimental; the flag does it in this thread only.
-  const quiet = '--disable-warning=ExperimentalWarning';
-  const program = findThreadProgram(source);
-  const worker = new Worker(program.entry, { workerData: data, execArgv: [...program.execArgv, quiet] });
+  const { entry, execArgv } = findThreadProgram(source);
+  const worker = new Worker(entry, { workerData: data, execArgv });
   const pending = new Map<number, Pending<Reply>>();
   let nextId = 1;
   let dead: AppError | undefined;

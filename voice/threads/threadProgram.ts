@@ -1,7 +1,7 @@
 /** The entry file of a worker thread and the flags it needs. */
 export interface ThreadProgram {
   readonly entry: URL;
-  readonly execArgv: readonly string[];
+  readonly execArgv: string[];
 }
 
 /**

@@ -40,6 +40,12 @@ describe('mouth', () => {
     assert.deepEqual(texts, ['Undone.', 'All 3 files are as before.']);
   });
 
+  it('goes on and on', async () => {
+    const spoken: string[] = [];
+    for await (const { text } of mouth.speak('Yes. '.repeat(40), { signal })) spoken.push(text);
+    assert.equal(spoken.length, 40);
+  });
+
   it('has nothing to say for a text without words', async () => {
     const { samples } = await synthesize({ modelsFolder, voice: 'slt', text: ' …', signal });
     assert.equal(samples.length, 0);
