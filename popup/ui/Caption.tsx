@@ -12,7 +12,7 @@ export function Caption({ entry }: { entry: CaptionEntry }) {
     <div class={`caption caption-${entry.kind} ${tone}`}>
       <p class="caption-who">
         {who}
-        {remark !== undefined && <span class="remark">{remark}</span>}
+        {remark !== undefined && <span class="remark">{` · ${remark}`}</span>}
       </p>
       <p class="caption-text">{entry.text === '' ? '…' : entry.text}</p>
     </div>

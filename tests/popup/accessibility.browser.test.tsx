@@ -1,0 +1,55 @@
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import { expectEqual } from '../browser/expectEqual.ts';
+import { findBarriers } from '../browser/findBarriers.ts';
+import { see, seeText } from '../browser/page.ts';
+import { renderPopup } from './renderPopup.tsx';
+import type { Popup } from './renderPopup.tsx';
+import { heard, hostMissing, idle, live, renameDiff, said, task } from './snapshots.ts';
+
+const states: Readonly<Record<string, Snapshot>> = {
+  idle,
+  'without a host': { ...hostMissing, shortcut: '' },
+  'without a workspace': { ...idle, workspaces: [], workspaceId: null },
+  'hearing with doubt': {
+    ...idle,
+    session: live,
+    timeline: [
+      { ...heard, score: -2 },
+      { ...heard, entryId: 'x', final: false },
+    ],
+  },
+  'speaking over an open diff': { ...idle, session: { ...live, activity: 'speaking' }, timeline: [heard, task, said] },
+};
+
+describe('accessibility', () => {
+  let popup: Popup;
+  afterEach(async () => {
+    popup.close();
+    await emulateMedia({ colorScheme: 'light' });
+    await setViewport({ width: 800, height: 600 });
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [state, snapshot] of Object.entries(states)) {
+      it(`has no barrier that axe finds: ${state}, ${colorScheme}`, async () => {
+        await emulateMedia({ colorScheme });
+        await setViewport({ width: 400, height: 580 });
+        popup = renderPopup(snapshot);
+        popup.background.answerDiffs(() => ({ text: renameDiff, nextOffset: null }));
+        await see('button', snapshot.session.phase === 'live' ? 'Stop' : 'Talk');
+        if (snapshot.timeline.includes(task)) await see('region', 'Changes in src/api/user.ts');
+        expectEqual(await findBarriers(), []);
+      });
+    }
+  }
+
+  for (const width of [200, 320, 400, 1_200]) {
+    it(`cuts nothing off sideways at ${width} CSS pixels`, async () => {
+      await setViewport({ width, height: 290 });
+      popup = renderPopup({ ...idle, session: live, timeline: [heard, task, said] });
+      await seeText('I renamed fetchUser');
+      expectEqual(document.documentElement.scrollWidth, width);
+    });
+  }
+});

@@ -1,0 +1,64 @@
+import '../../protocol/zodSetup.ts';
+import { render } from 'preact';
+import type { Snapshot } from '../../protocol/snapshot.ts';
+import { App } from '../../popup/ui/App.tsx';
+import { SurfaceLink } from '../../popup/ui/surfaceLink.ts';
+import { FakeSurfaceBackground } from '../fakes/fakeSurfaceBackground.ts';
+import { addStyles } from '../browser/page.ts';
+
+/** The popup on the test's page, with a background that the test controls. */
+export interface Popup {
+  readonly background: FakeSurfaceBackground;
+  /** What was asked of the browser: `shortcuts` or `sidePanel`. */
+  readonly opened: string[];
+  /** Ends the wait before the next connection. */
+  readonly reconnect: () => void;
+  readonly close: () => void;
+}
+
+await Promise.all(['/popup/ui/theme.css', '/popup/ui/conversation.css', '/popup/popup.css'].map(addStyles));
+
+export function renderPopup(snapshot: Snapshot | undefined): Popup {
+  const background = new FakeSurfaceBackground();
+  background.show(snapshot);
+  const opened: string[] = [];
+  const root = document.createElement('div');
+  root.id = 'root';
+  document.body.append(root);
+  const lifetime = new AbortController();
+  let endWait = (): void => undefined;
+  const link: SurfaceLink = new SurfaceLink(
+    {
+      connect: background.connect,
+      delay: () =>
+        new Promise((resolve) => {
+          endWait = resolve;
+        }),
+      onView: (view) => {
+        render(
+          <App
+            view={view}
+            link={link}
+            onOpenShortcuts={() => opened.push('shortcuts')}
+            onOpenSidePanel={() => opened.push('sidePanel')}
+          />,
+          root,
+        );
+      },
+    },
+    lifetime,
+  );
+  void link.run();
+  return {
+    background,
+    opened,
+    reconnect: () => {
+      endWait();
+    },
+    close: () => {
+      render(null, root);
+      lifetime.abort();
+      root.remove();
+    },
+  };
+}
