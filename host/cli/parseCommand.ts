@@ -1,0 +1,131 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../../protocol/appError.ts';
+import { browserNames } from '../install/browsers.ts';
+import type { InstallTarget } from '../install/hostPlace.ts';
+
+/** Answered by the program itself. */
+export type ExplainCommand = { readonly kind: 'help' } | { readonly kind: 'version' };
+
+export type WorkCommand =
+  | { readonly kind: 'doctor' | 'stop' | 'listWorkspaces' }
+  | {
+      readonly kind: 'install';
+      readonly target: InstallTarget;
+      readonly voice: boolean;
+      readonly extensionIds: readonly string[];
+    }
+  | { readonly kind: 'uninstall'; readonly target: InstallTarget }
+  | { readonly kind: 'addWorkspace'; readonly folder: string }
+  | { readonly kind: 'removeWorkspace'; readonly workspace: string }
+  | { readonly kind: 'do'; readonly workspace: string; readonly prompt: string }
+  | { readonly kind: 'undo'; readonly workspace: string };
+
+export interface CommandLine {
+  readonly command: ExplainCommand | WorkCommand;
+  readonly home: string | undefined;
+  readonly json: boolean;
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+/** Reads the arguments after the program's name. Throws `usage`, saying what is wrong. */
+export function parseCommand(args: readonly string[]): CommandLine {
+  const { values, positionals } = parse(args);
+  const line = { home: values.home, json: values.json === true };
+  if (values.help === true || positionals[0] === 'help') return { ...line, command: { kind: 'help' } };
+  if (values.version === true) return { ...line, command: { kind: 'version' } };
+  return { ...line, command: readCommand(positionals, values) };
+}
+
+function readCommand([name, ...rest]: readonly string[], values: Values): WorkCommand {
+  switch (name) {
+    case 'install':
+      expect(rest, 0, name);
+      return {
+        kind: 'install',
+        target: readTarget(values),
+        voice: values['no-voice'] !== true,
+        extensionIds: values['extension-id'] ?? [],
+      };
+    case 'uninstall':
+      expect(rest, 0, name);
+      return { kind: 'uninstall', target: readTarget(values) };
+    case 'doctor':
+    case 'stop':
+      expect(rest, 0, name);
+      return { kind: name };
+    case 'workspace':
+      return readWorkspaceCommand(rest);
+    case 'do': {
+      const [prompt = ''] = expect(rest, 1, `do --workspace DIR "REQUEST"`);
+      return { kind: 'do', workspace: requireWorkspace(values), prompt };
+    }
+    case 'undo':
+      expect(rest, 0, name);
+      return { kind: 'undo', workspace: requireWorkspace(values) };
+    case undefined:
+      throw new AppError('usage', 'Name a command.');
+    default:
+      throw new AppError('usage', `There is no command ${name}.`);
+  }
+}
+
+function readWorkspaceCommand([action, ...rest]: readonly string[]): WorkCommand {
+  switch (action) {
+    case 'add': {
+      const [folder = ''] = expect(rest, 1, 'workspace add DIR');
+      return { kind: 'addWorkspace', folder };
+    }
+    case 'remove': {
+      const [workspace = ''] = expect(rest, 1, 'workspace remove NAME-or-DIR');
+      return { kind: 'removeWorkspace', workspace };
+    }
+    case 'list':
+      expect(rest, 0, 'workspace list');
+      return { kind: 'listWorkspaces' };
+    default:
+      throw new AppError('usage', 'Say "workspace add DIR", "workspace remove NAME-or-DIR" or "workspace list".');
+  }
+}
+
+function readTarget({ browser, profile }: Values): InstallTarget {
+  if (profile !== undefined && browser === undefined) return { kind: 'profile', folder: profile };
+  const known = browserNames.find((name) => name === browser);
+  if (known !== undefined && profile === undefined) return { kind: 'browser', browser: known };
+  throw new AppError('usage', `Say --browser NAME (${browserNames.join(', ')}) or --profile DIR.`);
+}
+
+function requireWorkspace({ workspace }: Values): string {
+  if (workspace === undefined) throw new AppError('usage', 'Say which folder: --workspace DIR.');
+  return workspace;
+}
+
+function expect(rest: readonly string[], count: number, form: string): readonly string[] {
+  if (rest.length === count) return rest;
+  const found = rest.length > count ? `does not know what "${rest[count] ?? ''}" is` : 'needs one thing more';
+  throw new AppError('usage', `"${form}" ${found}.`);
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        browser: text,
+        profile: text,
+        home: text,
+        workspace: text,
+        'extension-id': { type: 'string', multiple: true },
+        'no-voice': flag,
+        json: flag,
+        version: flag,
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new AppError('usage', error instanceof Error ? error.message : 'Wrong usage.', { cause: error });
+  }
+}

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { AppError } from '../../protocol/appError.ts';
+import type { Outcome, TaskRequest } from '../../protocol/task.ts';
+import { carryOut } from './carryOut.ts';
+import type { Context, ExitCode } from './context.ts';
+import { doctor } from './doctor.ts';
+import { install, uninstall } from './install.ts';
+import type { WorkCommand } from './parseCommand.ts';
+import { addWorkspace, listWorkspaces, removeWorkspace } from './workspace.ts';
+
+const exitCodes: Readonly<Record<Outcome, ExitCode>> = { done: 0, failed: 1, cancelled: 1, asked: 2, notUnderstood: 2 };
+
+/** Carries out one command. Rejects with an AppError that says what to do. */
+export async function runCommand(command: WorkCommand, context: Context): Promise<ExitCode> {
+  switch (command.kind) {
+    case 'install':
+      return install(command, context);
+    case 'uninstall':
+      return uninstall(command.target, context);
+    case 'doctor':
+      return doctor(context);
+    case 'addWorkspace':
+      return addWorkspace(command.folder, context);
+    case 'removeWorkspace':
+      return removeWorkspace(command.workspace, context);
+    case 'listWorkspaces':
+      return listWorkspaces(context);
+    case 'do':
+      return request(command.workspace, { kind: 'prompt', prompt: command.prompt }, context);
+    case 'undo':
+      return request(command.workspace, { kind: 'undo' }, context);
+    case 'stop':
+      return stop(context);
+  }
+}
+
+async function request(
+  workspace: string,
+  wanted: TaskRequest,
+  { connect, output, signal }: Context,
+): Promise<ExitCode> {
+  const folder = path.resolve(workspace);
+  return exitCodes[await carryOut({ folder, request: wanted, connect, output }, { signal })];
+}
+
+/** Resolves when the daemon is gone; one that does not run is as good. */
+async function stop({ connectRunning, output, signal }: Context): Promise<ExitCode> {
+  try {
+    const terminal = await connectRunning();
+    await terminal.calls.request('host.stop', {}, { signal });
+    await terminal.closed;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'host_unreachable') throw error;
+  }
+  output.tell('The host is not running any more.', { event: 'stopped' });
+  return 0;
+}
