@@ -1,6 +1,8 @@
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
 
+type EntryOf<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>;
+
 /** A moment far from now: nothing here may depend on the time of the run. */
 const startedAtMs = Date.UTC(2026, 0, 5, 9, 30);
 
@@ -63,7 +65,7 @@ export const renameDiff = `--- a/src/api/user.ts
  }
 `;
 
-export const heard: TimelineEntry = {
+export const heard: EntryOf<'heard'> = {
   kind: 'heard',
   entryId: 'e1',
   atMs: startedAtMs,
@@ -72,9 +74,9 @@ export const heard: TimelineEntry = {
   score: -0.1,
 };
 
-export const task: TimelineEntry = { kind: 'task', entryId: 'e2', atMs: startedAtMs, task: renameTask };
+export const task: EntryOf<'task'> = { kind: 'task', entryId: 'e2', atMs: startedAtMs, task: renameTask };
 
-export const said: TimelineEntry = {
+export const said: EntryOf<'said'> = {
   kind: 'said',
   entryId: 'e3',
   atMs: startedAtMs,
