@@ -13,10 +13,7 @@ export async function hostCommand(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<string> {
   try {
-    const { stdout } = await run(process.execPath, [cli, ...args], {
-      env: { ...process.env, EARSHOT_HOME: home },
-      signal,
-    });
+    const { stdout } = await run(process.execPath, [cli, ...args], { env: { ...process.env, ...env }, signal });
     return stdout;
   } catch (error) {
     signal.throwIfAborted();
