@@ -140,7 +140,7 @@ export class SidebandClient {
   readonly log = new EventLog();
   readonly #socket: WebSocket;
 
-  private constructor(socket: WebSocket) {
+  constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (data: Buffer) => {
       this.log.push(data.toString());
@@ -168,9 +168,8 @@ export class SidebandClient {
   }
 
   /** Resolves with the close code. */
-  async closed(): Promise<number> {
-    const [code] = await once(this.#socket, 'close');
-    return Number(code);
+  closed(): Promise<number> {
+    return new Promise((resolve) => this.#socket.once('close', resolve));
   }
 
   close(): void {

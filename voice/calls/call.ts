@@ -14,11 +14,13 @@ export type CallEnd = 'requested' | 'expired' | 'transportClosed' | 'neverConnec
 export interface CallLimits {
   /** A call whose media has not connected by then is dropped. */
   readonly connectMs: number;
+  /** A client that gives no sign of life for so long is gone. */
+  readonly silentMs: number;
   /** OpenAI's cap on a session. */
   readonly lifetimeMs: number;
 }
 
-export const callLimits: CallLimits = { connectMs: 15_000, lifetimeMs: 60 * 60_000 };
+export const callLimits: CallLimits = { connectMs: 15_000, silentMs: 10_000, lifetimeMs: 60 * 60_000 };
 
 interface CallOptions {
   readonly callId: string;
@@ -149,13 +151,17 @@ export class Call {
 
   #startSound(): void {
     clearTimeout(this.#connectTimer);
-    const { signal } = this.#life;
+    const { limits } = this.#options;
     startTicker(
       (skipped) => {
+        if (this.#peer.silentMs > limits.silentMs) {
+          this.#end('transportClosed');
+          return;
+        }
         this.#sound.tick();
         this.#peer.sendSound(this.#opus.encode(this.#runner.nextFrame()), skipped);
       },
-      { signal },
+      { signal: this.#life.signal },
     );
   }
 

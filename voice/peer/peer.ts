@@ -26,6 +26,7 @@ export class Peer {
   #sequence = 0;
   #timestamp = 0;
   #closed = false;
+  #lastSignMs = performance.now();
 
   constructor(listener: PeerListener) {
     this.#listener = listener;
@@ -35,12 +36,17 @@ export class Peer {
       iceUseIpv6: false,
       iceAdditionalHostAddresses: [loopback],
       iceInterfaceAddresses: { udp4: loopback },
+      iceFilterStunResponse: () => {
+        this.#lastSignMs = performance.now();
+        return true;
+      },
       iceFilterCandidatePair: ({ localCandidate }) => localCandidate.host === loopback,
     });
     this.#connection.addTransceiver(this.#track, { direction: 'sendrecv' });
     this.#connection.onTrack.subscribe((track) => {
       if (track.kind !== 'audio') return;
       track.onReceiveRtp.subscribe(({ header, payload }) => {
+        this.#lastSignMs = performance.now();
         if (payload.length === 0) return;
         listener.packetReceived({ sequence: header.sequenceNumber, timestamp: header.timestamp, payload });
       });
@@ -52,6 +58,14 @@ export class Peer {
       if (state === 'connected') listener.connected();
       else if (state === 'failed' || state === 'closed') this.#end();
     });
+  }
+
+  /**
+   * How long the client has given no sign of life: no sound, and no connectivity check, which Chrome sends at least every
+   * 2.5 s. A killed browser says no goodbye, and ICE itself gives it 30 s.
+   */
+  get silentMs(): number {
+    return performance.now() - this.#lastSignMs;
   }
 
   /** Answers a client's offer, candidates included. Rejects when the offer cannot be answered. */
@@ -92,8 +106,7 @@ export class Peer {
     channel.onMessage.subscribe((message) => {
       this.#listener.frameReceived(message.toString());
     });
-    const { stateChanged } = channel;
-    stateChanged.subscribe((state) => {
+    channel.stateChanged.subscribe((state) => {
       if (state === 'open') this.#listener.controlOpened();
     });
     if (channel.readyState === 'open') this.#listener.controlOpened();

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Heard } from '../../../voice/ears/heard.ts';
+import { planResponse, sentences } from '../../../voice/session/policy.ts';
+import type { Asked, Plan } from '../../../voice/session/policy.ts';
+
+const allTools = ['background_agent', 'undo_last', 'stop_task', 'remain_silent'];
+const reading = (text: string): { text: string; score: number; tokens: [] } => ({ text, score: -1, tokens: [] });
+const turn = (heard: Heard): Asked => ({ type: 'turn', heard });
+const command = (text: string): Asked => turn({ kind: 'command', templateId: 'any', ...reading(text) });
+const free = (text: string): Asked => turn({ kind: 'free', ...reading(text) });
+const nothing = turn({ kind: 'nothing' });
+const typed = (text: string, role = 'user'): Asked => ({
+  type: 'item',
+  item: { type: 'message', role, content: [{ type: 'input_text', text }] },
+});
+const result = (output: string): Asked => ({
+  type: 'item',
+  item: { type: 'function_call_output', call_id: 'call_1', output },
+});
+const call = (name: string, args: object, say: string | null = null): Plan => ({
+  calls: [{ name, arguments: JSON.stringify(args) }],
+  say,
+});
+const say = (text: string): Plan => ({ calls: [], say: text });
+const silence: Plan = { calls: [], say: null };
+
+interface Row {
+  readonly sentence: string;
+  readonly asked: readonly Asked[];
+  readonly tools?: readonly string[];
+  readonly plan: Plan;
+}
+
+const rows: readonly Row[] = [
+  { sentence: 'is silent when nothing was asked', asked: [], plan: silence },
+  {
+    sentence: 'passes a heard command on in the words as heard',
+    asked: [command('Rename fetch user to load user.')],
+    plan: call('background_agent', { prompt: 'Rename fetch user to load user.' }),
+  },
+  {
+    sentence: 'passes free speech on too',
+    asked: [free('Make it prettier.')],
+    plan: call('background_agent', { prompt: 'Make it prettier.' }),
+  },
+  {
+    sentence: 'passes typed text on',
+    asked: [typed('rename a to b')],
+    plan: call('background_agent', { prompt: 'rename a to b' }),
+  },
+  {
+    sentence: 'takes the user tag off typed text',
+    asked: [typed('[USER] rename a to b')],
+    plan: call('background_agent', { prompt: 'rename a to b' }),
+  },
+  {
+    sentence: 'joins the turns of a request that a pause has cut in two',
+    asked: [free('Rename fetch user'), nothing, free('to load user.')],
+    plan: call('background_agent', { prompt: 'Rename fetch user to load user.' }),
+  },
+  { sentence: 'calls the undo tool', asked: [command('Undo that.')], plan: call('undo_last', {}) },
+  {
+    sentence: 'passes undo on as words when there is no tool for it',
+    asked: [command('Undo that.')],
+    tools: ['background_agent'],
+    plan: call('background_agent', { prompt: 'Undo that.' }),
+  },
+  {
+    sentence: 'does not take a word that only begins with undo for it',
+    asked: [free('Undoubtedly, the last change.')],
+    plan: call('background_agent', { prompt: 'Undoubtedly, the last change.' }),
+  },
+  { sentence: 'calls the stop tool', asked: [free('Please stop.')], plan: call('stop_task', {}) },
+  { sentence: 'calls the stop tool for cancel', asked: [typed('cancel the task')], plan: call('stop_task', {}) },
+  {
+    sentence: 'does not stop the task when the request is about stopping something else',
+    asked: [free('Stop logging the password.')],
+    plan: call('background_agent', { prompt: 'Stop logging the password.' }),
+  },
+  { sentence: 'remains silent on a filler word', asked: [free('Umm.')], plan: call('remain_silent', {}) },
+  {
+    sentence: 'is silent on a filler word without a tool for it',
+    asked: [free('Hmm')],
+    tools: ['background_agent'],
+    plan: silence,
+  },
+  {
+    sentence: 'asks which of two close readings was meant',
+    asked: [turn({ kind: 'unclear', readings: [reading('Rename a to b.'), reading('Rename a to d.')] })],
+    plan: say('Did you say: Rename a to b, or: Rename a to d? Please say it again.'),
+  },
+  { sentence: 'says that it heard nothing', asked: [nothing], plan: say(sentences.notHeard) },
+  {
+    sentence: 'says that its hearing failed',
+    asked: [{ type: 'deafTurn' }],
+    plan: say(sentences.earsFailed),
+  },
+  { sentence: 'speaks a result', asked: [result('Renamed it.')], plan: say('Renamed it.') },
+  {
+    sentence: 'speaks the summary of a result in JSON',
+    asked: [result('{"outcome":"done","summary":"Renamed it."}')],
+    plan: say('Renamed it.'),
+  },
+  { sentence: 'is silent on an empty result', asked: [result('')], plan: silence },
+  {
+    sentence: 'speaks several results in their order',
+    asked: [result('One.'), result('Two.')],
+    plan: say('One. Two.'),
+  },
+  {
+    sentence: 'answers a request and a result in one response',
+    asked: [result('Renamed it.'), command('Undo that.')],
+    plan: call('undo_last', {}, 'Renamed it.'),
+  },
+  {
+    sentence: 'speaks what the back end puts in instead of asking it',
+    asked: [typed('[BACKEND] Still working.')],
+    plan: say('Still working.'),
+  },
+  { sentence: 'never answers system text', asked: [typed('You are helpful.', 'system')], plan: silence },
+  {
+    sentence: 'says what it heard when no tool can take it',
+    asked: [free('Tell me a joke!')],
+    tools: [],
+    plan: say('I heard: Tell me a joke. But I have no tool to pass it on to.'),
+  },
+];
+
+describe('planResponse', () => {
+  for (const { sentence, asked, tools = allTools, plan } of rows) {
+    it(sentence, () => {
+      const declared = tools.map((name) => ({ type: 'function' as const, name }));
+      assert.deepEqual(planResponse(asked, declared), plan);
+    });
+  }
+});

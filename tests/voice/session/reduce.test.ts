@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { agentTool, heardCommand, Scene } from './scene.ts';
+
+const createResponse = { type: 'response.create' } as const;
+const callEvents = [
+  'response.output_item.added',
+  'conversation.item.added',
+  'response.function_call_arguments.delta',
+  'response.function_call_arguments.done',
+  'conversation.item.done',
+  'response.output_item.done',
+  'response.done',
+];
+const messageStart = ['response.output_item.added', 'conversation.item.added', 'response.content_part.added'];
+const messageEnd = [
+  'response.output_audio_transcript.done',
+  'response.content_part.done',
+  'conversation.item.done',
+  'response.output_item.done',
+  'response.done',
+];
+const added = ['conversation.item.added', 'conversation.item.done'];
+
+/** A scene in which the answer to a typed request is being spoken and heard. */
+function speaking(config: ConstructorParameters<typeof Scene>[0] = {}): { scene: Scene; responseId: string } {
+  const scene = new Scene(config);
+  scene.type('hello');
+  scene.send(createResponse);
+  const { response } = scene.open;
+  if (response.phase !== 'speaking') throw new Error('It should be speaking.');
+  scene.take({ type: 'sentenceSpoken', responseId: response.id, text: 'I heard: hello.' });
+  scene.take({ type: 'playbackStarted', responseId: response.id, itemId: response.itemId });
+  return { scene, responseId: response.id };
+}
+
+describe('a typed request', () => {
+  it('becomes a function call', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    assert.deepEqual(scene.type('rename a to b'), added);
+    assert.deepEqual(scene.send(createResponse), ['response.created', ...callEvents]);
+    assert.deepEqual(scene.last('response.done').response, {
+      object: 'realtime.response',
+      id: 'resp_x0002',
+      status: 'completed',
+      status_details: null,
+      output: [
+        {
+          id: 'item_x0003',
+          object: 'realtime.item',
+          type: 'function_call',
+          status: 'completed',
+          call_id: 'call_x0004',
+          name: 'background_agent',
+          arguments: '{"prompt":"rename a to b"}',
+        },
+      ],
+      output_modalities: ['audio'],
+      max_output_tokens: 'inf',
+      usage: null,
+      metadata: null,
+    });
+  });
+
+  it('is answered once: a second response has nothing left to say', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    scene.type('rename a to b');
+    scene.send(createResponse);
+    assert.deepEqual(scene.send(createResponse), ['response.created', 'response.done']);
+  });
+
+  it('gets its result spoken, sentence by sentence', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    scene.type('rename a to b');
+    scene.send(createResponse);
+    const output = { type: 'function_call_output', call_id: 'call_x0004', output: 'Renamed it. Two files.' };
+    assert.deepEqual(scene.send({ type: 'conversation.item.create', item: output }), added);
+    assert.deepEqual(scene.send(createResponse), ['response.created', ...messageStart, '[speak]']);
+    const { response } = scene.open;
+    assert.ok(response.phase === 'speaking');
+    const { id: responseId, itemId } = response;
+    assert.deepEqual(scene.take({ type: 'sentenceSpoken', responseId, text: 'Renamed it.' }), [
+      'response.output_audio_transcript.delta',
+    ]);
+    assert.deepEqual(scene.take({ type: 'playbackStarted', responseId, itemId }), ['output_audio_buffer.started']);
+    scene.take({ type: 'sentenceSpoken', responseId, text: 'Two files.' });
+    assert.equal(scene.last('response.output_audio_transcript.delta').delta, ' Two files.');
+    assert.deepEqual(scene.take({ type: 'spoken', responseId }), messageEnd);
+    assert.equal(scene.last('response.output_audio_transcript.done').transcript, 'Renamed it. Two files.');
+    assert.deepEqual(scene.take({ type: 'playbackStopped', responseId }), ['output_audio_buffer.stopped']);
+  });
+
+  it('is answered in text when audio is not asked for', () => {
+    const scene = new Scene({ output_modalities: ['text'] });
+    scene.type('hello');
+    assert.deepEqual(scene.send(createResponse), [
+      'response.created',
+      ...messageStart,
+      'response.output_text.delta',
+      'response.output_text.done',
+      ...messageEnd.slice(1),
+    ]);
+  });
+
+  it('calls no tool when the response forbids it', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    scene.type('hello');
+    const events = scene.send({ ...createResponse, response: { tool_choice: 'none' } });
+    assert.deepEqual(events, ['response.created', ...messageStart, '[speak]']);
+  });
+});
+
+describe('a spoken turn', () => {
+  it('is committed, recognised and answered', () => {
+    const scene = new Scene({ tools: [agentTool], audio: { input: { transcription: {} } } });
+    assert.deepEqual(scene.speak(), [
+      'input_audio_buffer.speech_started',
+      'input_audio_buffer.speech_stopped',
+      'input_audio_buffer.committed',
+      '[hear]',
+      ...added,
+      'response.created',
+    ]);
+    assert.deepEqual(scene.hear(heardCommand('Undo that.')), [
+      'conversation.item.input_audio_transcription.completed',
+      ...callEvents,
+    ]);
+  });
+
+  it('has one item id from its start to its transcript, and the span that was heard', () => {
+    const scene = new Scene({ audio: { input: { transcription: {} } } });
+    scene.speak();
+    const itemId = scene.lastItemId();
+    scene.hear(heardCommand('Undo that.'));
+    const of = (type: string): unknown => scene.last(type).item_id;
+    assert.deepEqual(
+      [
+        of('input_audio_buffer.speech_started'),
+        of('input_audio_buffer.speech_stopped'),
+        of('input_audio_buffer.committed'),
+        of('conversation.item.input_audio_transcription.completed'),
+      ],
+      [itemId, itemId, itemId, itemId],
+    );
+    assert.deepEqual(
+      scene.effects.find((effect) => effect.type === 'hear'),
+      { type: 'hear', itemId, span: { startMs: 1_000, endMs: 2_500 } },
+    );
+  });
+
+  it('tells the probability of each token when that is asked for', () => {
+    const include = ['item.input_audio_transcription.logprobs'];
+    const scene = new Scene({ include, audio: { input: { transcription: {} } } });
+    scene.speak();
+    scene.hear(heardCommand('Undo.'));
+    assert.deepEqual(scene.last('conversation.item.input_audio_transcription.completed').logprobs, [
+      { token: 'Undo.', logprob: -0.5, bytes: [85, 110, 100, 111, 46] },
+    ]);
+  });
+
+  it('is not transcribed unless that is asked for', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    scene.speak();
+    assert.deepEqual(scene.hear(heardCommand('Undo that.')), callEvents);
+  });
+
+  it('gets no response of its own when create_response is off', () => {
+    const turnDetection = { type: 'server_vad' as const, create_response: false };
+    const scene = new Scene({ tools: [agentTool], audio: { input: { turn_detection: turnDetection } } });
+    assert.equal(scene.speak().at(-1), 'conversation.item.done');
+    assert.deepEqual(scene.hear(heardCommand('Undo that.')), []);
+    assert.deepEqual(scene.send(createResponse), ['response.created', ...callEvents]);
+  });
+
+  it('that could not be recognised is said so', () => {
+    const scene = new Scene({ audio: { input: { transcription: {} } } });
+    scene.speak();
+    assert.deepEqual(scene.take({ type: 'hearingFailed', itemId: scene.lastItemId(), message: 'Broken.' }), [
+      'conversation.item.input_audio_transcription.failed',
+      ...messageStart,
+      '[speak]',
+    ]);
+  });
+
+  it('takes back a request that goes on before it was understood, and answers both halves', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    scene.speak();
+    const first = scene.lastItemId();
+    assert.deepEqual(scene.take({ type: 'speechStarted', atMs: 3_000 }), [
+      'input_audio_buffer.speech_started',
+      'response.done',
+    ]);
+    assert.deepEqual(scene.take({ type: 'heard', itemId: first, heard: heardCommand('Rename a') }), []);
+    scene.take({ type: 'speechStopped', atMs: 4_000 });
+    scene.hear(heardCommand('to b.'));
+    assert.equal(scene.last('response.function_call_arguments.done').arguments, '{"prompt":"Rename a to b."}');
+  });
+});
+
+describe('barge-in', () => {
+  it('cancels, clears and truncates, in this order', () => {
+    const { scene } = speaking();
+    assert.deepEqual(scene.take({ type: 'speechStarted', atMs: 5_000 }), [
+      'input_audio_buffer.speech_started',
+      '[stopSynthesis]',
+      ...messageEnd,
+      '[clearPlayback]',
+      'output_audio_buffer.cleared',
+      'conversation.item.truncated',
+    ]);
+    assert.deepEqual(scene.last('conversation.item.truncated').audio_end_ms, 400);
+  });
+
+  it('also silences an answer whose response is done', () => {
+    const { scene, responseId } = speaking();
+    scene.take({ type: 'spoken', responseId });
+    assert.deepEqual(scene.take({ type: 'speechStarted', atMs: 5_000 }), [
+      'input_audio_buffer.speech_started',
+      '[clearPlayback]',
+      'output_audio_buffer.cleared',
+      'conversation.item.truncated',
+    ]);
+    assert.deepEqual(scene.take({ type: 'playbackStopped', responseId }), []);
+  });
+
+  it('does nothing when interrupt_response is off', () => {
+    const turnDetection = { type: 'server_vad' as const, interrupt_response: false };
+    const { scene } = speaking({ audio: { input: { turn_detection: turnDetection } } });
+    assert.deepEqual(scene.take({ type: 'speechStarted', atMs: 5_000 }), ['input_audio_buffer.speech_started']);
+  });
+
+  it('by the client is response.cancel and output_audio_buffer.clear', () => {
+    const { scene } = speaking();
+    assert.deepEqual(scene.send({ type: 'response.cancel' }), ['[stopSynthesis]', ...messageEnd]);
+    assert.deepEqual(scene.send({ type: 'output_audio_buffer.clear' }), [
+      '[clearPlayback]',
+      'output_audio_buffer.cleared',
+      'conversation.item.truncated',
+    ]);
+    assert.deepEqual(scene.send({ type: 'output_audio_buffer.clear' }), []);
+  });
+});
+
+describe('push to talk', () => {
+  const manual = { audio: { input: { turn_detection: null } }, tools: [agentTool] };
+
+  it('commits what is buffered and answers on request only', () => {
+    const scene = new Scene(manual);
+    assert.deepEqual(scene.send({ type: 'input_audio_buffer.clear' }), ['[clearInput]', 'input_audio_buffer.cleared']);
+    assert.deepEqual(scene.send({ type: 'input_audio_buffer.commit' }), [
+      'input_audio_buffer.committed',
+      '[hear]',
+      ...added,
+    ]);
+    assert.deepEqual(scene.send(createResponse), ['response.created']);
+    assert.deepEqual(scene.hear(heardCommand('Undo that.')), callEvents);
+  });
+
+  it('refuses to commit less than 100 ms', () => {
+    const scene = new Scene(manual);
+    scene.facts = { bufferedMs: 99, playedMs: 0 };
+    scene.send({ type: 'input_audio_buffer.commit', event_id: 'mine' });
+    assert.deepEqual(scene.last('error').error, {
+      type: 'invalid_request_error',
+      code: 'input_audio_buffer_commit_empty',
+      message: 'Error committing input audio buffer: Expected at least 100ms of audio, but the buffer has 99ms.',
+      param: null,
+      event_id: 'mine',
+    });
+  });
+});
+
+describe('the end', () => {
+  it('comes with an error when the session has lasted its hour, and nothing after it', () => {
+    const scene = new Scene();
+    assert.deepEqual(scene.take({ type: 'expired' }), ['error', '[end]']);
+    assert.deepEqual(scene.state, { phase: 'ended', reason: 'expired' });
+    assert.deepEqual(scene.send(createResponse), []);
+  });
+
+  it('comes without a word when the client hangs up', () => {
+    const scene = new Scene();
+    assert.deepEqual(scene.take({ type: 'hangup' }), ['[end]']);
+  });
+});
