@@ -2,6 +2,7 @@ import type { VoiceHints } from '../../../protocol/hints.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRequest } from '../engine.ts';
 import { prepareCreate } from './createFile.ts';
+import { chooseReading } from './chooseReading.ts';
 import { readRequest } from './grammar.ts';
 import type { Reading } from './grammar.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
@@ -45,14 +46,19 @@ export function createCommandsEngine(): CommandsEngine {
     if (first.command === 'undo') return client.history.undo();
     if (first.command === 'changes') return whatChanged(client);
     const files = await indexOf(client.workspace).refresh(client.workspace, { signal });
-    const prepared: PreparedReading[] = [];
-    for (const reading of readings) {
-      // Readings come with the most literal words first; one with fewer is not asked once a sure one is found.
-      if (prepared.some((each) => isSure(each) && each.literals > reading.literals.length)) break;
+    const choice = await chooseReading(readings, async (reading) => {
       const next = await prepare[reading.command]?.(reading, { request, client, files, signal });
-      if (next !== undefined) prepared.push({ ...next, literals: reading.literals.length });
+      return next ?? { kind: 'unknown', reason: 'I did not understand that.' };
+    });
+    switch (choice.kind) {
+      case 'ready':
+        await client.write(choice.changes);
+        return { outcome: 'done', summary: choice.summary };
+      case 'ask':
+        return { outcome: 'asked', summary: choice.question };
+      case 'unknown':
+        return notUnderstood(request, choice.reason);
     }
-    return choose(prepared, request, client);
   };
 
   return {
@@ -61,34 +67,6 @@ export function createCommandsEngine(): CommandsEngine {
     start: (request, client, options) => ({ finished: turn(request, client, options), steer: () => false }),
     hints: async (workspace, options) => voiceHints(await indexOf(workspace).refresh(workspace, options)),
   };
-}
-
-type PreparedReading = Prepared & { readonly literals: number };
-
-function isSure(prepared: Prepared): boolean {
-  return prepared.kind === 'ready' && prepared.certainty === 'exact';
-}
-
-/** Of all readings the surest one that can be carried out; else a question; else why not. */
-async function choose(
-  prepared: readonly PreparedReading[],
-  request: EngineRequest,
-  client: EngineClient,
-): Promise<EngineFinish> {
-  const ready = prepared.filter((each) => each.kind === 'ready');
-  const sure = ready.filter(isSure);
-  const question = prepared.find((each) => each.kind === 'ask');
-  const best = sure[0] ?? (question === undefined ? ready[0] : undefined);
-  if (best !== undefined) {
-    const rival = sure.find((each) => each.literals === best.literals && each.summary !== best.summary);
-    if (rival !== undefined)
-      return { outcome: 'asked', summary: 'I can read that in two ways. Please say it with other words.' };
-    await client.write(best.changes);
-    return { outcome: 'done', summary: best.summary };
-  }
-  if (question !== undefined) return { outcome: 'asked', summary: question.question };
-  const unknown = prepared.find((each) => each.kind === 'unknown');
-  return notUnderstood(request, unknown?.reason ?? 'I did not understand that.');
 }
 
 function notUnderstood({ prompt }: EngineRequest, reason: string): EngineFinish {

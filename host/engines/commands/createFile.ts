@@ -25,7 +25,11 @@ export async function prepareCreate(reading: Reading, context: CommandContext): 
   const like = files.find((file) => fileKey(file.path) === fileKey(path))?.path;
   if (like !== undefined || (await isTaken(client.workspace, path))) {
     const taken = posix.basename(like ?? path);
-    return { kind: 'ask', question: `There is already a file called ${taken}. What should the new one be called?` };
+    return {
+      kind: 'ask',
+      certainty: 'exact',
+      question: `There is already a file called ${taken}. What should the new one be called?`,
+    };
   }
   const text = plainText(reading.slots.text ?? '', { spoken });
   const bytes = Buffer.from(text === '' || text.endsWith('\n') ? text : `${text}\n`);

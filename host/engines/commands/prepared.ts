@@ -2,16 +2,18 @@ import type { Change } from '../../workspace/planWrite.ts';
 import type { EngineClient, EngineRequest } from '../engine.ts';
 import type { IndexedFile } from './vocabulary/workspaceIndex.ts';
 
+/** How well a reading fits: `sound` when something in it was only recognised by its sound, or guessed. */
+type Certainty = 'exact' | 'sound';
+
 /** What a command would do for one reading of a request. Nothing is written before one is chosen. */
 export type Prepared =
   | {
       readonly kind: 'ready';
-      /** `sound` when a name was only recognised by its sound. */
-      readonly certainty: 'exact' | 'sound';
+      readonly certainty: Certainty;
       readonly changes: readonly Change[];
       readonly summary: string;
     }
-  | { readonly kind: 'ask'; readonly question: string }
+  | { readonly kind: 'ask'; readonly certainty: Certainty; readonly question: string }
   /** The reading makes no sense here, and why. */
   | { readonly kind: 'unknown'; readonly reason: string };
 

@@ -29,13 +29,13 @@ export async function prepareRename(reading: Reading, context: CommandContext): 
   const noun = nouns.find((each) => reading.literals.includes(each));
   const match = matchName(from, renamableNames(files), { noun, spoken });
   if (match.kind === 'none') return { kind: 'unknown', reason: `I found no name like ${bareWords(from)}.` };
-  if (match.kind === 'several') return { kind: 'ask', question: whichName(match.names) };
+  if (match.kind === 'several') return { kind: 'ask', certainty: match.certainty, question: whichName(match.names) };
 
   const oldName = match.name;
   const newName = newNameFrom(to, oldName, spoken);
   const affected = files.filter(({ names }) => names.has(oldName));
   const objection = objectionTo(newName, oldName, affected, files);
-  if (objection !== undefined) return { kind: 'ask', question: objection };
+  if (objection !== undefined) return { kind: 'ask', certainty: match.certainty, question: objection };
 
   const changes: Change[] = [];
   let places = 0;

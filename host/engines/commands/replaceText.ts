@@ -130,6 +130,7 @@ function nothingFound(old: string, young: string, { request, files }: CommandCon
     const name = spokenName(match.name);
     return {
       kind: 'ask',
+      certainty: 'sound',
       question: `No text here says that, but there is a name ${name}. To rename it, say: rename ${name} to ${clipped(young)}.`,
     };
   }

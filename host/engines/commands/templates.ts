@@ -59,13 +59,11 @@ export const commandTemplates: readonly CommandTemplate[] = [
   ]),
   ...phrases(
     'create',
-    ['create', 'make', 'add'].flatMap((verb) =>
-      ['a file', 'a new file', 'the file', 'file', 'new file'].flatMap((noun) =>
+    ['create', 'make'].flatMap((verb) =>
+      ['a file', 'a new file', 'file'].flatMap((noun) =>
         [`${verb} ${noun} called _new`, `${verb} ${noun} named _new`, `${verb} ${noun} _new`].flatMap((start) => [
           start,
-          ...['with', 'saying', 'containing', 'that says', 'with the text', 'with the content'].map(
-            (link) => `${start} ${link} _text`,
-          ),
+          ...['with', 'saying', 'containing', 'with the text'].map((link) => `${start} ${link} _text`),
         ]),
       ),
     ),

@@ -7,7 +7,7 @@ import { bareWords, spokenKey, spokenName } from './spoken.ts';
 export type NameMatch =
   | { readonly kind: 'found'; readonly name: string; readonly certainty: 'exact' | 'sound' }
   /** Too close to choose, best first. */
-  | { readonly kind: 'several'; readonly names: readonly string[] }
+  | { readonly kind: 'several'; readonly names: readonly string[]; readonly certainty: 'exact' | 'sound' }
   | { readonly kind: 'none' };
 
 /** From tests/host/engines/commands/soundsLike: what the recogniser makes of a name scores above, other names below. */
@@ -57,7 +57,7 @@ export function matchName(
     const fitting = alike.filter((name) => wanted?.includes(casingOf(name)) ?? true);
     const [first, ...others] = fitting.length > 0 ? fitting : alike;
     if (first !== undefined) {
-      if (others.length > 0) return { kind: 'several', names: [first, ...others] };
+      if (others.length > 0) return { kind: 'several', names: [first, ...others], certainty: 'exact' };
       return { kind: 'found', name: first, certainty: 'exact' };
     }
   }
@@ -74,5 +74,6 @@ function matchSound(phrase: string, names: readonly string[]): NameMatch {
   if (best === undefined) return { kind: 'none' };
   const rivals = rest.filter(({ score }) => score > best.score - clearLead);
   if (best.score >= soundsRight && rivals.length === 0) return { kind: 'found', name: best.name, certainty: 'sound' };
-  return { kind: 'several', names: [best, ...rivals].slice(0, 3).map(({ name }) => name) };
+  const close = [best, ...rivals].slice(0, 3).map(({ name }) => name);
+  return { kind: 'several', names: close, certainty: 'sound' };
 }
