@@ -1,5 +1,4 @@
-import type { VoiceHints } from '../../protocol/hints.ts';
-import type { OpenedProvider } from '../../protocol/hostContract.ts';
+import type { LocalProvider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -9,9 +8,7 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<Tasks, 'start' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints'>;
   readonly workspaces: Workspaces;
-  readonly provider: {
-    open(hints: Promise<VoiceHints> | undefined, options: { readonly signal: AbortSignal }): Promise<OpenedProvider>;
-  };
+  readonly provider: Pick<LocalProvider, 'open'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;
   retire(): void;

@@ -32,7 +32,9 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
     'provider.open': ({ workspaceId }, { signal }) => {
       requireHello(session);
       if (host.retiring()) throw retiring();
-      return provider.open(workspaceId === null ? undefined : tasks.hints(workspaces.get(workspaceId)), { signal });
+      if (workspaceId === null) return provider.open(undefined, { signal });
+      const workspace = workspaces.get(workspaceId);
+      return provider.open({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal });
     },
     'task.start': async ({ functionCallId, workspaceId, request, origin }) => {
       const clientId = requireHello(session);

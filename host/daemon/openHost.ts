@@ -3,6 +3,7 @@ import { serveContract } from '../../protocol/channel.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import type { SocketGreeting } from '../../protocol/socketGreeting.ts';
 import { terminalContract } from '../../protocol/terminalContract.ts';
+import { checkModels } from '../install/checkModels.ts';
 import type { FrameStream } from '../link/frameStream.ts';
 import { hostVersion } from '../link/hostVersion.ts';
 import { createJsonPort } from '../link/jsonPort.ts';
@@ -69,6 +70,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const server = new VoiceServer({
     program: options.voiceProgram,
     modelsFolder: options.modelsFolder,
+    checkModels: () => checkModels(options.modelsFolder, { signal: taskLife.signal }),
     voice,
     allowedOrigins: options.allowedOrigins.map((origin) => origin.replace(/\/$/, '')),
     log,
@@ -85,7 +87,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       owner: (taskId) => tasks.owner(taskId),
       onFinished({ workspaceId, files }) {
         void tasks.settled().then(loadChanged);
-        if (files > 0) void provider.refresh(async () => tasks.hints(workspaces.get(workspaceId)));
+        if (files > 0) {
+          void provider.refresh({ workspaceId, readHints: async () => tasks.hints(workspaces.get(workspaceId)) });
+        }
       },
     }),
     log,

@@ -10,6 +10,12 @@ const model = 'earshot-local';
 const answerDeadlineMs = 10_000;
 const secretSchema = z.object({ value: z.string() });
 
+/** A workspace as the recogniser knows it. */
+export interface WorkspaceWords {
+  readonly workspaceId: string;
+  readonly readHints: () => Promise<VoiceHints>;
+}
+
 interface LocalProviderOptions {
   readonly server: Pick<VoiceServer, 'start' | 'running' | 'end'>;
   readonly voice: string;
@@ -19,6 +25,7 @@ interface LocalProviderOptions {
 /** Opens calls on the local voice server. */
 export class LocalProvider {
   readonly #options: LocalProviderOptions;
+  #workspaceId: string | undefined;
 
   constructor(options: LocalProviderOptions) {
     this.#options = options;
@@ -32,27 +39,28 @@ export class LocalProvider {
   }
 
   /**
-   * The bearer token of one call, bound to `hints` (none: no workspace). Rejects `models_missing`, `models_damaged`,
-   * `voice_failed`, `cancelled`, and as `hints` does.
+   * The bearer token of one call in `workspace`, whose words the server then expects. Rejects `models_missing`,
+   * `models_damaged`, `voice_failed`, `cancelled`, and as reading the words does.
    */
   async open(
-    hints: Promise<VoiceHints> | undefined,
+    workspace: WorkspaceWords | undefined,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<OpenedProvider> {
     const { server, voice } = this.#options;
-    const [address, words] = await Promise.all([server.start(), hints]);
+    const [address, words] = await Promise.all([server.start(), workspace?.readHints()]);
     if (signal.aborted) throw new AppError('cancelled', 'Cancelled.');
+    this.#workspaceId = workspace?.workspaceId;
     const token = await createSecret(address, voice, words, { signal });
     return { kind: 'local', baseUrl: address.baseUrl, token, model, voice };
   }
 
-  /** Gives running calls the words of a workspace that has changed. Without them a new name is only harder to hear. */
-  async refresh(hints: () => Promise<VoiceHints>): Promise<void> {
+  /** The workspace has changed: gives its words to the server if they are what it expects. Without, a new name is harder to hear. */
+  async refresh({ workspaceId, readHints }: WorkspaceWords): Promise<void> {
     const { server, voice, log } = this.#options;
     const running = server.running();
-    if (running === undefined) return;
+    if (running === undefined || workspaceId !== this.#workspaceId) return;
     try {
-      await createSecret(await running, voice, await hints(), { signal: new AbortController().signal });
+      await createSecret(await running, voice, await readHints(), { signal: new AbortController().signal });
     } catch (error) {
       log.warn('hints not refreshed', { reason: describeError(error) });
     }

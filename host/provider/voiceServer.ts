@@ -18,6 +18,8 @@ export interface VoiceAddress {
 interface VoiceServerOptions {
   readonly program: NodeProgram;
   readonly modelsFolder: string;
+  /** Rejects `models_missing`, `models_damaged`. */
+  readonly checkModels: () => Promise<void>;
   readonly voice: string;
   /** Without a trailing slash, as an `Origin` header has them. */
   readonly allowedOrigins: readonly string[];
@@ -27,7 +29,9 @@ interface VoiceServerOptions {
 
 type State =
   | { readonly phase: 'down' }
-  | { readonly phase: 'up'; readonly child: ChildProcess; readonly address: Promise<VoiceAddress> }
+  /** The models are being checked. */
+  | { readonly phase: 'checking'; readonly address: Promise<VoiceAddress> }
+  | { readonly phase: 'forked'; readonly address: Promise<VoiceAddress>; readonly child: ChildProcess }
   | { readonly phase: 'ended' };
 
 /** Longer than any call needs to say goodbye. */
@@ -44,37 +48,47 @@ export class VoiceServer {
 
   /** Rejects `models_missing`, `models_damaged`, `voice_failed`; the next call tries again. */
   start(): Promise<VoiceAddress> {
-    if (this.#state.phase === 'up') return this.#state.address;
-    if (this.#state.phase === 'ended') return Promise.reject(new AppError('retiring', 'The host is leaving.'));
-    const { program } = this.#options;
-    const [file = '', ...args] = program.args.slice(-1);
-    const child = fork(file, args, {
-      cwd: program.cwd,
-      execArgv: program.args.slice(0, -1),
-      // What it prints lands beside the daemon's own last words.
-      stdio: ['ignore', 2, 2, 'ipc'],
+    if (this.#state.phase === 'ended') return Promise.reject(leaving());
+    if (this.#state.phase !== 'down') return this.#state.address;
+    const address = this.#launch();
+    this.#state = { phase: 'checking', address };
+    address.catch(() => {
+      if (this.#state.phase === 'checking') this.#state = { phase: 'down' };
     });
-    const address = this.#handshake(child);
-    this.#state = { phase: 'up', child, address };
-    void this.#watch(child, address);
     return address;
   }
 
   /** The address if the server is up or coming up; starts nothing. */
   running(): Promise<VoiceAddress> | undefined {
-    return this.#state.phase === 'up' ? this.#state.address : undefined;
+    return 'address' in this.#state ? this.#state.address : undefined;
   }
 
   /** Ends it and resolves when it is gone. It ends itself too when this process dies: IPC closes. */
   async end(): Promise<void> {
     const state = this.#state;
     this.#state = { phase: 'ended' };
-    if (state.phase !== 'up' || state.child.exitCode !== null || state.child.signalCode !== null) return;
+    if (state.phase !== 'forked' || state.child.exitCode !== null || state.child.signalCode !== null) return;
     const exited = once(state.child, 'exit');
     state.child.disconnect();
     const kill = setTimeout(() => state.child.kill('SIGKILL'), endDeadlineMs);
     await exited;
     clearTimeout(kill);
+  }
+
+  async #launch(): Promise<VoiceAddress> {
+    const { program, checkModels } = this.#options;
+    await checkModels();
+    if (this.#state.phase !== 'checking') throw leaving();
+    const child = fork(program.args.at(-1) ?? '', {
+      cwd: program.cwd,
+      execArgv: program.args.slice(0, -1),
+      // What it prints lands beside the daemon's own last words.
+      stdio: ['ignore', 2, 2, 'ipc'],
+    });
+    this.#state = { phase: 'forked', child, address: this.#state.address };
+    const greeted = this.#handshake(child);
+    void this.#watch(child, greeted);
+    return greeted;
   }
 
   async #handshake(child: ChildProcess): Promise<VoiceAddress> {
@@ -99,8 +113,8 @@ export class VoiceServer {
   }
 
   /** A server that came up and died is started again, so that its models are loaded by the next call; one that did not is not. */
-  async #watch(child: ChildProcess, address: Promise<VoiceAddress>): Promise<void> {
-    const cameUp = address.then(
+  async #watch(child: ChildProcess, greeted: Promise<VoiceAddress>): Promise<void> {
+    const cameUp = greeted.then(
       () => true,
       () => false,
     );
@@ -109,11 +123,15 @@ export class VoiceServer {
       child.once('error', (error) => resolve(error.message));
     });
     const worked = await cameUp;
-    if (this.#state.phase !== 'up' || this.#state.child !== child) return;
+    if (this.#state.phase !== 'forked' || this.#state.child !== child) return;
     this.#state = { phase: 'down' };
     const { log, onCallsChanged } = this.#options;
     onCallsChanged(0);
     log.warn('voice died', { exit, worked });
     if (worked) await this.start().catch(() => undefined);
   }
+}
+
+function leaving(): AppError {
+  return new AppError('retiring', 'The host is leaving.');
 }
