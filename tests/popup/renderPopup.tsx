@@ -22,6 +22,7 @@ export function renderPopup(snapshot: Snapshot | undefined): Popup {
   const background = new FakeSurfaceBackground();
   background.show(snapshot);
   const opened: string[] = [];
+  document.documentElement.dataset['surface'] = 'page';
   const root = document.createElement('div');
   root.id = 'root';
   document.body.append(root);
