@@ -83,34 +83,27 @@ export class Outbox {
   async #pump(): Promise<void> {
     if (this.#pumping) return;
     this.#pumping = true;
-    try {
-      for (;;) {
-        const leg = this.#leg;
-        if (leg === null || !(await this.#sendNext(leg))) return;
-      }
-    } finally {
-      this.#pumping = false;
-    }
+    // Decided without waiting, so that nothing can be added unseen between the last look and the end of the loop.
+    for (let leg = this.#leg; leg !== null && this.#hasWork(); leg = this.#leg) await this.#sendNext(leg);
+    this.#pumping = false;
   }
 
-  /** Sends the next thing, if there is one and it leaves. What does not leave stays for the next leg. */
-  async #sendNext(leg: Leg): Promise<boolean> {
-    const next = this.#items.find((queued) => !queued.sent);
-    if (next === undefined && !mayAsk(this.#turns)) return false;
-    if (next !== undefined) next.tried = true;
+  #hasWork(): boolean {
+    return this.#items.some(({ sent }) => !sent) || mayAsk(this.#turns);
+  }
+
+  async #sendNext(leg: Leg): Promise<void> {
+    const next = this.#items.find(({ sent }) => !sent);
+    // Noted before it leaves: the provider may answer before the leg says that it has left.
+    if (next === undefined) this.#turns = reduceTurns(this.#turns, { type: 'asked' });
+    else Object.assign(next, { sent: true, tried: true });
     try {
       await leg.send(next === undefined ? this.#wire.respondFrame() : this.#wire.itemFrame(next.item));
     } catch {
-      return leg !== this.#leg;
+      // The leg is going, or this is too large for it: either way all waits for the next one.
+      if (leg === this.#leg) this.use(null);
+      return;
     }
-    // The leg may have been replaced while the frame was leaving: then it counts as not sent.
-    if (leg !== this.#leg) return true;
-    if (next === undefined) {
-      this.#turns = reduceTurns(this.#turns, { type: 'asked' });
-    } else {
-      next.sent = true;
-      if (next.respond) this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
-    }
-    return true;
+    if (leg === this.#leg && next?.respond === true) this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
   }
 }

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ControlState } from '../../../background/realtime/chooseLeg.ts';
+import type { Channel } from '../../../background/realtime/legs.ts';
+import { Legs } from '../../../background/realtime/legs.ts';
+import { readOpenaiFrame } from '../../../background/realtime/openaiEvents.ts';
+import type { WireEvent } from '../../../background/realtime/wire.ts';
+import { FrameLog } from '../../../offscreen/frameLog.ts';
+import { ManualClock, settle } from '../../fakes/manualClock.ts';
+
+const speech = (item: string): object => ({ type: 'input_audio_buffer.speech_started', item_id: item });
+const heard = (item: string): object => ({
+  type: 'conversation.item.input_audio_transcription.completed',
+  item_id: item,
+  transcript: item,
+});
+const delta = (item: string): object => ({
+  type: 'response.output_audio_transcript.delta',
+  response_id: 'r',
+  item_id: item,
+  delta: 'a',
+});
+const done = (id: string): object => ({ type: 'response.done', response: { id, status: 'completed', output: [] } });
+
+/** Offscreen's side of the data channel: logs, and hands on what is watched. */
+class FakeChannel implements Channel {
+  readonly log: FrameLog;
+  readonly sent: string[] = [];
+  watched = false;
+  acknowledged = 0;
+  deliver: (seq: number, frame: string) => void = () => undefined;
+
+  constructor(log = new FrameLog()) {
+    this.log = log;
+  }
+
+  send(frame: string): Promise<void> {
+    this.sent.push(frame);
+    return Promise.resolve();
+  }
+  watch(on: boolean): Promise<void> {
+    this.watched = on;
+    return Promise.resolve();
+  }
+  readLog(afterSeq: number): ReturnType<Channel['readLog']> {
+    return Promise.resolve(this.log.readAfter(afterSeq));
+  }
+  acknowledge(throughSeq: number): Promise<void> {
+    this.acknowledged = throughSeq;
+    this.log.acknowledge(throughSeq);
+    return Promise.resolve();
+  }
+
+  simulateFrame(event: object): void {
+    const frame = JSON.stringify(event);
+    const seq = this.log.append(frame);
+    if (this.watched) this.deliver(seq, frame);
+  }
+}
+
+function open({ channel = new FakeChannel(), acknowledgedSeq = 0 } = {}) {
+  const clock = new ManualClock();
+  const events: string[] = [];
+  const controls: ControlState[] = [];
+  const bugs: unknown[] = [];
+  let lost = 0;
+  let leg: string | null = null;
+  const legs = new Legs({
+    wire: { readFrame: readOpenaiFrame },
+    channel,
+    clock,
+    acknowledgedSeq,
+    onEvent: (event) => {
+      events.push(name(event));
+      return Promise.resolve();
+    },
+    onControl: (control) => {
+      if (controls.at(-1) !== control) controls.push(control);
+    },
+    onLeg: (next) => (leg = next?.name ?? null),
+    onAcknowledged: () => undefined,
+    onLost: (frames) => (lost += frames),
+    onBug: (error) => bugs.push(error),
+  });
+  channel.deliver = (seq, frame) => legs.channelFrame(seq, frame);
+  const both = (event: object): void => {
+    channel.simulateFrame(event);
+    legs.sidebandFrame(JSON.stringify(event));
+  };
+  return { clock, channel, legs, events, controls, bugs, both, lost: () => lost, leg: () => leg };
+}
+
+function name(event: WireEvent): string {
+  if ('itemId' in event) return `${event.type} ${event.itemId}`;
+  return 'responseId' in event ? `${event.type} ${event.responseId}` : event.type;
+}
+
+describe('the two legs', () => {
+  it('listen to the sideband alone while it is up', async () => {
+    const { legs, both, events, controls, leg } = open();
+    legs.sidebandUp(() => undefined);
+    legs.channelChanged(true);
+    await settle();
+    both(heard('one'));
+    both(delta('two'));
+    await settle();
+    assert.deepEqual([events, controls, leg()], [['heard one', 'saidDelta two'], ['up'], 'sideband']);
+  });
+
+  it('give the first join a moment, then let the data channel stand in', async () => {
+    const { legs, channel, clock, events, controls, leg } = open();
+    legs.channelChanged(true);
+    channel.simulateFrame(heard('early'));
+    await clock.pass(1_499);
+    assert.deepEqual([events, controls, leg()], [[], ['joining'], null]);
+    await clock.pass(1);
+    channel.simulateFrame(heard('live'));
+    await settle();
+    assert.deepEqual([events, controls, leg()], [['heard early', 'heard live'], ['joining', 'degraded'], 'channel']);
+  });
+
+  it('switch to the data channel at once when the sideband drops, missing and repeating nothing', async () => {
+    const { legs, both, channel, events, controls, leg } = open();
+    legs.sidebandUp(() => undefined);
+    legs.channelChanged(true);
+    await settle();
+    both(heard('seen by both'));
+    legs.sidebandDown();
+    channel.simulateFrame(heard('between'));
+    channel.simulateFrame(delta('between'));
+    await settle();
+    channel.simulateFrame(heard('after'));
+    await settle();
+    assert.deepEqual(events, ['heard seen by both', 'heard between', 'heard after']);
+    assert.deepEqual([controls, leg()], [['up', 'degraded'], 'channel']);
+  });
+
+  it('switch back when the sideband is up again, missing and repeating nothing', async () => {
+    const { legs, both, channel, events, controls, leg } = open();
+    legs.channelChanged(true);
+    legs.sidebandDown();
+    await settle();
+    channel.simulateFrame(heard('on the channel'));
+    await settle();
+    both(heard('joining'));
+    legs.sidebandUp(() => undefined);
+    both(heard('just up'));
+    await settle();
+    both(heard('on the sideband'));
+    await settle();
+    const items = ['on the channel', 'joining', 'just up', 'on the sideband'];
+    assert.deepEqual(
+      events,
+      items.map((item) => `heard ${item}`),
+    );
+    assert.deepEqual([controls, leg(), channel.watched], [['joining', 'degraded', 'up'], 'sideband', false]);
+  });
+
+  it('handle what the sideband did not bring before the response that followed', async () => {
+    const { legs, channel, both, events } = open();
+    legs.sidebandUp(() => undefined);
+    legs.channelChanged(true);
+    await settle();
+    channel.simulateFrame(heard('only on the channel'));
+    both(done('r1'));
+    await settle();
+    assert.deepEqual(events, ['responseDone r1', 'heard only on the channel']);
+  });
+
+  it('acknowledge what the sideband has handled, up to a response', async () => {
+    const { legs, channel, both } = open();
+    legs.sidebandUp(() => undefined);
+    legs.channelChanged(true);
+    await settle();
+    both(heard('one'));
+    both(done('r1'));
+    both(heard('two'));
+    await settle();
+    assert.equal(channel.acknowledged, 2);
+  });
+
+  it('acknowledge what the data channel brought, up to a response', async () => {
+    const { legs, channel } = open();
+    legs.channelChanged(true);
+    legs.sidebandDown();
+    await settle();
+    channel.simulateFrame(done('r1'));
+    channel.simulateFrame(heard('one'));
+    await settle();
+    assert.equal(channel.acknowledged, 1);
+  });
+
+  it('work with the sideband alone when the data channel is mute', async () => {
+    const { legs, events, bugs } = open();
+    legs.sidebandFrame(JSON.stringify(speech('early')));
+    legs.sidebandUp(() => undefined);
+    legs.sidebandFrame(JSON.stringify(done('r1')));
+    await settle();
+    assert.deepEqual([events, bugs], [['speechStarted', 'responseDone r1'], []]);
+  });
+
+  it('let a new worker go on after the last acknowledged frame', async () => {
+    const channel = new FakeChannel();
+    for (const event of [heard('known'), heard('missed'), delta('missed'), done('missed')])
+      channel.simulateFrame(event);
+    const { legs, events } = open({ channel, acknowledgedSeq: 1 });
+    legs.catchUp();
+    await settle();
+    assert.deepEqual([events, channel.acknowledged], [['heard missed', 'responseDone missed'], 4]);
+  });
+
+  it('read a long log page by page', async () => {
+    const channel = new FakeChannel(new FrameLog({ frames: 2_000, bytes: 1_000_000, pageBytes: 100 }));
+    for (let n = 0; n < 30; n += 1) channel.simulateFrame(heard(`${n}`));
+    const { legs, events } = open({ channel });
+    legs.catchUp();
+    await settle();
+    assert.deepEqual([events.length, channel.acknowledged], [30, 30]);
+  });
+
+  it('say how many frames the log has lost', async () => {
+    const channel = new FakeChannel(new FrameLog({ frames: 2, bytes: 1_000_000, pageBytes: 100_000 }));
+    for (let n = 0; n < 5; n += 1) channel.simulateFrame(heard(`${n}`));
+    const { legs, lost, events } = open({ channel });
+    legs.catchUp();
+    await settle();
+    assert.deepEqual([lost(), events], [3, ['heard 3', 'heard 4']]);
+  });
+
+  it('call control lost when both are gone', async () => {
+    const { legs, controls, leg } = open();
+    legs.sidebandUp(() => undefined);
+    await settle();
+    legs.sidebandDown();
+    await settle();
+    assert.deepEqual([controls, leg()], [['up', 'lost'], null]);
+  });
+});

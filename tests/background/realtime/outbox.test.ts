@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Outbox } from '../../../background/realtime/outbox.ts';
+import type { Leg } from '../../../background/realtime/outbox.ts';
+import type { OutboundItem } from '../../../background/realtime/wire.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { settle } from '../../fakes/manualClock.ts';
+
+const text = (itemId: string): OutboundItem => ({ kind: 'text', itemId, text: itemId });
+const output = (itemId: string): OutboundItem => ({
+  kind: 'output',
+  itemId,
+  functionCallId: `call ${itemId}`,
+  text: '',
+});
+
+function createOutbox(): Outbox {
+  return new Outbox({ itemFrame: ({ itemId }) => itemId, respondFrame: () => 'respond' });
+}
+
+/** A leg that keeps what it is given, until it breaks. */
+class FakeLeg implements Leg {
+  readonly name = 'sideband';
+  readonly sent: string[] = [];
+  broken = false;
+
+  send(frame: string): Promise<void> {
+    if (this.broken) return Promise.reject(new Error('broken'));
+    this.sent.push(frame);
+    return Promise.resolve();
+  }
+}
+
+describe('the outbox', () => {
+  it('keeps everything in order until a leg is up', async () => {
+    const [outbox, leg] = [createOutbox(), new FakeLeg()];
+    outbox.add(text('a'), { respond: true });
+    outbox.add(output('b'), { respond: true });
+    outbox.use(leg);
+    await settle();
+    assert.deepEqual(leg.sent, ['a', 'b', 'respond']);
+  });
+
+  it('asks for no response that is not wanted', async () => {
+    const [outbox, leg] = [createOutbox(), new FakeLeg()];
+    outbox.use(leg);
+    outbox.add(output('silent'), { respond: false });
+    await settle();
+    assert.deepEqual(leg.sent, ['silent']);
+  });
+
+  it('asks for one response at a time', async () => {
+    const [outbox, leg] = [createOutbox(), new FakeLeg()];
+    outbox.use(leg);
+    outbox.turn({ type: 'responseStarted', responseId: 'theirs' });
+    outbox.add(text('a'), { respond: true });
+    outbox.add(text('b'), { respond: true });
+    await settle();
+    assert.deepEqual(leg.sent, ['a', 'b']);
+    outbox.turn({ type: 'responseDone', responseId: 'theirs', functionCalls: [] });
+    await settle();
+    assert.deepEqual(leg.sent, ['a', 'b', 'respond']);
+  });
+
+  it('sends again on the next leg what the last one took without a confirmation', async () => {
+    const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
+    outbox.use(first);
+    outbox.add(text('confirmed'), { respond: false });
+    outbox.add(text('unconfirmed'), { respond: true });
+    await settle();
+    outbox.confirm('confirmed');
+    outbox.use(null);
+    outbox.use(second);
+    await settle();
+    assert.deepEqual(first.sent, ['confirmed', 'unconfirmed', 'respond']);
+    assert.deepEqual(second.sent, ['unconfirmed', 'respond']);
+  });
+
+  it('keeps what a leg could not take for the next one', async () => {
+    const [outbox, broken, next] = [createOutbox(), new FakeLeg(), new FakeLeg()];
+    broken.broken = true;
+    outbox.use(broken);
+    outbox.add(text('a'), { respond: true });
+    await settle();
+    outbox.use(next);
+    await settle();
+    assert.deepEqual(next.sent, ['a', 'respond']);
+  });
+
+  it('knows what no leg has taken, so that the host can have it', async () => {
+    const [outbox, leg] = [createOutbox(), new FakeLeg()];
+    outbox.use(leg);
+    outbox.add(text('taken'), { respond: false });
+    await settle();
+    outbox.use(null);
+    outbox.add(text('left over'), { respond: true });
+    outbox.add(text('of an earlier worker'), { respond: true, tried: true });
+    assert.deepEqual(outbox.waiting, [text('left over')]);
+  });
+
+  it('refuses what is too much of its kind, with a reason', () => {
+    const outbox = createOutbox();
+    for (let n = 0; n < limits.queuedTexts; n += 1) outbox.add(text(`${n}`), { respond: true });
+    assert.throws(() => outbox.add(text('one more'), { respond: true }), { code: 'queue_full' });
+    for (let n = 0; n < limits.queuedOutputs; n += 1) outbox.add(output(`${n}`), { respond: true });
+    assert.throws(() => outbox.add(output('one more'), { respond: true }), { code: 'queue_full' });
+  });
+});

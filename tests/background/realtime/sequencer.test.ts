@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { mayAsk, noTurns, reduceTurns } from '../../../background/realtime/sequencer.ts';
+import type { TurnEvent, Turns } from '../../../background/realtime/sequencer.ts';
+
+const wanted: TurnEvent = { type: 'wanted' };
+const asked: TurnEvent = { type: 'asked' };
+const started: TurnEvent = { type: 'responseStarted', responseId: 'r1' };
+const done: TurnEvent = { type: 'responseDone', responseId: 'r1', functionCalls: [] };
+const refused: TurnEvent = { type: 'responseRefused' };
+const forgotten: TurnEvent = { type: 'forgotten' };
+
+const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[] = [
+  ['asks for a response that is wanted', [wanted], { state: 'free', wanted: true }, true],
+  ['asks only once until it has started', [wanted, asked, wanted], { state: 'asked', wanted: true }, false],
+  ['waits while a response is active', [started, wanted], { state: 'active', wanted: true }, false],
+  [
+    'asks once after it is done, however often it was wanted',
+    [started, wanted, wanted, done],
+    { state: 'free', wanted: true },
+    true,
+  ],
+  ['asks for nothing that nobody wants', [started, done], noTurns, false],
+  [
+    'asks again after a refusal, once the other response is done',
+    [wanted, asked, refused, done],
+    { state: 'free', wanted: true },
+    true,
+  ],
+  ['does not ask again before that', [wanted, asked, refused], { state: 'active', wanted: true }, false],
+  ['asks again when the leg went before it started', [wanted, asked, forgotten], { state: 'free', wanted: true }, true],
+  [
+    'does not ask again for what has started',
+    [wanted, asked, started, forgotten],
+    { state: 'active', wanted: false },
+    false,
+  ],
+];
+
+describe('the sequence of responses', () => {
+  for (const [name, events, turns, may] of cases) {
+    it(name, () => {
+      const reached = events.reduce(reduceTurns, noTurns);
+      assert.deepEqual([reached, mayAsk(reached)], [turns, may]);
+    });
+  }
+});
