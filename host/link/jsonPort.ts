@@ -20,7 +20,7 @@ export function createJsonPort(frames: FrameStream): Port {
   const post = (message: unknown): void => {
     const body = encoder.encode(JSON.stringify(message));
     if (body.length > limits.nativeOutBytes) {
-      throw new AppError('message_too_large', `The answer is too long for one message (${body.length} bytes).`);
+      throw new AppError('message_too_large', 'The answer is too long for one message.');
     }
     const roomLeft = frames.write(body);
     if (roomLeft) return;
