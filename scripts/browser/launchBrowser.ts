@@ -65,7 +65,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<EarshotBrow
     ],
   });
   try {
-    const origin = new URL(extensionUrl('')).origin;
+    const origin = `chrome-extension://${extensionId}`;
     if (microphone === 'spoken' || microphone === 'real') await setMicrophone(browser, origin, 'granted');
     if (microphone === 'denied') await setMicrophone(browser, origin, 'denied');
     const spoken = microphone === 'spoken';

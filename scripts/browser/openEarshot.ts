@@ -54,8 +54,11 @@ export async function openEarshot(
     const browser = await launchBrowser({ ...options, profile });
     cleanup.add(() => browser.close());
     signal.throwIfAborted();
+    // A new profile is a new installation: the welcome tab opens and takes the focus, and a hidden tab draws no frames.
+    await browser.browser.waitForTarget((target) => target.url() === extensionUrl('welcome/index.html'), { signal });
     const page = await browser.browser.newPage();
     await page.goto(extensionUrl('popup/index.html?tab'));
+    await page.bringToFront();
     return { ...browser, page, surface: await openSurface(page), home, close: () => cleanup.run() };
   } catch (error) {
     await cleanup.run().catch(() => undefined); // What went wrong first is what counts.

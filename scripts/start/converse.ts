@@ -16,6 +16,8 @@ export interface Stage {
   readonly microphone: Microphone | undefined;
   readonly speech: (text: string) => Promise<Uint8Array>;
   readonly tell: Tell;
+  /** Resolves when all that has been seen so far has been told. */
+  readonly settled: () => Promise<void>;
   readonly timeoutMs: number;
 }
 
@@ -24,7 +26,10 @@ export async function converse(stage: Stage, requests: readonly Request[], signa
   const spoken = requests.some((request) => request.kind !== 'type');
   if (spoken) await startSession(stage, signal);
   const outcomes: Outcome[] = [];
-  for (const request of requests) outcomes.push(await ask(stage, request, signal));
+  for (const request of requests) {
+    outcomes.push(await ask(stage, request, signal));
+    await stage.settled();
+  }
   if (spoken) await stopSession(stage, signal);
   return outcomes;
 }

@@ -67,7 +67,7 @@ async function run(options: StartOptions, tell: Tell, cleanup: Cleanup, signal: 
     return 0;
   }
   const speech = (text: string): Promise<Uint8Array> => speakToWave(text, options.voice, signal);
-  const stage = { page, surface, microphone, speech, tell, timeoutMs: options.timeoutMs };
+  const stage = { page, surface, microphone, speech, tell, settled: observer.settled, timeoutMs: options.timeoutMs };
   const gone = closed.then(() => {
     throw new AppError('browser_missing', 'The browser ended before the answer came.');
   });

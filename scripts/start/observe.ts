@@ -8,7 +8,7 @@ type ReadDiff = (taskId: string, path: string) => Promise<string>;
 export function createObserver(
   tell: Tell,
   readDiff: ReadDiff,
-): { see(snapshot: Snapshot): void; settled(): Promise<void> } {
+): { readonly see: (snapshot: Snapshot) => void; readonly settled: () => Promise<void> } {
   const told = new Set<string>();
   let phase: Snapshot['session']['phase'] = 'idle';
   let work = Promise.resolve();

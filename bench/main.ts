@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { defaultModelsFolder } from '../host/install/defaultModelsFolder.ts';
+import { ensureModels } from '../host/install/ensureModels.ts';
+import { Cleanup } from '../scripts/browser/cleanup.ts';
+import { openEarshot } from '../scripts/browser/openEarshot.ts';
+import { requireBrowser } from '../scripts/browser/requireBrowser.ts';
+import { build } from '../scripts/build/build.ts';
+import { createSampleWorkspace } from '../scripts/start/sampleWorkspace.ts';
+import { nativeRoundTrip, registerEchoHost } from './nativeRoundTrip.ts';
+import { recognition } from './recognition.ts';
+import type { Row } from './row.ts';
+import { speechToFile } from './speechToFile.ts';
+import { stagesScript, startStages } from './startStages.ts';
+
+// npm run bench: prints a table and writes bench/results.json. A figure is only worth what stands beside it in the same run.
+const onLine = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+const cleanup = new Cleanup();
+const { signal } = new AbortController();
+try {
+  await ensureModels({ folder: defaultModelsFolder(), onProgress: onLine, signal });
+  await build({ onLine });
+  const folder = await mkdtemp(path.join(tmpdir(), 'earshot-bench-'));
+  cleanup.add(() => rm(folder, { recursive: true, force: true }));
+  const workspace = path.join(folder, 'todo-app');
+  await createSampleWorkspace(workspace);
+  const earshot = await openEarshot(
+    {
+      executable: requireBrowser(),
+      headless: true,
+      microphone: 'spoken',
+      offscreenScript: stagesScript,
+      workspace,
+      beforeLaunch: ({ profile }) => {
+        registerEchoHost(profile);
+      },
+    },
+    { signal },
+  );
+  cleanup.add(earshot.close);
+  await earshot.surface.waitFor(({ workspaceId }) => workspaceId !== null, { signal });
+
+  const rows = [
+    ...(await nativeRoundTrip(earshot.page)),
+    ...(await startStages(earshot, 6)),
+    ...(await speechToFile(earshot, workspace, 3)),
+    ...(await recognition({ signal })),
+  ];
+  print(rows);
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+  const results = { at: new Date().toISOString(), machine, rows };
+  await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+} finally {
+  await cleanup.run();
+}
+
+function print(rows: readonly Row[]): void {
+  for (const { group, name, value, unit, against } of rows) {
+    const figure = unit === 'ms' ? `${value.toFixed(1)} ms` : `${(value * 100).toFixed(0)} %`;
+    const ratio = against === undefined ? '' : `  ${against.ratio.toFixed(2)} × ${against.name}`;
+    console.log(`${group.padEnd(20)} ${name.padEnd(44)} ${figure.padStart(11)}${ratio}`);
+  }
+}
