@@ -10,7 +10,7 @@ import { writeDurably } from './durableFile.ts';
 import { afterWrite, beginEntry, withPending } from './entrySteps.ts';
 import { readFolderTimes, restoreFolders } from './folderTimes.ts';
 import { journalEntrySchema } from './journalEntry.ts';
-import type { JournalEntry } from './journalEntry.ts';
+import type { FileRecord, JournalEntry } from './journalEntry.ts';
 import { editOf, unifiedDiffOf } from './lineChanges.ts';
 import { planWrite, touchedFolders } from './planWrite.ts';
 import type { Change } from './planWrite.ts';
@@ -98,16 +98,17 @@ export async function openJournal(
       if (entry === undefined || entry.files.length === 0) {
         throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
       }
-      const changes = entry.files.map(async ({ path, before, after }): Promise<Change> => {
+      const toBefore = async ({ path, before, after }: FileRecord): Promise<Change> => {
         if (before === null) return { path, base: after, after: null };
         const { mode, times } = before;
         return { path, base: after, after: { bytes: await blobs.get(before.hash), mode, times } };
-      });
+      };
+      const changes = await Promise.all(entry.files.map(toBefore));
       const untouched = await readFolderTimes(
         entry.root,
         entry.folders.map(({ path }) => join(entry.root, path)),
       );
-      await write(byEntryId, entry.root, await Promise.all(changes), { signal });
+      await write(byEntryId, entry.root, changes, { signal });
       await restoreFolders(entry, untouched, disk);
     },
     async edits(entryId) {

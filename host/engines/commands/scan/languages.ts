@@ -10,8 +10,8 @@ export interface Language {
 // Unclosed comments and strings run to the end (of the line, where they may not span lines): every pattern is linear.
 const blockComment = String.raw`\/\*[^]*?(?:\*\/|$)`;
 const slashComments = String.raw`(?<comment>\/\/.*|${blockComment})`;
-const doubleQuoted = String.raw`"(?:[^"\\\n]|\\[^])*(?:"|(?=\n)|$)`;
-const singleQuoted = String.raw`'(?:[^'\\\n]|\\[^])*(?:'|(?=\n)|$)`;
+const doubleQuoted = String.raw`"(?:[^"\\\n]|\\[^]?)*(?:"|(?=\n)|$)`;
+const singleQuoted = String.raw`'(?:[^'\\\n]|\\[^]?)*(?:'|(?=\n)|$)`;
 const tripleDouble = String.raw`"""[^]*?(?:"""|$)`;
 const tripleSingle = String.raw`'''[^]*?(?:'''|$)`;
 const number = String.raw`\d(?:'?[\w.])*`;
@@ -37,7 +37,7 @@ const objects = 'abstract class extends false final finally import interface new
 const python = language({
   comment: '(?<comment>#.*)',
   format: `(?:[fF][rR]?|[rR][fF])(?:${tripleDouble}|${tripleSingle}|${doubleQuoted}|${singleQuoted})`,
-  code: /\{\{|\{([^{}]*)\}/dgu,
+  code: /\{\{|\{((?:[^{}]|\{[^{}]*\})*)\}/dgu,
   text: `[rRbBuU]{0,2}(?:${tripleDouble}|${tripleSingle}|${doubleQuoted}|${singleQuoted})`,
   reserved:
     'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield',
@@ -68,7 +68,7 @@ const java = language({
 const csharp = language({
   comment: slashComments,
   format: String.raw`\$@?${doubleQuoted}`,
-  code: /\{\{|\{([^{}]*)\}/dgu,
+  code: /\{\{|\{((?:[^{}]|\{[^{}]*\})*)\}/dgu,
   text: `@"(?:[^"]|"")*(?:"|$)|${tripleDouble}|${doubleQuoted}|${singleQuoted}`,
   reserved: `${cLike} ${objects} as base bool byte catch checked decimal delegate event foreach in internal is lock namespace object out override params readonly ref sealed sizeof static string struct switch throw true try typeof uint ulong using virtual void while`,
 });
