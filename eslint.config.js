@@ -67,6 +67,6 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/**', 'bench/**', 'tests/**'], rules: { 'no-console': 'off' } },
-  { files: ['scripts/bootstrap.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   { files: ['*.config.js', '*.config.ts', 'vite.config.ts', 'knip.json'], rules: { 'no-restricted-exports': 'off' } },
 );

@@ -1,8 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { defaultModelsFolder } from '../host/install/defaultModelsFolder.ts';
-import { ensureModels } from '../host/install/ensureModels.ts';
+import { fetchModels } from '../scripts/browser/models.ts';
 import { Cleanup } from '../scripts/browser/cleanup.ts';
 import { openEarshot } from '../scripts/browser/openEarshot.ts';
 import { requireBrowser } from '../scripts/browser/requireBrowser.ts';
@@ -21,7 +20,7 @@ const onLine = (line: string): void => {
 const cleanup = new Cleanup();
 const { signal } = new AbortController();
 try {
-  await ensureModels({ folder: defaultModelsFolder(), onProgress: onLine, signal });
+  await fetchModels(onLine, { signal });
   await build({ onLine });
   const folder = await mkdtemp(path.join(tmpdir(), 'earshot-bench-'));
   cleanup.add(() => rm(folder, { recursive: true, force: true }));

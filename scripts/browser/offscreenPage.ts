@@ -21,10 +21,10 @@ export async function openOffscreenPage(browser: Browser, script: string): Promi
     const { targetInfo } = await session.send('Target.getTargetInfo');
     if (targetInfo.type === 'tab') {
       session.on(CDPSessionEvent.SessionAttached, prepareQuietly);
+      session.on(CDPSessionEvent.SessionDetached, (child) => documents.delete(child));
       await session.send('Target.setAutoAttach', attach);
     } else if (targetInfo.type === 'background_page') {
       documents.add(session);
-      session.once(CDPSessionEvent.Disconnected, () => documents.delete(session));
       await session.send('Page.addScriptToEvaluateOnNewDocument', { source: script, runImmediately: true });
     }
     await session.send('Runtime.runIfWaitingForDebugger');

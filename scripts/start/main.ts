@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import { Cleanup } from '../browser/cleanup.ts';
 import { converse } from './converse.ts';
@@ -60,19 +59,27 @@ async function run(options: StartOptions, tell: Tell, cleanup: Cleanup, signal: 
   const latest = surface.latest();
   if (latest !== undefined) observer.see(latest);
 
-  const closed = once(browser, 'disconnected', { signal });
+  const closed = new Promise<void>((resolve) => {
+    browser.once('disconnected', () => {
+      resolve();
+    });
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
   if (options.requests.length === 0) {
     tell({ event: 'stage', text: 'Press Talk and say what should change. Close the browser or press Ctrl-C to end.' });
-    await closed.catch(() => undefined);
+    await closed;
     return 0;
   }
   const speech = (text: string): Promise<Uint8Array> => speakToWave(text, options.voice, signal);
   const stage = { page, surface, microphone, speech, tell, settled: observer.settled, timeoutMs: options.timeoutMs };
   const gone = closed.then(() => {
+    signal.throwIfAborted();
     throw new AppError('browser_missing', 'The browser ended before the answer came.');
   });
+  gone.catch(() => undefined); // The browser ends in any case; only while somebody waits for an answer is that news.
   const outcomes = await Promise.race([converse(stage, options.requests, signal), gone]);
-  gone.catch(() => undefined);
   await observer.settled();
   return toExitCode(outcomes);
 

@@ -1,8 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
-import { ensureModels } from '../../host/install/ensureModels.ts';
+import { fetchModels } from '../browser/models.ts';
 import { AppError } from '../../protocol/appError.ts';
 import type { Cleanup } from '../browser/cleanup.ts';
 import type { LaunchOptions } from '../browser/launchBrowser.ts';
@@ -28,7 +27,7 @@ export async function prepare(
     tell({ event: 'kept', folder });
   };
   const executable = requireBrowser(options.browser);
-  if (speaks(options)) await ensureModels({ folder: defaultModelsFolder(), onProgress: stage, signal });
+  if (speaks(options)) await fetchModels(stage, { signal });
   await build({ onLine: stage });
   signal.throwIfAborted();
 

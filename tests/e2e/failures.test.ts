@@ -92,6 +92,6 @@ function useOtherVersion({ profile, home }: { profile: string; home: string }): 
   const command = words.map((word) => `"${word}"`).join(' ');
   writeFileSync(launcher, `#!/bin/sh\nEARSHOT_HOME="${home}" exec ${command} "$@"\n`, { mode: 0o755 });
   const file = path.join(profile, 'NativeMessagingHosts', `${nativeHostName}.json`);
-  const manifest: object = JSON.parse(readFileSync(file, 'utf8'));
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as object;
   writeFileSync(file, JSON.stringify({ ...manifest, path: launcher }));
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { synthesize } from '../../voice/mouth/openMouth.ts';
 import { encodeWav } from '../../voice/mouth/wav.ts';
-import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
+import { modelsFolder } from '../../scripts/browser/models.ts';
 import { pressTalk, spoken, taskEnd } from './conversation.ts';
 import { openBrowser, openFolder, openSample, patience } from './testbed.ts';
 
@@ -14,7 +14,7 @@ describe('Chromium’s own file microphone', () => {
     const speech = await synthesize({
       text: 'Rename fetch user to load user.',
       voice: 'slt',
-      modelsFolder: defaultModelsFolder(),
+      modelsFolder,
       ...patience(),
     });
     // The file plays from the moment the microphone opens: two seconds of silence cover the start of the call.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { TargetType } from 'puppeteer-core';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import { pressTalk, say, spoken, taskEnd } from './conversation.ts';
 import { probeScript, readPeer } from './offscreenProbe.ts';
@@ -10,7 +11,7 @@ import { contentsOf, readTree } from './tree.ts';
 
 /** Ends the service worker as Chrome would; the offscreen document and the call stay. */
 async function killWorker({ browser }: Earshot): Promise<void> {
-  const target = await browser.waitForTarget((one) => one.type() === 'service_worker');
+  const target = await browser.waitForTarget((one) => one.type() === TargetType.SERVICE_WORKER);
   const worker = await target.worker();
   await worker?.close();
 }

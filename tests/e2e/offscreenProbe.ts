@@ -20,10 +20,13 @@ function installProbe(): void {
       this.addEventListener('track', ({ track }) => {
         const context = new AudioContext({ sampleRate: 16_000 });
         const source = context.createMediaStreamSource(new MediaStream([track]));
+        // An AudioWorklet needs a script file, and the extension's CSP rightly loads none of ours.
+        /* eslint-disable @typescript-eslint/no-deprecated */
         const tap = context.createScriptProcessor(4096, 1, 1);
         tap.onaudioprocess = ({ inputBuffer }) => {
           for (const sample of inputBuffer.getChannelData(0)) samples.push(Math.round(sample * 32_767));
         };
+        /* eslint-enable @typescript-eslint/no-deprecated */
         source.connect(tap).connect(context.destination);
       });
     }
@@ -34,14 +37,16 @@ function installProbe(): void {
 export const muteDataChannelScript = `(${muteDataChannel.toString()})();`;
 
 function muteDataChannel(): void {
-  const create = RTCPeerConnection.prototype.createDataChannel;
-  RTCPeerConnection.prototype.createDataChannel = function (label, options) {
-    const channel = create.call(this, label, options);
-    channel.addEventListener('message', (event) => {
-      event.stopImmediatePropagation();
-    });
-    channel.send = () => undefined;
-    return channel;
+  const Original = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Original {
+    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, options);
+      channel.addEventListener('message', (event) => {
+        event.stopImmediatePropagation();
+      });
+      channel.send = () => undefined;
+      return channel;
+    }
   };
 }
 
@@ -66,7 +71,7 @@ async function peerNumbers(): Promise<{ count: number; state: string; sent: numb
 }
 
 /** What has come out of the call so far, at 16 kHz. */
-export async function readSound({ offscreen }: Earshot): Promise<Float32Array> {
+export async function readSound({ offscreen }: Earshot): Promise<Float32Array<ArrayBuffer>> {
   const answer = await offscreen.evaluate(
     `btoa(new Uint8Array(new Int16Array(earshotSamples).buffer).reduce((text, byte) => text + String.fromCharCode(byte), ''))`,
   );

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
+import { modelsFolder } from '../../scripts/browser/models.ts';
 import { extensionUrl, launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
 import { openSurface } from '../../scripts/browser/surface.ts';
@@ -24,7 +24,7 @@ describe('the README’s "Use it in your own browser"', () => {
   it('leads to a typed edit and its undo in a fresh home', { skip: process.platform === 'win32' }, async (context) => {
     const home = openFolder(context);
     const workspace = await openSample(context);
-    const env = { HOME: home, EARSHOT_MODELS: defaultModelsFolder(), XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' };
+    const env = { HOME: home, EARSHOT_MODELS: modelsFolder, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' };
     const run = (command: string): string =>
       execFileSync('/bin/sh', ['-c', command], { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' });
     context.after(() => run('npm run --silent host -- stop'));

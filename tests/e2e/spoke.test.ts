@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
+import { modelsFolder } from '../../scripts/browser/models.ts';
 import { openEars } from '../../voice/ears/openEars.ts';
 import { pressTalk, say, spoken } from './conversation.ts';
 import { muteDataChannelScript, probeScript, readSound } from './offscreenProbe.ts';
@@ -19,7 +19,7 @@ describe('what Earshot says', () => {
     const sound = await readSound(earshot);
     const loud = sound.filter((sample) => Math.abs(sample) > 0.02).length / 16_000;
     assert.ok(loud > 0.3, `${loud} loud seconds`);
-    const ears = await openEars({ modelsFolder: defaultModelsFolder(), ...patience() });
+    const ears = await openEars({ modelsFolder, ...patience() });
     context.after(() => ears.close());
     const heard = await ears.hear(trimSilence(sound), patience());
     const found = new Set(wordsOf('text' in heard ? heard.text : ''));
@@ -44,7 +44,7 @@ describe('a mute data channel', () => {
 });
 
 /** Whisper-like models lose a sentence that has long silence around it. */
-function trimSilence(samples: Float32Array): Float32Array {
+function trimSilence(samples: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
   const isLoud = (sample: number): boolean => Math.abs(sample) > 0.01;
   return samples.subarray(Math.max(0, samples.findIndex(isLoud) - 3_200), samples.findLastIndex(isLoud) + 3_200);
 }

@@ -6,7 +6,7 @@ import { openEarshot } from '../../scripts/browser/openEarshot.ts';
 import type { Earshot, OpenOptions } from '../../scripts/browser/openEarshot.ts';
 import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
 import { createSampleWorkspace } from '../../scripts/start/sampleWorkspace.ts';
-import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
+import { modelsFolder } from '../../scripts/browser/models.ts';
 
 /** How long anything in a test may take before it counts as stuck. */
 const patienceMs = 60_000;
@@ -41,7 +41,7 @@ export async function openBrowser(
 /** A copy of the voice models that a test may damage. */
 export function copyModels(context: TestContext): string {
   const folder = path.join(openFolder(context), 'models');
-  cpSync(defaultModelsFolder(), folder, { recursive: true });
+  cpSync(modelsFolder, folder, { recursive: true });
   return folder;
 }
 
