@@ -5,7 +5,7 @@ import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
 import { offscreenContract } from '../../protocol/offscreenContract.ts';
 import type { Port } from '../../protocol/port.ts';
 import type { Clock } from '../clock.ts';
-import { delay, untilAborted } from '../clock.ts';
+import { untilAborted } from '../clock.ts';
 
 /** The browser's offscreen document. */
 export interface OffscreenDocument {
@@ -33,7 +33,7 @@ export class OffscreenLink {
   readonly #options: OffscreenLinkOptions;
   #port: Port | null = null;
   #calls: OffscreenCalls | null = null;
-  #dialled = Promise.withResolvers<OffscreenCalls>();
+  readonly #waiting = new Set<() => void>();
   #opening: Promise<void> | null = null;
   #levelsWatched = false;
 
@@ -46,7 +46,7 @@ export class OffscreenLink {
     const calls = callContract(port, offscreenContract, this.#options.listeners());
     this.#port = port;
     this.#calls = calls;
-    this.#dialled.resolve(calls);
+    for (const wake of this.#waiting) wake();
     if (this.#levelsWatched) this.watchLevels(true);
     port.onDisconnect(() => {
       if (this.#port !== port) return;
@@ -105,21 +105,29 @@ export class OffscreenLink {
     if (!(await this.#dials({ signal }))) throw new AppError('call_failed', 'The call page did not start. Try again.');
   }
 
+  /** Whether the document is connected, now or within a moment. */
   async #dials({ signal }: { readonly signal: AbortSignal }): Promise<boolean> {
-    const waiting = new AbortController();
-    const late = delay(this.#options.clock, dialMs, { signal: AbortSignal.any([signal, waiting.signal]) });
+    if (this.#calls !== null) return true;
+    const over = new AbortController();
+    const dialled = new Promise<true>((resolve) => {
+      const wake = (): void => resolve(true);
+      this.#waiting.add(wake);
+      over.signal.addEventListener('abort', () => this.#waiting.delete(wake));
+    });
+    const late = new Promise<false>((resolve) => {
+      const callOff = this.#options.clock.after(dialMs, () => resolve(false));
+      over.signal.addEventListener('abort', callOff);
+    });
     try {
-      return await Promise.race([this.#dialled.promise.then(() => true), late.then(() => false)]);
+      return await untilAborted(Promise.race([dialled, late]), { signal });
     } finally {
-      waiting.abort();
-      late.catch(() => undefined);
+      over.abort();
     }
   }
 
   #forget(): void {
     this.#port = null;
     this.#calls = null;
-    this.#dialled = Promise.withResolvers<OffscreenCalls>();
   }
 }
 

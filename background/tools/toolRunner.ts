@@ -45,6 +45,8 @@ const patienceMs = 30_000;
 export class ToolRunner {
   readonly #options: ToolRunnerOptions;
   readonly #lifetime = new AbortController();
+  /** The calls being run by this worker right now. */
+  readonly #underWay = new Set<string>();
   #ledger: readonly LedgerEntry[];
 
   constructor(options: ToolRunnerOptions) {
@@ -101,13 +103,20 @@ export class ToolRunner {
   }
 
   #begin(entry: LedgerEntry): void {
-    this.#run(entry).catch((error: unknown) => {
-      if (this.#lifetime.signal.aborted) return;
-      const { code, message } = toFailure(error);
-      if (code === 'internal') this.#options.onBug(error);
-      if (passing.has(code)) this.#giveUpLater(entry.functionCallId, message);
-      else this.#answer(entry.functionCallId, message);
-    });
+    const { functionCallId } = entry;
+    if (this.#underWay.has(functionCallId)) return;
+    this.#underWay.add(functionCallId);
+    this.#run(entry)
+      .catch((error: unknown) => this.#fail(functionCallId, error))
+      .finally(() => this.#underWay.delete(functionCallId));
+  }
+
+  #fail(functionCallId: string, error: unknown): void {
+    if (this.#lifetime.signal.aborted) return;
+    const { code, message } = toFailure(error);
+    if (code === 'internal') this.#options.onBug(error);
+    if (passing.has(code)) this.#giveUpLater(functionCallId, message);
+    else this.#answer(functionCallId, message);
   }
 
   async #run({ functionCallId, name, args }: LedgerEntry): Promise<void> {

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { WireEvent } from '../../../background/realtime/wire.ts';
+import {
+  runningTasks,
+  withEdit,
+  withSilence,
+  withTask,
+  withTyped,
+  withWireEvent,
+} from '../../../background/session/timeline.ts';
+import type { Timeline } from '../../../background/session/timeline.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { aFinishedTask, aTask } from '../../fakes/aTask.ts';
+
+const after = (events: readonly WireEvent[], before: Timeline = []): Timeline =>
+  events.reduce((timeline, event, n) => withWireEvent(timeline, event, n + 1), before);
+
+const heardDelta = (text: string): WireEvent => ({ type: 'heardDelta', itemId: 'i1', text });
+const heard = (text: string): WireEvent => ({ type: 'heard', itemId: 'i1', text, score: -0.5 });
+const said = { responseId: 'r1', itemId: 'm1' };
+
+describe('the timeline', () => {
+  it('shows speech while it is recognised, and replaces it by what was heard', () => {
+    assert.deepEqual(after([heardDelta('re'), heardDelta('name')]), [
+      { kind: 'heard', entryId: 'heard:i1', atMs: 1, text: 'rename', final: false },
+    ]);
+    const final = [{ kind: 'heard', entryId: 'heard:i1', atMs: 1, text: 'Rename it.', final: true, score: -0.5 }];
+    assert.deepEqual(after([heardDelta('re'), heard('Rename it.')]), final);
+    assert.deepEqual(after([heardDelta('re'), heard('Rename it.'), heardDelta('late')]), final);
+  });
+
+  it('shows nothing for silence that passed for speech', () => {
+    assert.deepEqual(after([heardDelta('h'), heard(' ')]), []);
+  });
+
+  it('shows what is said until its sound has been played', () => {
+    const events: WireEvent[] = [
+      { type: 'saidDelta', ...said, text: 'Do' },
+      { type: 'said', ...said, text: 'Done.' },
+      { type: 'playbackStopped', responseId: 'r1' },
+    ];
+    const entry = { kind: 'said', entryId: 'said:r1:m1', atMs: 1 };
+    assert.deepEqual(after(events.slice(0, 1)), [{ ...entry, text: 'Do', state: 'speaking' }]);
+    assert.deepEqual(after(events), [{ ...entry, text: 'Done.', state: 'spoken' }]);
+  });
+
+  it('shows what was cut off, by the user or by the end of the call', () => {
+    const speaking = after([{ type: 'said', ...said, text: 'Done.' }]);
+    const cut = [{ kind: 'said', entryId: 'said:r1:m1', atMs: 1, text: 'Done.', state: 'interrupted' }];
+    assert.deepEqual(after([{ type: 'playbackCleared', responseId: 'r1' }], speaking), cut);
+    assert.deepEqual(withSilence(speaking), cut);
+  });
+
+  it('does nothing twice when an event comes twice', () => {
+    const events: WireEvent[] = [heard('Rename it.'), { type: 'said', ...said, text: 'Done.' }];
+    assert.deepEqual(after(events, after(events)), after(events));
+  });
+
+  it('keeps one entry for a task, with its edits as they come', () => {
+    const edit = { path: 'a.ts', kind: 'modify', added: 1, removed: 1 } as const;
+    const running = withEdit(withEdit(withTask([], aTask({})), 't1', edit), 't1', { ...edit, added: 2 });
+    assert.deepEqual(running, [
+      { kind: 'task', entryId: 'task:t1', atMs: 1, task: aTask({ edits: [{ ...edit, added: 2 }] }) },
+    ]);
+    assert.deepEqual(
+      runningTasks(running).map(({ taskId }) => taskId),
+      ['t1'],
+    );
+    const finished = withTask(running, aFinishedTask({}));
+    assert.deepEqual(finished, [{ kind: 'task', entryId: 'task:t1', atMs: 1, task: aFinishedTask({}) }]);
+    assert.deepEqual(runningTasks(finished), []);
+  });
+
+  it('puts an entry where its time belongs', () => {
+    const tasks = withTask(
+      withTask([], aTask({ taskId: 't9', startedAtMs: 9 })),
+      aTask({ taskId: 't5', startedAtMs: 5 }),
+    );
+    assert.deepEqual(
+      withTyped(tasks, 'typed:7', 'hello', 7).map(({ entryId }) => entryId),
+      ['task:t5', 'typed:7', 'task:t9'],
+    );
+  });
+
+  it('keeps the newest entries only', () => {
+    let timeline: Timeline = [];
+    for (let n = 0; n < limits.timelineEntries + 5; n += 1) timeline = withTyped(timeline, `${n}`, 'x', n);
+    assert.deepEqual([timeline.length, timeline[0]?.entryId], [limits.timelineEntries, '5']);
+  });
+});

@@ -1,0 +1,98 @@
+import type { HostHello, NativeConnection } from '../../background/links/hostLink.ts';
+import { AppError } from '../../protocol/appError.ts';
+import type { AppErrorCode } from '../../protocol/appError.ts';
+import { serveContract } from '../../protocol/channel.ts';
+import type { Params, Served } from '../../protocol/contract.ts';
+import type { HostContract } from '../../protocol/hostContract.ts';
+import { hostContract } from '../../protocol/hostContract.ts';
+import { createPortPair } from '../../protocol/port.ts';
+import type { Port } from '../../protocol/port.ts';
+import type { TaskView } from '../../protocol/task.ts';
+import { aFinishedTask, aTask } from './aTask.ts';
+
+/** A daemon behind its relays: it outlives connections, and the test says when its tasks finish. */
+export class FakeHost {
+  readonly starts: Params<HostContract, 'task.start'>[] = [];
+  readonly cancelled: string[] = [];
+  readonly clients: string[] = [];
+  hello: Partial<HostHello> = {};
+  helloFailure: AppErrorCode | null = null;
+  providerFailure: AppErrorCode | null = null;
+  /** Why the browser refuses the next connections; null when it does not. */
+  missing: string | null = null;
+  readonly #tasks = new Map<string, TaskView>();
+  readonly #connections = new Set<{ readonly port: Port; readonly served: Served<HostContract> }>();
+
+  readonly connect = (): NativeConnection => {
+    const [near, far] = createPortPair();
+    const refusal = this.missing;
+    if (refusal !== null) {
+      far.disconnect();
+      return { port: near, endReason: () => refusal };
+    }
+    const connection = { port: far, served: this.#serve(far) };
+    this.#connections.add(connection);
+    far.onDisconnect(() => this.#connections.delete(connection));
+    return { port: near, endReason: () => 'Native host has exited.' };
+  };
+
+  /** Open connections. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  simulateDisconnect(): void {
+    for (const { port } of this.#connections) port.disconnect();
+    this.#connections.clear();
+  }
+
+  /** The relay's last words before it goes: an error to no request. */
+  simulateLastWords(code: AppErrorCode, message: string): void {
+    for (const { port } of this.#connections) {
+      port.postMessage({ jsonrpc: '2.0', id: null, error: { code: -32000, message, data: { code } } });
+    }
+    this.simulateDisconnect();
+  }
+
+  simulateFinish(functionCallId: string, summary: string): void {
+    const task = aFinishedTask({ ...this.#tasks.get(functionCallId), functionCallId }, summary);
+    const finished = { ...task, state: aFinishedTask({}, summary).state };
+    this.#tasks.set(functionCallId, finished);
+    for (const { served } of this.#connections) served.emit('task.finished', { task: finished, outcome: 'done' });
+  }
+
+  #serve(port: Port): Served<HostContract> {
+    return serveContract(port, hostContract, {
+      'host.hello': ({ clientId }) => {
+        this.clients.push(clientId);
+        if (this.helloFailure !== null) throw new AppError(this.helloFailure, 'No hello.');
+        return {
+          protocolVersion: 1,
+          hostVersion: '0.1.0',
+          buildId: 'b1',
+          workspaces: [{ workspaceId: 'w1', name: 'todo-app' }],
+          tasks: [...this.#tasks.values()],
+          ...this.hello,
+        };
+      },
+      'workspace.list': () => ({ workspaces: [] }),
+      'provider.open': () => {
+        if (this.providerFailure !== null) throw new AppError(this.providerFailure, 'No provider.');
+        return { kind: 'local', baseUrl: 'http://127.0.0.1:7', token: 'tok', model: 'm1', voice: 'slt' };
+      },
+      'task.start': (params) => {
+        this.starts.push(params);
+        const { functionCallId, origin } = params;
+        const task =
+          this.#tasks.get(functionCallId) ?? aTask({ functionCallId, origin, taskId: `task-${functionCallId}` });
+        this.#tasks.set(functionCallId, task);
+        return { task };
+      },
+      'task.cancel': ({ taskId }) => {
+        this.cancelled.push(taskId);
+        return {};
+      },
+      'diff.read': () => ({ text: '', nextOffset: null }),
+    });
+  }
+}
