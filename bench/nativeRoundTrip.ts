@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { extensionId, nativeHostName, protocolVersion } from '../protocol/limits.ts';
+import { toPageScript } from '../scripts/browser/pageScript.ts';
 import { median, rowAgainst } from './row.ts';
 import type { Row } from './row.ts';
 
@@ -26,14 +27,18 @@ export function registerEchoHost(profile: string): void {
 export async function nativeRoundTrip(page: Page): Promise<Row[]> {
   const hello = { jsonrpc: '2.0', id: 0, method: 'host.hello', params: { protocolVersion, clientId: 'bench' } };
   const request = { jsonrpc: '2.0', id: 1, method: 'workspace.list', params: {} };
-  const real = await page.evaluate(timeRoundTrips, nativeHostName, [hello], request, 200);
-  const echo = await page.evaluate(timeRoundTrips, echoHostName, [], request, 200);
+  const real = await time(page, nativeHostName, [hello], request);
+  const echo = await time(page, echoHostName, [], request);
   return [
     rowAgainst('native round trip', 'request to the daemon and back', median(real), {
       name: 'bare echo host',
       ms: median(echo),
     }),
   ];
+}
+
+async function time(page: Page, host: string, first: readonly object[], request: object): Promise<number[]> {
+  return (await page.evaluate(toPageScript(timeRoundTrips, host, first, request, 200))) as number[];
 }
 
 /** Runs in the page. Ten trips warm up and do not count. */

@@ -1,11 +1,12 @@
 import type { Earshot } from '../scripts/browser/openEarshot.ts';
+import { toPageScript } from '../scripts/browser/pageScript.ts';
 import { median } from './row.ts';
 import type { Row } from './row.ts';
 
 type Stages = Readonly<Record<'microphone' | 'offer' | 'answer' | 'connected', number>>;
 
 /** Notes the wall-clock times of a start as they pass through the offscreen document. */
-export const stagesScript = `(${installStages.toString()})();`;
+export const stagesScript = toPageScript(installStages);
 
 function installStages(): void {
   const stages: Record<string, number> = {};

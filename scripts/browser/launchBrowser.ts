@@ -93,7 +93,7 @@ function microphoneArguments(microphone: LaunchOptions['microphone']): string[] 
 }
 
 async function setMicrophone(browser: Browser, origin: string, setting: 'granted' | 'denied'): Promise<void> {
+  // Kept open: the browser forgets the setting when the session that made it ends.
   const session = await browser.target().createCDPSession();
   await session.send('Browser.setPermission', { origin, permission: { name: 'microphone' }, setting });
-  await session.detach();
 }

@@ -1,4 +1,5 @@
 import type { OffscreenPage } from './offscreenPage.ts';
+import { toPageScript } from './pageScript.ts';
 
 /** A microphone that is spoken into from outside the browser; the extension has no switch for it. */
 export interface Microphone {
@@ -17,7 +18,7 @@ export function createMicrophone(offscreen: OffscreenPage): Microphone {
 }
 
 /** Replaces getUserMedia, for `openOffscreenPage`. */
-export const microphoneScript = `(${installMicrophone.toString()})();`;
+export const microphoneScript = toPageScript(installMicrophone);
 
 /** Every getUserMedia gets a stream of its own, as from a device; what is spoken goes into all that are open. */
 function installMicrophone(): void {

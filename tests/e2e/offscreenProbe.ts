@@ -1,4 +1,5 @@
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
+import { toPageScript } from '../../scripts/browser/pageScript.ts';
 
 interface ProbeWorld {
   earshotPeers: RTCPeerConnection[];
@@ -6,7 +7,7 @@ interface ProbeWorld {
 }
 
 /** Keeps every peer connection the offscreen document makes within reach, and records what comes out of it at 16 kHz. */
-export const probeScript = `(${installProbe.toString()})();`;
+export const probeScript = toPageScript(installProbe);
 
 function installProbe(): void {
   const peers: RTCPeerConnection[] = [];
@@ -34,7 +35,7 @@ function installProbe(): void {
 }
 
 /** Nothing goes in or out of the data channel: the sideband must do alone. */
-export const muteDataChannelScript = `(${muteDataChannel.toString()})();`;
+export const muteDataChannelScript = toPageScript(muteDataChannel);
 
 function muteDataChannel(): void {
   const Original = globalThis.RTCPeerConnection;
@@ -54,7 +55,7 @@ function muteDataChannel(): void {
 export async function readPeer({
   offscreen,
 }: Earshot): Promise<{ count: number; state: string; sent: number; received: number }> {
-  const answer = await offscreen.evaluate(`(${peerNumbers.toString()})()`);
+  const answer = await offscreen.evaluate(toPageScript(peerNumbers));
   return answer as Awaited<ReturnType<typeof readPeer>>;
 }
 
