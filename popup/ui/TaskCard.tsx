@@ -1,5 +1,5 @@
 import type { TaskView } from '../../protocol/task.ts';
-import { EditRow } from './EditRow.tsx';
+import { EditList } from './EditList.tsx';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
 import { useSurfaceActions } from './surfaceActions.ts';
@@ -26,7 +26,7 @@ const icons: Readonly<Record<TaskTone, IconName | undefined>> = {
 /** One piece of work: how it stands, what it changed, and the way back. */
 export function TaskCard({ task, undone, latest, showPrompt }: TaskCardProps) {
   const { send } = useSurfaceActions();
-  const { taskId, state, edits } = task;
+  const { taskId, state } = task;
   const { label, tone } = toTaskText(task, undone);
   const icon = icons[tone];
   const summaryId = `summary-${taskId}`;
@@ -63,19 +63,7 @@ export function TaskCard({ task, undone, latest, showPrompt }: TaskCardProps) {
       <p id={summaryId} class="task-summary">
         {showPrompt && <q>{task.prompt}</q>} {finished && state.summary}
       </p>
-      {edits.length > 0 && (
-        <ul class="edits" aria-label="Changed files">
-          {edits.map((edit, index) => (
-            <EditRow
-              key={`${state.phase} ${edit.path}`}
-              taskId={taskId}
-              edit={edit}
-              readable={finished}
-              initiallyOpen={latest && index === 0}
-            />
-          ))}
-        </ul>
-      )}
+      {task.edits.length > 0 && <EditList task={task} opensFirst={latest} />}
     </article>
   );
 }

@@ -20,9 +20,12 @@ export function Timeline({ entries, children }: TimelineProps) {
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const reader = useRef<'follows' | 'opened' | 'scrolledBack'>('follows');
+  const lastTop = useRef(0);
 
   const follow = (): void => {
-    if (reader.current === 'follows') scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    if (reader.current !== 'follows' || scroller.current === null) return;
+    scroller.current.scrollTop = scroller.current.scrollHeight;
+    lastTop.current = scroller.current.scrollTop;
   };
   useLayoutEffect(() => {
     if (reader.current === 'opened') reader.current = 'follows';
@@ -49,7 +52,10 @@ export function Timeline({ entries, children }: TimelineProps) {
       }}
       onScroll={({ currentTarget }) => {
         const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-        reader.current = scrollHeight - scrollTop - clientHeight < followPx ? 'follows' : 'scrolledBack';
+        // Away from the end without having gone back: only the content has grown since, and is followed in a moment.
+        if (scrollHeight - scrollTop - clientHeight < followPx) reader.current = 'follows';
+        else if (scrollTop < lastTop.current) reader.current = 'scrolledBack';
+        lastTop.current = scrollTop;
       }}
     >
       <div ref={content} class="timeline-content">

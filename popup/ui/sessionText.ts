@@ -1,5 +1,7 @@
 import type { SessionView } from '../../protocol/snapshot.ts';
+import { noticeTexts } from './noticeText.ts';
 
+type Idle = Extract<SessionView, { phase: 'idle' }>;
 type Live = Extract<SessionView, { phase: 'live' }>;
 
 /** The state of the session in words: a short title, and what it means for the user. */
@@ -11,9 +13,7 @@ export interface SessionText {
 export function toSessionText(session: SessionView): SessionText {
   switch (session.phase) {
     case 'idle':
-      return session.ended === undefined
-        ? { title: 'Ready', detail: 'Not listening' }
-        : endedTexts[session.ended.reason];
+      return toIdleText(session.ended);
     case 'starting':
       return { title: 'Starting…', detail: 'Connecting your voice' };
     case 'live':
@@ -23,11 +23,20 @@ export function toSessionText(session: SessionView): SessionText {
   }
 }
 
-const endedTexts = {
-  requested: { title: 'Ready', detail: 'Stopped. Not listening' },
-  transport_closed: { title: 'Cut off', detail: 'The call broke off. Not listening' },
-  error: { title: 'Stopped', detail: 'Something failed. Not listening' },
-} as const;
+function toIdleText(ended: Idle['ended']): SessionText {
+  switch (ended?.reason) {
+    case undefined:
+    case 'requested':
+      return { title: 'Ready', detail: 'Not listening' };
+    case 'transport_closed':
+      return { title: 'Cut off', detail: 'The call broke off' };
+    case 'error':
+      return {
+        title: 'Stopped',
+        detail: ended.failure === undefined ? 'Something failed' : noticeTexts[ended.failure.code].title,
+      };
+  }
+}
 
 const activityTexts: Readonly<Record<Live['activity'], string>> = {
   listening: 'Listening',

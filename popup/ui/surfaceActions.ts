@@ -5,7 +5,7 @@ import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { Level } from './surfaceLink.ts';
 
 /** A request that only says what the user wants; its effect comes back in a snapshot. */
-export type IntentName = Exclude<RequestName<SurfaceContract>, 'diff.read' | 'level.watch'>;
+type IntentName = Exclude<RequestName<SurfaceContract>, 'diff.read' | 'level.watch'>;
 
 /** What components may do. */
 export interface SurfaceActions {

@@ -86,6 +86,48 @@ describe('the conversation', () => {
     expectEqual([first.ariaExpanded, findAll('region', 'Changes in src/api/user.ts').length], ['false', 0]);
   });
 
+  const manyEdits = Array.from({ length: 7 }, (_, index) => ({
+    path: `src/${index}.ts`,
+    kind: 'modify' as const,
+    added: 1,
+    removed: 1,
+  }));
+  const countFiles = (): number => findAll('listitem').filter((item) => item.matches('.edit')).length;
+
+  it('shows four of many files at first and all on demand', async () => {
+    popup = renderPopup({ ...idle, timeline: [{ ...task, task: { ...renameTask, edits: manyEdits } }] });
+    const more = await see('button', 'Show 3 more files');
+    expectEqual(countFiles(), 4);
+    more.click();
+    await until(() => (countFiles() === 7 ? true : undefined));
+  });
+
+  it('hides the files of an undo, which stand above, until they are asked for', async () => {
+    const undo = { ...renameTask, taskId: 't2', undoes: 't1', edits: manyEdits };
+    popup = renderPopup({ ...idle, timeline: [{ ...task, task: undo }] });
+    const show = await see('button', 'Show 7 files');
+    expectEqual([countFiles(), popup.background.requests], [0, []]);
+    show.click();
+    await until(() => (countFiles() === 7 ? true : undefined));
+  });
+
+  it('keeps to the end when a diff comes later than its task', async () => {
+    popup = renderPopup({ ...idle, timeline: [heard, task, said] });
+    const answered = new Promise<void>((resolve) => {
+      popup.background.answerDiffs(() => {
+        resolve();
+        return { text: renameDiff, nextOffset: null };
+      });
+    });
+    await answered;
+    await see('region', 'Changes in src/api/user.ts');
+    // The browser lays out and tells of new sizes once a frame.
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    const { scrollHeight, scrollTop, clientHeight } = await see('region', 'Conversation');
+    expectEqual([scrollHeight > clientHeight, scrollHeight - scrollTop - clientHeight < 2], [true, true]);
+  });
+
   it('marks changed lines by more than colour', async () => {
     popup = renderPopup({ ...idle, timeline: [task] });
     popup.background.answerDiffs(() => ({
