@@ -1,7 +1,6 @@
 import { AppError } from '../protocol/appError.ts';
 import { serveContract } from '../protocol/channel.ts';
 import { voiceContract } from '../protocol/voiceContract.ts';
-import { callLimits } from './calls/call.ts';
 import { createIpcPort } from './link/ipcPort.ts';
 import { startVoice } from './startVoice.ts';
 
@@ -11,7 +10,7 @@ let starting: Promise<{ readonly port: number }> | undefined;
 const served = serveContract(port, voiceContract, {
   'voice.start': (params, { signal }) => {
     if (starting !== undefined) throw new AppError('voice_failed', 'This voice server was started already.');
-    starting = startVoice({ params, emit: (event, data) => served.emit(event, data), limits: callLimits, signal });
+    starting = startVoice({ params, emit: (event, data) => served.emit(event, data), signal });
     return starting;
   },
 });

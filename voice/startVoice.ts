@@ -1,7 +1,8 @@
 import type { VoiceContract } from '../protocol/voiceContract.ts';
 import type { Params, Served } from '../protocol/contract.ts';
 import { CallBook } from './calls/callBook.ts';
-import type { CallLimits } from './calls/call.ts';
+import { callLimits } from './calls/call.ts';
+import { systemClock } from './calls/clock.ts';
 import { openEars } from './ears/openEars.ts';
 import { VoiceServer } from './http/voiceServer.ts';
 import { openMouth } from './mouth/openMouth.ts';
@@ -12,12 +13,11 @@ import { TurnListener } from './vad/turnListener.ts';
 interface StartOptions {
   readonly params: Params<VoiceContract, 'voice.start'>;
   readonly emit: Served<VoiceContract>['emit'];
-  readonly limits: CallLimits;
   readonly signal: AbortSignal;
 }
 
 /** Loads the models and listens. Rejects `models_missing`, `models_damaged`, `usage` (no such voice), `cancelled`. */
-export async function startVoice({ params, emit, limits, signal }: StartOptions): Promise<{ readonly port: number }> {
+export async function startVoice({ params, emit, signal }: StartOptions): Promise<{ readonly port: number }> {
   const { modelsFolder, secret, allowedOrigins } = params;
   const voice = parseVoiceName(params.voice);
   const log = (level: 'warn' | 'info', text: string): void => {
@@ -30,7 +30,8 @@ export async function startVoice({ params, emit, limits, signal }: StartOptions)
   ]);
   const calls = new CallBook({
     senses: { ears, mouth, openListener: (detection) => new TurnListener(new Silero(weights), detection) },
-    limits,
+    limits: callLimits,
+    clock: systemClock,
     onChange: (count) => {
       emit('calls.changed', { count });
     },

@@ -1,51 +1,26 @@
-import type { Clock } from '../../background/clock.ts';
+import type { Clock } from '../../voice/calls/clock.ts';
 
-interface Timer {
-  readonly atMs: number;
-  readonly run: () => void;
-}
-
-/** A clock that stands still until it is turned. */
+/** A clock that stands still until it is moved. */
 export class ManualClock implements Clock {
-  #nowMs = 1_000_000;
-  #timers: Timer[] = [];
+  #nowMs = 0;
+  readonly #alarms = new Set<{ readonly atMs: number; readonly run: () => void }>();
 
-  now(): number {
+  nowMs(): number {
     return this.#nowMs;
   }
 
-  after(delayMs: number, run: () => void): () => void {
-    const timer = { atMs: this.#nowMs + delayMs, run };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
+  after(ms: number, run: () => void): () => void {
+    const alarm = { atMs: this.#nowMs + ms, run };
+    this.#alarms.add(alarm);
+    return () => this.#alarms.delete(alarm);
   }
 
-  /** The delays of the timers that are set, shortest first. */
-  get delays(): number[] {
-    return this.#timers.map(({ atMs }) => atMs - this.#nowMs).sort((a, b) => a - b);
-  }
-
-  /** Turns the clock, running what falls due in order, and lets each have its consequences. */
-  async pass(ms: number): Promise<void> {
-    const untilMs = this.#nowMs + ms;
-    for (;;) {
-      await settle();
-      const [due] = this.#timers.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs);
-      if (due === undefined) break;
-      this.#timers = this.#timers.filter((timer) => timer !== due);
-      this.#nowMs = due.atMs;
-      due.run();
+  advance(ms: number): void {
+    this.#nowMs += ms;
+    for (const alarm of [...this.#alarms]) {
+      if (alarm.atMs > this.#nowMs) continue;
+      this.#alarms.delete(alarm);
+      alarm.run();
     }
-    this.#nowMs = untilMs;
-    await settle();
   }
-}
-
-/** Lets everything that only waits for a promise or a port in memory happen. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

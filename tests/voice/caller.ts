@@ -22,12 +22,7 @@ export class Caller {
     controlMs: 0,
   };
   callId = '';
-  readonly #connection = new RTCPeerConnection({
-    iceServers: [],
-    iceUseIpv6: false,
-    iceAdditionalHostAddresses: ['127.0.0.1'],
-    iceInterfaceAddresses: { udp4: '127.0.0.1' },
-  });
+  readonly #connection = createConnection();
   readonly #track = new MediaStreamTrack({ kind: 'audio' });
   readonly #control = this.#connection.createDataChannel('oai-events');
   readonly #opus = new OpusCodec();
@@ -41,6 +36,8 @@ export class Caller {
     readonly baseUrl: string;
     readonly token: string;
     readonly session?: SessionConfig;
+    /** Waited for between the answer and the connection. */
+    readonly whenAnswered?: (callId: string) => Promise<void>;
   }): Promise<Caller> {
     const caller = new Caller();
     await caller.#open(call);
@@ -74,7 +71,7 @@ export class Caller {
     this.#opus.close();
   }
 
-  async #open(call: { baseUrl: string; token: string; session?: SessionConfig }): Promise<void> {
+  async #open(call: Parameters<typeof Caller.open>[0]): Promise<void> {
     const startedMs = performance.now();
     const since = (): number => Math.round(performance.now() - startedMs);
     this.#connection.addTransceiver(this.#track, { direction: 'sendrecv' });
@@ -109,6 +106,7 @@ export class Caller {
     if (response.status !== 201) throw new Error(`No call: ${response.status} ${answer}`);
     this.timings.answeredMs = since();
     this.callId = response.headers.get('location')?.split('/').at(-1) ?? '';
+    await call.whenAnswered?.(this.callId);
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
     await connected;
     this.timings.connectedMs = since();
@@ -133,6 +131,25 @@ export class Caller {
       { signal: this.#life.signal },
     );
   }
+}
+
+/** An offer whose maker never connects. */
+export async function makeOffer(): Promise<string> {
+  const connection = createConnection();
+  connection.addTransceiver('audio');
+  connection.createDataChannel('oai-events');
+  const { sdp } = await connection.createOffer();
+  await connection.close();
+  return sdp;
+}
+
+function createConnection(): RTCPeerConnection {
+  return new RTCPeerConnection({
+    iceServers: [],
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+    iceInterfaceAddresses: { udp4: '127.0.0.1' },
+  });
 }
 
 /** A sideband of a call, as a browser's worker joins it. */

@@ -4,6 +4,7 @@ import { InboundSound } from '../peer/inboundSound.ts';
 import { OpusCodec } from '../peer/opus.ts';
 import { Peer } from '../peer/peer.ts';
 import { startTicker } from '../peer/ticker.ts';
+import type { Clock } from './clock.ts';
 import type { Senses } from '../session/senses.ts';
 import { SessionRunner } from '../session/sessionRunner.ts';
 import type { Leg } from '../session/sessionRunner.ts';
@@ -29,6 +30,7 @@ interface CallOptions {
   readonly config: SessionConfig;
   readonly senses: Senses;
   readonly limits: CallLimits;
+  readonly clock: Clock;
   readonly onEnd: (reason: CallEnd) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -57,13 +59,13 @@ export class Call {
   /** Until the data channel opens, its events wait, so that it gets all of them. */
   #waiting: string[] | undefined = [];
   readonly #sidebands = new Set<Sideband>();
-  #connectTimer: NodeJS.Timeout | undefined;
-  #lifetimeTimer: NodeJS.Timeout | undefined;
+  #stopWaiting: () => void = () => undefined;
+  #stopAging: () => void = () => undefined;
 
   constructor(options: CallOptions) {
     this.#options = options;
     this.callId = options.callId;
-    const { seed, config, senses, limits } = options;
+    const { seed, config, senses, limits, clock } = options;
     this.#runner = new SessionRunner({
       session: createSession(config, { seed, expiresAtMs: Date.now() + limits.lifetimeMs }),
       senses,
@@ -78,7 +80,7 @@ export class Call {
         this.#runner.listen(samples);
       },
     );
-    this.#peer = new Peer({
+    this.#peer = new Peer(clock, {
       connected: () => {
         this.#startSound();
       },
@@ -101,15 +103,15 @@ export class Call {
 
   /** Answers the offer and begins the session. Rejects when the offer cannot be answered; the call is over then. */
   async start(offer: string): Promise<string> {
-    const { limits } = this.#options;
+    const { limits, clock } = this.#options;
     try {
       const answer = await this.#peer.answer(offer);
-      this.#connectTimer = setTimeout(() => {
+      this.#stopWaiting = clock.after(limits.connectMs, () => {
         this.#end('neverConnected');
-      }, limits.connectMs);
-      this.#lifetimeTimer = setTimeout(() => {
+      });
+      this.#stopAging = clock.after(limits.lifetimeMs, () => {
         this.#runner.dispatch({ type: 'expired' });
-      }, limits.lifetimeMs);
+      });
       this.#runner.begin({
         send: (frame) => {
           this.#sendControl(frame);
@@ -150,11 +152,11 @@ export class Call {
   }
 
   #startSound(): void {
-    clearTimeout(this.#connectTimer);
-    const { limits } = this.#options;
+    this.#stopWaiting();
+    const { limits, clock } = this.#options;
     startTicker(
       (skipped) => {
-        if (this.#peer.silentMs > limits.silentMs) {
+        if (clock.nowMs() - this.#peer.lastSignMs > limits.silentMs) {
           this.#end('transportClosed');
           return;
         }
@@ -184,8 +186,8 @@ export class Call {
 
   async #release(): Promise<void> {
     this.#life.abort();
-    clearTimeout(this.#connectTimer);
-    clearTimeout(this.#lifetimeTimer);
+    this.#stopWaiting();
+    this.#stopAging();
     this.#runner.stop();
     await this.#peer.close();
     this.#opus.close();

@@ -3,10 +3,12 @@ import type { SessionConfig } from '../../protocol/realtime/sessionConfig.ts';
 import type { Senses } from '../session/senses.ts';
 import { Call } from './call.ts';
 import type { CallEnd, CallLimits } from './call.ts';
+import type { Clock } from './clock.ts';
 
 interface CallBookOptions {
   readonly senses: Senses;
   readonly limits: CallLimits;
+  readonly clock: Clock;
   readonly onChange: (count: number) => void;
   readonly log: (level: 'warn' | 'info', text: string) => void;
 }
@@ -36,7 +38,7 @@ export class CallBook {
     readonly session: SessionConfig;
     readonly token: string;
   }): Promise<{ readonly callId: string; readonly answer: string }> {
-    const { senses, limits, log } = this.#options;
+    const { senses, limits, clock, log } = this.#options;
     const seed = randomBytes(12).toString('hex');
     const callId = `rtc_${seed}`;
     const call = new Call({
@@ -45,6 +47,7 @@ export class CallBook {
       config: offer.session,
       senses,
       limits,
+      clock,
       onEnd: (reason) => {
         this.#drop(callId, reason);
       },
@@ -61,10 +64,6 @@ export class CallBook {
 
   find(callId: string): Booked | undefined {
     return this.#calls.get(callId);
-  }
-
-  closeAll(): void {
-    for (const { call } of this.#calls.values()) call.hangup();
   }
 
   #drop(callId: string, reason: CallEnd): void {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift';
 import type { RTCDataChannel } from 'werift';
 import type { AudioPacket } from './jitterBuffer.ts';
@@ -16,6 +17,8 @@ export interface PeerListener {
 const loopback = '127.0.0.1';
 const controlLabel = 'oai-events';
 const frameSamples = 960;
+/** How long a client may take to close its end of the data channel. */
+const goodbyeMs = 500;
 
 /** The server's end of one WebRTC call. It listens on loopback alone. */
 export class Peer {
@@ -26,9 +29,10 @@ export class Peer {
   #sequence = 0;
   #timestamp = 0;
   #closed = false;
-  #lastSignMs = performance.now();
+  #lastSignMs: number;
 
-  constructor(listener: PeerListener) {
+  constructor(clock: { nowMs(): number }, listener: PeerListener) {
+    this.#lastSignMs = clock.nowMs();
     this.#listener = listener;
     this.#connection = new RTCPeerConnection({
       // werift asks a public STUN server unless told otherwise.
@@ -37,7 +41,7 @@ export class Peer {
       iceAdditionalHostAddresses: [loopback],
       iceInterfaceAddresses: { udp4: loopback },
       iceFilterStunResponse: () => {
-        this.#lastSignMs = performance.now();
+        this.#lastSignMs = clock.nowMs();
         return true;
       },
       iceFilterCandidatePair: ({ localCandidate }) => localCandidate.host === loopback,
@@ -46,7 +50,7 @@ export class Peer {
     this.#connection.onTrack.subscribe((track) => {
       if (track.kind !== 'audio') return;
       track.onReceiveRtp.subscribe(({ header, payload }) => {
-        this.#lastSignMs = performance.now();
+        this.#lastSignMs = clock.nowMs();
         if (payload.length === 0) return;
         listener.packetReceived({ sequence: header.sequenceNumber, timestamp: header.timestamp, payload });
       });
@@ -61,11 +65,11 @@ export class Peer {
   }
 
   /**
-   * How long the client has given no sign of life: no sound, and no connectivity check, which Chrome sends at least every
-   * 2.5 s. A killed browser says no goodbye, and ICE itself gives it 30 s.
+   * When the client last gave a sign of life: sound, or a connectivity check, which Chrome sends at least every 2.5 s. A
+   * killed browser says no goodbye, and ICE itself gives it 30 s.
    */
-  get silentMs(): number {
-    return performance.now() - this.#lastSignMs;
+  get lastSignMs(): number {
+    return this.#lastSignMs;
   }
 
   /** Answers a client's offer, candidates included. Rejects when the offer cannot be answered. */
@@ -95,9 +99,20 @@ export class Peer {
     this.#track.writeRtp(new RtpPacket(header, payload));
   }
 
+  /** Closes the data channel first, so that what was sent still arrives: werift's own close says no goodbye. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#track.stop();
+    const control = this.#control;
+    if (control?.readyState === 'open') {
+      const closed = new Promise<void>((resolve) => {
+        control.stateChanged.subscribe((state) => {
+          if (state === 'closed') resolve();
+        });
+      });
+      control.close();
+      await Promise.race([closed, setTimeout(goodbyeMs, undefined, { ref: false })]);
+    }
     await this.#connection.close();
   }
 
