@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HostLink } from '../../../background/links/hostLink.ts';
 import { FakeHost } from '../../fakes/fakeHost.ts';
-import { ManualClock, settle } from '../../fakes/manualClock.ts';
+import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const never = { signal: new AbortController().signal };
 
 function open() {
-  const [host, clock] = [new FakeHost(), new ManualClock()];
+  const [host, clock] = [new FakeHost(), new WorkerClock()];
   const states: string[] = [];
   const link = new HostLink({
     connect: host.connect,

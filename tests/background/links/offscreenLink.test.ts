@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OffscreenLink } from '../../../background/links/offscreenLink.ts';
 import { FakeOffscreen } from '../../fakes/fakeOffscreen.ts';
-import { ManualClock, settle } from '../../fakes/manualClock.ts';
+import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const never = { signal: new AbortController().signal };
 
 function open(document = new FakeOffscreen()) {
-  const clock = new ManualClock();
+  const clock = new WorkerClock();
   let lost = 0;
   const link = new OffscreenLink({ document, clock, listeners: () => ({}), onLost: () => (lost += 1) });
   return { document, clock, link, lost: () => lost };

@@ -6,13 +6,13 @@ import { toSnapshot } from '../../../background/session/snapshot.ts';
 import { callContract } from '../../../protocol/channel.ts';
 import { createPortPair } from '../../../protocol/port.ts';
 import { surfaceContract } from '../../../protocol/surfaceContract.ts';
-import { ManualClock, settle } from '../../fakes/manualClock.ts';
+import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const never = { signal: new AbortController().signal };
 const nothing = (): Record<string, never> => ({});
 
 function open({ ready = Promise.resolve() } = {}) {
-  const clock = new ManualClock();
+  const clock = new WorkerClock();
   const counts: number[] = [];
   const watches: boolean[] = [];
   let shortcut = '';

@@ -6,7 +6,7 @@ import { Legs } from '../../../background/realtime/legs.ts';
 import { readOpenaiFrame } from '../../../background/realtime/openaiEvents.ts';
 import type { WireEvent } from '../../../background/realtime/wire.ts';
 import { FrameLog } from '../../../offscreen/frameLog.ts';
-import { ManualClock, settle } from '../../fakes/manualClock.ts';
+import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const speech = (item: string): object => ({ type: 'input_audio_buffer.speech_started', item_id: item });
 const heard = (item: string): object => ({
@@ -59,7 +59,7 @@ class FakeChannel implements Channel {
 }
 
 function open({ channel = new FakeChannel(), acknowledgedSeq = 0 } = {}) {
-  const clock = new ManualClock();
+  const clock = new WorkerClock();
   const events: string[] = [];
   const controls: ControlState[] = [];
   const bugs: unknown[] = [];

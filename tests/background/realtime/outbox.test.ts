@@ -4,7 +4,7 @@ import { Outbox } from '../../../background/realtime/outbox.ts';
 import type { Leg } from '../../../background/realtime/outbox.ts';
 import type { OutboundItem } from '../../../background/realtime/wire.ts';
 import { limits } from '../../../protocol/limits.ts';
-import { settle } from '../../fakes/manualClock.ts';
+import { settle } from '../../fakes/workerClock.ts';
 
 const text = (itemId: string): OutboundItem => ({ kind: 'text', itemId, text: itemId });
 const output = (itemId: string): OutboundItem => ({

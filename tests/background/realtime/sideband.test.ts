@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keepSideband } from '../../../background/realtime/sideband.ts';
 import { FakeSockets } from '../../fakes/fakeSocket.ts';
-import { ManualClock, settle } from '../../fakes/manualClock.ts';
+import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const greeted = { type: 'session.updated' };
 
 function open() {
-  const clock = new ManualClock();
+  const clock = new WorkerClock();
   const sockets = new FakeSockets();
   const log: string[] = [];
   const lifetime = new AbortController();

@@ -7,7 +7,7 @@ import type { AppErrorCode } from '../../../protocol/appError.ts';
 import { AppError } from '../../../protocol/appError.ts';
 import type { TaskRequest, TaskView } from '../../../protocol/task.ts';
 import { aFinishedTask, aTask } from '../../fakes/aTask.ts';
-import { ManualClock, settle } from '../../fakes/manualClock.ts';
+import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const call = { functionCallId: 'c1', name: 'background_agent', args: '{"prompt":"rename it"}' };
 const recorded: LedgerEntry = { ...call, progress: { state: 'recorded' } };
@@ -32,7 +32,7 @@ class FakeHost implements TaskHost {
 }
 
 function open(ledger: readonly LedgerEntry[] = []) {
-  const [host, clock] = [new FakeHost(), new ManualClock()];
+  const [host, clock] = [new FakeHost(), new WorkerClock()];
   const answers: ToolOutput[] = [];
   const order: string[] = [];
   let saved: readonly LedgerEntry[] = ledger;

@@ -1,0 +1,120 @@
+import { HostLink } from '../../../background/links/hostLink.ts';
+import { OffscreenLink } from '../../../background/links/offscreenLink.ts';
+import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
+import { Store } from '../../../background/session/model.ts';
+import { Session } from '../../../background/session/session.ts';
+import { FakeHost } from '../../fakes/fakeHost.ts';
+import { FakeOffscreen } from '../../fakes/fakeOffscreen.ts';
+import { FakeSockets } from '../../fakes/fakeSocket.ts';
+import { WorkerClock, settle } from '../../fakes/workerClock.ts';
+import { MemoryArea } from '../../fakes/memoryArea.ts';
+
+/** All that a service worker is made of, between fakes. */
+export interface Worker {
+  readonly session: Session;
+  readonly store: Store;
+  readonly clock: WorkerClock;
+}
+
+/** Everything around the worker, which outlives it: offscreen, the host, the provider and the browser's memory. */
+export class WorkerBench {
+  readonly host = new FakeHost();
+  readonly offscreen = new FakeOffscreen();
+  readonly memory = new MemoryArea();
+  readonly sockets = new FakeSockets();
+  /** Requests to the provider, in order. */
+  readonly posts: string[] = [];
+  readonly bugs: unknown[] = [];
+  answerPost: () => Promise<Response> = () =>
+    Promise.resolve(new Response('answer', { status: 201, headers: { Location: '/v1/realtime/calls/rtc_1' } }));
+  #ids = 0;
+
+  /** A worker as the browser starts one: with nothing but what the last one stored. */
+  async startWorker(): Promise<Worker> {
+    const worker = this.createWorker();
+    await worker.session.restore();
+    await settle();
+    return worker;
+  }
+
+  /** A worker that has not looked yet at what the last one stored. */
+  createWorker(): Worker {
+    const clock = new WorkerClock();
+    const store = new Store();
+    const offscreen = new OffscreenLink({
+      document: this.offscreen,
+      clock,
+      listeners: () => session.offscreenListeners,
+      onLost: () => session.offscreenLost(),
+    });
+    const host = new HostLink({
+      connect: this.host.connect,
+      clientId: () => Promise.resolve('client-1'),
+      clock,
+      listeners: () => session.tasks.listeners,
+      onState: (state) => {
+        if (state.state === 'up') session.hostUp(state.hello);
+      },
+    });
+    const session: Session = new Session({
+      store,
+      host,
+      offscreen,
+      memory: this.memory,
+      clock,
+      newId: () => `id${(this.#ids += 1)}`,
+      onBug: (error) => this.bugs.push(error),
+      openSocket: this.sockets.open,
+      wire: createOpenaiWire((url) => {
+        this.posts.push(new URL(url instanceof Request ? url.url : url).pathname);
+        return this.answerPost();
+      }),
+    });
+    this.offscreen.belongTo((port) => offscreen.accept(port));
+    return { session, store, clock };
+  }
+
+  /** The browser ends the worker: its sockets and native ports go with it, offscreen stays. */
+  async killWorker(): Promise<void> {
+    this.offscreen.belongTo(() => undefined);
+    this.host.simulateDisconnect();
+    for (const socket of this.sockets.all) socket.readyState = 3;
+    await settle();
+  }
+
+  /** A worker in a live call, with the sideband joined. */
+  async startCall(): Promise<Worker> {
+    const worker = await this.startWorker();
+    worker.session.start();
+    await settle();
+    this.offscreen.simulateState('connected');
+    await this.joinSideband();
+    return worker;
+  }
+
+  async joinSideband(): Promise<void> {
+    this.sockets.latest.simulateOpen();
+    this.sockets.latest.simulateMessage({ type: 'session.updated' });
+    await settle();
+  }
+
+  /** An event of the provider, on both legs as far as they are up. */
+  async simulateEvent(event: object): Promise<void> {
+    this.offscreen.simulateFrame(event);
+    const socket = this.sockets.all.at(-1);
+    if (socket?.readyState === 1) socket.simulateMessage(event);
+    await settle();
+  }
+
+  /** The types of the client events that the provider got on the latest sideband. */
+  get sent(): unknown[] {
+    return this.sockets.latest.sent.map((frame) => (JSON.parse(frame) as { type: unknown }).type);
+  }
+}
+
+/** A response that calls a tool. */
+export function aResponse(responseId: string, functionCallId: string, prompt: string): object {
+  const call = { type: 'function_call', call_id: functionCallId, name: 'background_agent' };
+  const output = [{ ...call, arguments: JSON.stringify({ prompt }) }];
+  return { type: 'response.done', response: { id: responseId, status: 'completed', output } };
+}
