@@ -34,7 +34,8 @@ export class LocalProvider {
   /** Starts the server ahead of the first call; loading the models takes seconds. Why it cannot is told when a call is opened. */
   warm(): void {
     this.#options.server.start().catch((error: unknown) => {
-      this.#options.log.info('voice not started ahead', { reason: describeError(error) });
+      const reason = error instanceof AppError ? error.code : describeError(error);
+      this.#options.log.info('voice not started ahead', { reason });
     });
   }
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { openTerminal } from '../../host/cli/openTerminal.ts';
 import type { Terminal } from '../../host/cli/openTerminal.ts';
 import { isListening, openRunFolder, readDaemonEntry } from '../../host/link/daemonEntry.ts';
@@ -48,7 +49,9 @@ export interface StartedHost {
   connect(listeners?: Listeners<HostContract>, clientId?: string): Promise<HostClient>;
   openTerminal(listeners?: Listeners<TerminalContract>): Promise<Terminal>;
   daemonPid(): number | undefined;
-  /** Resolves when the daemon, whoever it is now, does not listen any more. */
+  /** Resolves when the process is gone, however it ended. */
+  gone(pid: number | undefined): Promise<void>;
+  /** Ends every process and removes the data folder. */
   close(): Promise<void>;
 }
 
@@ -70,7 +73,7 @@ export function startHost(overrides: NodeJS.ProcessEnv = {}): StartedHost {
 
   const startRelay = (args: readonly string[] = [ownOrigin]): RelayProcess => {
     const program = findProgram(builtMain, 'relay');
-    const child = spawn(process.execPath, [...program.args, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...program.args, ...args], { env, stdio: ['pipe', 'pipe', 'ignore'] });
     const exited = once(child, 'close').then(() => child.exitCode ?? child.signalCode ?? 0);
     const relay: RelayProcess = {
       frames: createFrameStream(child.stdout, child.stdin, { maxBytes: limits.nativeOutBytes }),
@@ -101,6 +104,7 @@ export function startHost(overrides: NodeJS.ProcessEnv = {}): StartedHost {
     },
     openTerminal: openTerminalHere,
     daemonPid: () => readDaemonEntry(openRunFolder(home))?.pid,
+    gone: untilGone,
     async close() {
       for (const relay of relays) relay.kill('SIGKILL');
       await Promise.all([...relays].map(({ exited }) => exited));
@@ -115,13 +119,19 @@ async function endDaemon(home: string): Promise<void> {
   const entry = readDaemonEntry(openRunFolder(home));
   if (entry === undefined || !(await isListening(entry.address))) return;
   process.kill(entry.pid, 'SIGTERM');
-  while (isAlive(entry.pid)) await new Promise((resolve) => setImmediate(resolve));
+  await untilGone(entry.pid);
 }
 
+/** There is no event for the end of a process that is not ours. */
+async function untilGone(pid = 0): Promise<void> {
+  while (pid > 0 && isAlive(pid)) await setTimeout(10);
+}
+
+/** A zombie has ended: who adopted it reaps it in its own time. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }
