@@ -11,7 +11,7 @@ interface TaskCardProps {
   readonly undone: boolean;
   /** The latest task shows its first diff by itself. */
   readonly latest: boolean;
-  /** False where the line above says the same words. */
+  /** False where the line above says the same words, and for a click. */
   readonly showPrompt: boolean;
 }
 

@@ -94,7 +94,7 @@ function Entry({ entry, index, entries }: EntryProps) {
           task={entry.task}
           undone={isUndone(entry.task.taskId, entries)}
           latest={!entries.slice(index + 1).some(({ kind }) => kind === 'task')}
-          showPrompt={!repeats(entry.task.prompt, entries[index - 1])}
+          showPrompt={entry.task.origin !== 'clicked' && !repeats(entry.task.prompt, entries[index - 1])}
         />
       );
   }
