@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseCommand } from '../../../host/cli/parseCommand.ts';
+import type { CommandLine } from '../../../host/cli/parseCommand.ts';
+
+const line = (command: CommandLine['command'], rest: Partial<CommandLine> = {}): CommandLine => ({
+  home: undefined,
+  json: false,
+  command,
+  ...rest,
+});
+
+describe('the command line', () => {
+  const understood: readonly (readonly [string[], CommandLine])[] = [
+    [['--help'], line({ kind: 'help' })],
+    [['help'], line({ kind: 'help' })],
+    [['do', '-h'], line({ kind: 'help' })],
+    [['--version', '--json'], line({ kind: 'version' }, { json: true })],
+    [['doctor', '--home', '/h'], line({ kind: 'doctor' }, { home: '/h' })],
+    [['stop'], line({ kind: 'stop' })],
+    [['workspace', 'add', 'dir'], line({ kind: 'addWorkspace', folder: 'dir' })],
+    [['workspace', 'remove', 'app'], line({ kind: 'removeWorkspace', workspace: 'app' })],
+    [['workspace', 'list'], line({ kind: 'listWorkspaces' })],
+    [['do', '--workspace', '.', 'rename a to b'], line({ kind: 'do', workspace: '.', prompt: 'rename a to b' })],
+    [['undo', '--workspace=.'], line({ kind: 'undo', workspace: '.' })],
+    [
+      ['install', '--browser', 'chrome'],
+      line({ kind: 'install', target: { kind: 'browser', browser: 'chrome' }, voice: true, extensionIds: [] }),
+    ],
+    [
+      ['install', '--profile', 'p', '--no-voice', '--extension-id', 'x', '--extension-id', 'y'],
+      line({ kind: 'install', target: { kind: 'profile', folder: 'p' }, voice: false, extensionIds: ['x', 'y'] }),
+    ],
+    [['uninstall', '--browser', 'edge'], line({ kind: 'uninstall', target: { kind: 'browser', browser: 'edge' } })],
+  ];
+  for (const [args, expected] of understood) {
+    it(`understands: ${args.join(' ')}`, () => {
+      assert.deepEqual(parseCommand(args), expected);
+    });
+  }
+
+  const refused: readonly (readonly [string[], string])[] = [
+    [[], 'Name a command.'],
+    [['fly'], 'There is no command fly.'],
+    [['install'], 'Say --browser NAME (chrome, chromium, edge, brave, vivaldi) or --profile DIR.'],
+    [['install', '--browser', 'lynx'], 'Say --browser NAME (chrome, chromium, edge, brave, vivaldi) or --profile DIR.'],
+    [
+      ['install', '--browser', 'edge', '--profile', 'p'],
+      'Say --browser NAME (chrome, chromium, edge, brave, vivaldi) or --profile DIR.',
+    ],
+    [['do', 'rename a to b'], 'Say which folder: --workspace DIR.'],
+    [['do', '--workspace', '.'], '"do --workspace DIR "REQUEST"" needs one thing more.'],
+    [['do', '--workspace', '.', 'rename', 'a'], '"do --workspace DIR "REQUEST"" does not know what "a" is.'],
+    [['workspace'], 'Say "workspace add DIR", "workspace remove NAME-or-DIR" or "workspace list".'],
+    [['stop', 'now'], '"stop" does not know what "now" is.'],
+  ];
+  for (const [args, message] of refused) {
+    it(`refuses: ${args.join(' ')}`, () => {
+      assert.throws(() => parseCommand(args), { code: 'usage', message });
+    });
+  }
+
+  it('refuses an option nobody knows', () => {
+    assert.throws(() => parseCommand(['stop', '--force']), { code: 'usage' });
+  });
+});
