@@ -6,7 +6,7 @@ import type { TokenShape } from './tokens.ts';
 import { nameShapes, phraseTokens, punctuation, textShapes, wordTokens } from './tokens.ts';
 
 // The commands as an automaton over tokens. A partial reading is at one or more *places*: in a fixed part (a literal, or a
-// known slot: a trie of phrases), in an open one (a new name or text: any words, listed ones free, others at a price), or
+// known slot: a trie of phrases), in an open one (a new name or text: any words, each at a price), or
 // at the end. Prices are in the unit of log-probabilities.
 
 interface FixedPart {
@@ -22,14 +22,22 @@ interface OpenPart {
   readonly likeSlot: string | undefined;
 }
 
-interface CompiledTemplate {
+/** A part of one or more templates that are the same up to here. */
+interface Step {
+  readonly part: FixedPart | OpenPart | undefined;
+  readonly next: Map<string, Step>;
+  /** The template that ends after this part. */
+  ends: TemplateEnd | undefined;
+}
+
+interface TemplateEnd {
   readonly templateId: string;
-  readonly parts: readonly (FixedPart | OpenPart)[];
+  /** The command's name (the template id up to its dot) where the template has no slots. */
+  readonly meaning: string | undefined;
 }
 
 interface PlaceBase {
-  readonly template: CompiledTemplate;
-  readonly part: number;
+  readonly step: Step;
   /** What the words before the one under way have cost. */
   readonly paid: number;
   /** The known slots filled so far, by name. */
@@ -38,23 +46,25 @@ interface PlaceBase {
 
 /** Where in the grammar a partial reading may be. */
 export type Place =
-  | (PlaceBase & { readonly at: 'fixed'; readonly node: TrieNode; readonly slot: string | undefined })
+  | (PlaceBase & { readonly at: 'fixed'; readonly part: FixedPart; readonly node: TrieNode })
   | (PlaceBase & {
       readonly at: 'open';
-      readonly open: OpenPart;
+      readonly part: OpenPart;
       /** Words begun. */
       readonly words: number;
       /** How far the word under way is a listed one, and one of the old name. */
       readonly listed: TrieNode | undefined;
       readonly repeated: TrieNode | undefined;
     })
-  | (PlaceBase & { readonly at: 'end'; readonly punctuated: boolean });
+  | (PlaceBase & { readonly at: 'end'; readonly end: TemplateEnd; readonly punctuated: boolean });
 
 /** What the words of an open slot cost. */
 export interface WordPrices {
-  /** A word that is neither listed nor in the old name: free decoding wins only when it is better by this. */
+  /** A listed word: one of some two thousand. */
+  readonly listed: number;
+  /** A word that is neither listed nor in the old name: it must be heard better than a listed one by the difference. */
   readonly unlisted: number;
-  /** A word of the old name (negative: new names tend to share some). */
+  /** A word of the old name: new names tend to share some. */
   readonly repeated: number;
   /** Every word after the second: names are short. */
   readonly further: number;
@@ -62,21 +72,31 @@ export interface WordPrices {
 
 /** The expected commands, ready to be searched. */
 export class Grammar {
-  readonly #templates: readonly CompiledTemplate[];
+  readonly #root: Step = { part: undefined, next: new Map(), ends: undefined };
   readonly #prices: WordPrices;
 
   constructor(hints: VoiceHints, prices: WordPrices) {
     this.#prices = prices;
     const tries = { identifier: phraseTrie(hints.identifiers), file: phraseTrie(hints.files) };
-    this.#templates = hints.templates.map(({ templateId, parts }) => ({
-      templateId,
-      parts: parts.map((part, index) => compilePart(part, index === 0, tries)),
-    }));
+    for (const { templateId, parts } of hints.templates) {
+      let step = this.#root;
+      for (const part of parts) {
+        const key = JSON.stringify(part);
+        let next = step.next.get(key);
+        if (next === undefined) {
+          next = { part: compilePart(part, step === this.#root, tries), next: new Map(), ends: undefined };
+          step.next.set(key, next);
+        }
+        step = next;
+      }
+      const hasSlots = parts.some((part) => typeof part !== 'string');
+      step.ends ??= { templateId, meaning: hasSlots ? undefined : templateId.replace(/\..*$/, '') };
+    }
   }
 
   /** Where every reading begins. */
   start(): Place[] {
-    return this.#templates.flatMap((template) => this.#enter({ template, part: 0, paid: 0, filled: {} }));
+    return this.#follow(this.#root, 0, {});
   }
 
   /** The tokens that may follow; in an open slot only listed words' tokens, and `likely` ones of the right shape. */
@@ -91,7 +111,7 @@ export class Grammar {
       case 'open':
         if (place.words > 0) yield* place.listed?.children.keys() ?? [];
         yield* listedWords.children.keys();
-        for (const token of likely) if (place.open.shapes[token] !== undefined) yield token;
+        for (const token of likely) if (place.part.shapes[token] !== undefined) yield token;
     }
     for (const next of this.#leave(place)) yield* this.candidates(next, likely);
   }
@@ -117,8 +137,8 @@ export class Grammar {
   }
 
   /** The finished command at this place, if a reading may end here. */
-  finish(place: Place): { readonly templateId: string; readonly cost: number } | undefined {
-    if (place.at === 'end') return { templateId: place.template.templateId, cost: place.paid };
+  finish(place: Place): (TemplateEnd & { readonly cost: number }) | undefined {
+    if (place.at === 'end') return { ...place.end, cost: place.paid };
     for (const next of this.#leave(place)) {
       const finished = this.finish(next);
       if (finished !== undefined) return finished;
@@ -128,11 +148,11 @@ export class Grammar {
 
   /** Whether something known is to be named next. */
   meetsSlot(place: Place): boolean {
-    return this.#leave(place).some((next) => next.at === 'fixed' && next.slot !== undefined);
+    return this.#leave(place).some((next) => next.at === 'fixed' && next.part.slot !== undefined);
   }
 
   #advanceWord(place: Place & { at: 'open' }, token: number): Place[] {
-    const shape = place.open.shapes[token];
+    const shape = place.part.shapes[token];
     if (shape === 'begins') {
       const price = place.words > 0 ? this.#priceOfWord(place, false) : 0;
       const further = place.words >= 2 ? this.#prices.further : 0;
@@ -150,44 +170,53 @@ export class Grammar {
     const isWord = (node: TrieNode | undefined): boolean =>
       node !== undefined && (underWay || node.phrase !== undefined);
     if (isWord(repeated)) return this.#prices.repeated;
-    return isWord(listed) ? 0 : this.#prices.unlisted;
+    return isWord(listed) ? this.#prices.listed : this.#prices.unlisted;
   }
 
   /** The places after the part, if it may end here. */
   #leave(place: Place): Place[] {
-    if (place.at === 'end') return [];
-    const { template, paid, filled } = place;
-    const part = place.part + 1;
-    if (place.at === 'open') {
-      if (place.words === 0) return [];
-      return this.#enter({ template, part, paid: paid + this.#priceOfWord(place, false), filled });
+    switch (place.at) {
+      case 'end':
+        return [];
+      case 'open':
+        return place.words === 0
+          ? []
+          : this.#follow(place.step, place.paid + this.#priceOfWord(place, false), place.filled);
+      case 'fixed': {
+        const { node, part, filled } = place;
+        if (node.phrase === undefined) return [];
+        return this.#follow(
+          place.step,
+          place.paid,
+          part.slot === undefined ? filled : { ...filled, [part.slot]: node.phrase },
+        );
+      }
     }
-    const { phrase } = place.node;
-    if (phrase === undefined) return [];
-    return this.#enter({
-      template,
-      part,
-      paid,
-      filled: place.slot === undefined ? filled : { ...filled, [place.slot]: phrase },
-    });
   }
 
-  #enter(base: PlaceBase): Place[] {
-    const part = base.template.parts[base.part];
-    if (part === undefined) return [{ ...base, at: 'end', punctuated: false }];
-    if (part.kind === 'fixed') return [{ ...base, at: 'fixed', node: part.trie, slot: part.slot }];
-    return [{ ...base, at: 'open', open: part, words: 0, listed: undefined, repeated: undefined }];
+  #follow({ next, ends }: Step, paid: number, filled: Place['filled']): Place[] {
+    const places: Place[] = [];
+    for (const step of next.values()) {
+      const { part } = step;
+      if (part?.kind === 'fixed') places.push({ at: 'fixed', step, part, node: part.trie, paid, filled });
+      if (part?.kind === 'open') {
+        places.push({ at: 'open', step, part, words: 0, listed: undefined, repeated: undefined, paid, filled });
+      }
+    }
+    if (ends !== undefined) places.push({ at: 'end', step: noStep, end: ends, punctuated: false, paid, filled });
+    return places;
   }
 }
 
+const noStep: Step = { part: undefined, next: new Map(), ends: undefined };
 const noWords = createTrie([]);
 const listedWords = createTrie(commonWords.map((word) => [wordTokens(word), word]));
 
 const repeatedTries = new Map<string, TrieNode>();
 
 /** The words of the old name, which the slot's new name may share. */
-function repeatedWords({ open, filled }: Place & { at: 'open' }): TrieNode {
-  const name = open.likeSlot === undefined ? undefined : filled[open.likeSlot];
+function repeatedWords({ part, filled }: Place & { at: 'open' }): TrieNode {
+  const name = part.likeSlot === undefined ? undefined : filled[part.likeSlot];
   if (name === undefined) return noWords;
   let trie = repeatedTries.get(name);
   if (trie === undefined) {

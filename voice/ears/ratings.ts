@@ -5,8 +5,9 @@ export interface TokenRatings {
   readonly likely: readonly number[];
 }
 
-/** A token less likely than the best by this much (e^-9) is not tried. */
+/** A token less likely than the best by this much (e^-9) is not tried, nor are more than this many. */
 const likelyDepth = 9;
+const likelyTokens = 48;
 /** What lies this much below the best does not change a sum of 32-bit precision. */
 const negligibleDepth = 18;
 
@@ -24,5 +25,5 @@ export function rateTokens(logits: Float32Array): TokenRatings {
   }
   const logSumExp = max + Math.log(sum);
   likely.sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0));
-  return { logprob: (token) => (logits[token] ?? -Infinity) - logSumExp, likely };
+  return { logprob: (token) => (logits[token] ?? -Infinity) - logSumExp, likely: likely.slice(0, likelyTokens) };
 }

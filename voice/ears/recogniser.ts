@@ -1,16 +1,24 @@
 import type { VoiceHints } from '../../protocol/hints.ts';
+import { trimSilence } from '../audio/trimSilence.ts';
 import type { WordPrices } from './grammar.ts';
+import { controlTemplates } from './controlTemplates.ts';
 import { Grammar } from './grammar.ts';
 import type { Heard } from './heard.ts';
 import { judge } from './judge.ts';
 import type { DecoderStep, Moonshine } from './moonshine.ts';
 import { rowLogits } from './moonshine.ts';
 import { rateTokens } from './ratings.ts';
-import type { SearchResult } from './search.ts';
 import { searchReadings } from './search.ts';
+import type { SearchResult } from './tokenReading.ts';
 
-const prices: WordPrices = { unlisted: 3, repeated: -0.5, further: 1 };
-const search = { beamWidth: 8, beamDepth: 6, branches: 2 };
+const lst = Number(process.env.LST ?? 0);
+const prices: WordPrices = {
+  listed: lst,
+  unlisted: lst + Number(process.env.UNL ?? 3),
+  repeated: lst - 0.5,
+  further: 1,
+};
+const search = { beamWidth: Number(process.env.BW ?? 8), beamDepth: 6, branches: 2 };
 const sampleRate = 16_000;
 /** Speech has at most this many tokens a second; more is the model repeating itself. */
 const tokensPerSecond = 6;
@@ -20,14 +28,14 @@ const minSamples = sampleRate / 10;
 /** Hears turns against the present hints. */
 export class Recogniser {
   readonly #model: Moonshine;
-  #grammar = new Grammar({ templates: [], identifiers: [], files: [] }, prices);
+  #grammar = new Grammar({ templates: [...controlTemplates], identifiers: [], files: [] }, prices);
 
   constructor(model: Moonshine) {
     this.#model = model;
   }
 
   setHints(hints: VoiceHints): void {
-    this.#grammar = new Grammar(hints, prices);
+    this.#grammar = new Grammar({ ...hints, templates: [...hints.templates, ...controlTemplates] }, prices);
   }
 
   async hear(samples: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<Heard> {
@@ -35,8 +43,9 @@ export class Recogniser {
   }
 
   /** All readings, before the decision. */
-  async read(samples: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<SearchResult> {
+  async read(turn: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<SearchResult> {
     const grammar = this.#grammar;
+    const samples = trimSilence(turn, sampleRate);
     let step: DecoderStep = await this.#model.begin(samples);
     const decoder = {
       rate: (row: number) => rateTokens(rowLogits(step, row)),

@@ -3,6 +3,8 @@ import type { Grammar, Place } from './grammar.ts';
 import type { Continuation } from './moonshine.ts';
 import { endToken } from './moonshine.ts';
 import type { TokenRatings } from './ratings.ts';
+import type { CommandReading, FreeReading, SearchResult, TokenReading } from './tokenReading.ts';
+import { worth } from './tokenReading.ts';
 
 /** Rates what may come next for a batch of partial readings; `advance` replaces the batch. */
 export interface Decoder {
@@ -11,34 +13,9 @@ export interface Decoder {
   advance(continuations: readonly Continuation[]): Promise<void>;
 }
 
-/** A whole reading as tokens, without the end token; `logprobs` has one more entry, the end's. */
-export interface TokenReading {
-  readonly tokens: readonly number[];
-  readonly logprobs: readonly number[];
-  readonly sum: number;
-}
-
-/** A reading that is one of the commands; `cost` is the price of its words in open slots. */
-export interface CommandReading extends TokenReading {
-  readonly templateId: string;
-  readonly cost: number;
-}
-
-/** What the model itself would have heard after the first `prefix` tokens of some command. */
-export interface FreeReading extends TokenReading {
-  readonly prefix: number;
-}
-
-export interface SearchResult {
-  /** Best first. */
-  readonly commands: readonly CommandReading[];
-  /** The first is from the very beginning. */
-  readonly free: readonly FreeReading[];
-}
-
 export interface SearchOptions {
   readonly beamWidth: number;
-  /** Commands this much worse than the best are dropped. */
+  /** Partial commands worth this much less than the best finished one are dropped. */
   readonly beamDepth: number;
   /** Known slots before which free decoding branches off, at most. */
   readonly branches: number;
@@ -46,112 +23,114 @@ export interface SearchOptions {
   readonly signal: AbortSignal;
 }
 
-interface Partial extends TokenReading {
+interface PartialCommand extends TokenReading {
   readonly row: number;
-}
-interface PartialCommand extends Partial {
   readonly places: readonly Place[];
-  readonly rank: number;
+  /** The least that its words in open slots have cost. */
+  readonly cost: number;
 }
-interface PartialFree extends Partial {
+interface PartialFree extends TokenReading {
+  readonly row: number;
   readonly prefix: number;
-  readonly begin: string;
 }
 
-const nothingYet: Partial = { tokens: [], logprobs: [], sum: 0, row: 0 };
+type Rate = (row: number) => TokenRatings;
+
+/** A single token this unlikely is not what was said. */
+const hopeless = -14;
+
+const nothingYet = { tokens: [], logprobs: [], sum: 0, row: 0 };
 
 /**
  * Beam search for the commands, and beside it, in the same batches, free decoding: from the beginning and from before
- * each known slot, so that the two can be compared under the same prefix.
+ * known slots, so that the two can be compared under the same prefix.
  */
 export async function searchReadings(
   decoder: Decoder,
   grammar: Grammar,
-  options: SearchOptions,
+  { beamWidth, beamDepth, branches, maxTokens, signal }: SearchOptions,
 ): Promise<SearchResult> {
   const finished: CommandReading[] = [];
   const finishedFree: FreeReading[] = [];
-  const begins = new Set(['']);
-  let commands: PartialCommand[] = [{ ...nothingYet, places: grammar.start(), rank: 0 }];
-  let free: PartialFree[] = [{ ...nothingYet, prefix: 0, begin: '' }];
+  const branched = new Set<string>();
+  let commands: PartialCommand[] = [{ ...nothingYet, places: grammar.start(), cost: 0 }];
+  let free: PartialFree[] = [{ ...nothingYet, prefix: 0 }];
 
-  for (let length = 0; length <= options.maxTokens && commands.length + free.length > 0; length++) {
-    free.push(...branchOff(commands, begins, grammar, options.branches));
-    const ratings = new Map<number, TokenRatings>();
-    const rate = (row: number): TokenRatings => {
-      const known = ratings.get(row) ?? decoder.rate(row);
-      ratings.set(row, known);
-      return known;
-    };
-    for (const command of commands) finished.push(...finish(command, rate(command.row), grammar));
-    const best = Math.max(...finished.map(({ sum, cost }) => sum - cost));
-    commands = extend(commands, rate, grammar, options.beamWidth).filter(({ rank }) => rank > best - options.beamDepth);
-    free = free.flatMap((reading) => {
-      const token = rate(reading.row).likely[0] ?? endToken;
-      const next = append(reading, token, rate(reading.row));
-      if (token !== endToken) return [{ ...reading, ...next }];
-      finishedFree.push({ ...next, tokens: reading.tokens, prefix: reading.prefix });
-      return [];
-    });
+  for (let length = 0; length <= maxTokens && commands.length + free.length > 0; length++) {
+    if (branched.size < branches) free.push(...branchOff(commands[0], branched, grammar));
+    const rate = once((row) => decoder.rate(row));
+    finished.push(...commands.flatMap((command) => finish(command, rate(command.row), grammar)));
+    const least = Math.max(...finished.map(worth)) - beamDepth;
+    commands = extend(commands, rate, grammar, beamWidth).filter((command) => worth(command) > least);
+    const continued = free.map((reading) => extendFree(reading, rate(reading.row)));
+    finishedFree.push(...continued.filter(isWhole).map(withoutEnd));
+    free = continued.filter((reading) => !isWhole(reading));
+
     // Lets a cancellation in.
     await setImmediate();
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
     const batch = [...commands, ...free];
-    if (batch.length > 0 && length < options.maxTokens) {
-      await decoder.advance(batch.map(({ row, tokens }) => ({ row, token: tokens.at(-1) ?? endToken })));
-    }
+    if (batch.length === 0 || length === maxTokens) break;
+    await decoder.advance(batch.map(({ row, tokens }) => ({ row, token: tokens.at(-1) ?? endToken })));
     commands = commands.map((command, row) => ({ ...command, row }));
     free = free.map((reading, index) => ({ ...reading, row: commands.length + index }));
   }
-  finished.sort((a, b) => b.sum - b.cost - (a.sum - a.cost));
-  return { commands: finished, free: finishedFree.sort((a, b) => a.prefix - b.prefix) };
+  return {
+    commands: finished.sort((a, b) => worth(b) - worth(a)),
+    free: finishedFree.sort((a, b) => a.prefix - b.prefix),
+  };
 }
 
-/** Free readings that leave the grammar where the best command so far is about to name something known. */
-function branchOff(
-  commands: readonly PartialCommand[],
-  begins: Set<string>,
-  grammar: Grammar,
-  branches: number,
-): PartialFree[] {
-  const [best] = commands;
-  if (best === undefined || begins.size > branches) return [];
-  const begin = best.tokens.join(' ');
-  if (begins.has(begin) || !best.places.some((place) => grammar.meetsSlot(place))) return [];
-  begins.add(begin);
-  return [{ ...best, prefix: best.tokens.length, begin }];
+/** A free reading that leaves the grammar where the best command so far is about to name something known. */
+function branchOff(best: PartialCommand | undefined, branched: Set<string>, grammar: Grammar): PartialFree[] {
+  if (best === undefined || !best.places.some((place) => grammar.meetsSlot(place))) return [];
+  const prefix = best.tokens.join(' ');
+  if (branched.has(prefix)) return [];
+  branched.add(prefix);
+  return [{ tokens: best.tokens, logprobs: best.logprobs, sum: best.sum, row: best.row, prefix: best.tokens.length }];
 }
 
-/** The commands that may end here. */
+/** The commands that this may be, if it ends here. */
 function finish(command: PartialCommand, ratings: TokenRatings, grammar: Grammar): CommandReading[] {
-  const ended = append(command, endToken, ratings);
+  const { logprobs, sum } = append(command, endToken, ratings);
   return command.places.flatMap((place) => {
     const end = grammar.finish(place);
-    return end === undefined ? [] : [{ ...ended, tokens: command.tokens, ...end }];
+    return end === undefined ? [] : [{ tokens: command.tokens, logprobs, sum, ...end }];
   });
 }
 
 /** The best continuations of all partial commands together. */
-function extend(
-  commands: readonly PartialCommand[],
-  rate: (row: number) => TokenRatings,
-  grammar: Grammar,
-  width: number,
-): PartialCommand[] {
-  const next = commands.flatMap((command) => {
+function extend(commands: readonly PartialCommand[], rate: Rate, grammar: Grammar, width: number): PartialCommand[] {
+  const continued = commands.flatMap((command) => {
     const ratings = rate(command.row);
-    const tokens = new Set(command.places.flatMap((place) => [...grammar.candidates(place, ratings.likely)]));
-    const rated = Array.from(tokens, (token) => ({ token, logprob: ratings.logprob(token) }));
-    rated.sort((a, b) => b.logprob - a.logprob);
-    return rated.slice(0, width * 4).flatMap(({ token }) => {
+    const tokens = new Set<number>();
+    for (const place of command.places) {
+      for (const token of grammar.candidates(place, ratings.likely)) {
+        if (ratings.logprob(token) > hopeless) tokens.add(token);
+      }
+    }
+    // Prices change the order of the best a little, not of all.
+    const best = Array.from(tokens).sort((a, b) => ratings.logprob(b) - ratings.logprob(a));
+    return best.slice(0, width * 4).flatMap((token) => {
       const places = command.places.flatMap((place) => grammar.advance(place, token));
       if (places.length === 0) return [];
-      const reading = append(command, token, ratings);
       const cost = Math.min(...places.map((place) => grammar.cost(place)));
-      return [{ ...command, ...reading, places, rank: reading.sum - cost }];
+      return [{ ...append(command, token, ratings), row: command.row, places, cost }];
     });
   });
-  return next.sort((a, b) => b.rank - a.rank).slice(0, width);
+  return continued.sort((a, b) => worth(b) - worth(a)).slice(0, width);
+}
+
+function extendFree(reading: PartialFree, ratings: TokenRatings): PartialFree {
+  return { ...reading, ...append(reading, ratings.likely[0] ?? endToken, ratings) };
+}
+
+function isWhole({ tokens }: TokenReading): boolean {
+  return tokens.at(-1) === endToken;
+}
+
+function withoutEnd({ tokens, logprobs, sum, prefix }: PartialFree): FreeReading {
+  return { tokens: tokens.slice(0, -1), logprobs, sum, prefix };
 }
 
 function append(reading: TokenReading, token: number, ratings: TokenRatings): TokenReading {
@@ -160,5 +139,14 @@ function append(reading: TokenReading, token: number, ratings: TokenRatings): To
     tokens: [...reading.tokens, token],
     logprobs: [...reading.logprobs, logprob],
     sum: reading.sum + logprob,
+  };
+}
+
+function once(rate: Rate): Rate {
+  const known = new Map<number, TokenRatings>();
+  return (row) => {
+    const ratings = known.get(row) ?? rate(row);
+    known.set(row, ratings);
+    return ratings;
   };
 }
