@@ -3,12 +3,12 @@ import { defineConfig } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
 
 export default defineConfig({
-  plugins: [crx({ manifest: manifest as Parameters<typeof crx>[0]['manifest'] })],
+  plugins: [crx({ manifest })],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     target: 'chrome148',
     // Pages the manifest does not name are built only if they are named here; a missing one fails at run time, silently.
-    rollupOptions: { input: { offscreen: 'offscreen/index.html', welcome: 'welcome/index.html' } },
+    rolldownOptions: { input: { offscreen: 'offscreen/index.html', welcome: 'welcome/index.html' } },
   },
 });

@@ -42,6 +42,21 @@ export function untilAborted<T>(promise: Promise<T>, { signal }: { signal: Abort
   });
 }
 
+/** Runs something that must not take longer: its signal aborts when the time is up. */
+export async function within<T>(
+  clock: Clock,
+  limitMs: number,
+  run: (options: { readonly signal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  const deadline = new AbortController();
+  const callOff = clock.after(limitMs, () => deadline.abort());
+  try {
+    return await run(deadline);
+  } finally {
+    callOff();
+  }
+}
+
 function cancelled(): AppError {
   return new AppError('cancelled', 'Cancelled.');
 }

@@ -18,7 +18,7 @@ export interface NativeConnection {
 }
 
 export type HostHello = Result<HostContract, 'host.hello'>;
-export type HostState =
+type HostState =
   | { readonly state: 'connecting' }
   | { readonly state: 'up'; readonly hello: HostHello }
   | { readonly state: 'down'; readonly error: AppError };

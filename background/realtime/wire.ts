@@ -1,7 +1,7 @@
 import type { OpenedProvider } from '../../protocol/hostContract.ts';
 
 /** A function the voice model may call; `parameters` is JSON Schema. */
-export interface ToolDefinition {
+interface ToolDefinition {
   readonly name: string;
   readonly description: string;
   readonly parameters: Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import type { OpenedProvider } from '../../protocol/hostContract.ts';
 import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { Clock } from '../clock.ts';
+import { within } from '../clock.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
 import { Control } from '../realtime/control.ts';
@@ -14,10 +15,12 @@ import { ToolRunner } from '../tools/toolRunner.ts';
 import type { HostTasks } from './hostTasks.ts';
 import { createOffscreenChannel } from './offscreenChannel.ts';
 import type { SessionRecord } from './record.ts';
+import type { RecordKeeperOptions } from './recordKeeper.ts';
+import { RecordKeeper } from './recordKeeper.ts';
 import type { SessionEvent } from './state.ts';
 
 /** What an attempt needs, and whom it tells. */
-export interface AttemptOptions {
+export interface AttemptOptions extends RecordKeeperOptions {
   readonly host: Pick<HostLink, 'hold' | 'request'>;
   readonly offscreen: Pick<OffscreenLink, 'open' | 'request' | 'close'>;
   readonly tasks: Pick<HostTasks, 'workspace' | 'forVoice'>;
@@ -25,13 +28,10 @@ export interface AttemptOptions {
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   newId(): string;
-  /** Stores what a new worker needs; null when there is nothing to go on with. */
-  save(record: SessionRecord | null): Promise<void>;
   report(event: SessionEvent): void;
   onWireEvent(event: WireEvent): void;
   /** Something the user should know while the call goes on. */
   onNotice(error: AppError): void;
-  onBug(error: unknown): void;
 }
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
@@ -50,12 +50,12 @@ export class Attempt {
   readonly #control: Control;
   readonly #tools: ToolRunner;
   readonly #letHostGo: () => void;
-  #record: SessionRecord;
+  readonly #keeper: RecordKeeper;
 
   /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
   constructor(record: SessionRecord, options: AttemptOptions) {
     this.#options = options;
-    this.#record = record;
+    this.#keeper = new RecordKeeper(record, options);
     this.#letHostGo = options.host.hold();
     this.#tools = new ToolRunner({
       host: options.tasks.forVoice,
@@ -63,7 +63,7 @@ export class Attempt {
       ledger: record.ledger,
       newItemId: () => options.newId(),
       answer: ({ respond, ...output }) => this.#send({ kind: 'output', ...output }, respond),
-      save: (ledger) => this.#save({ ledger: [...ledger] }),
+      save: (ledger) => this.#keeper.change({ ledger: [...ledger] }),
       onBug: (error) => options.onBug(error),
     });
     this.#control = new Control({
@@ -74,7 +74,7 @@ export class Attempt {
       channel: createOffscreenChannel(options.offscreen, record.attemptId, this.#lifetime),
       onEvent: (event) => this.#take(event),
       onControl: (control) => options.report({ type: 'controlChanged', ...this.#name, control }),
-      onAcknowledged: (acknowledgedSeq) => this.#saveSoon({ acknowledgedSeq }),
+      onAcknowledged: (acknowledgedSeq) => this.#keeper.changeSoon({ acknowledgedSeq }),
       onLost: (frames) => options.onNotice(new AppError('control_lost', `${frames} messages of the call were lost.`)),
       onConfirmed: (itemId) => this.#confirm(itemId),
       onBug: (error) => options.onBug(error),
@@ -82,12 +82,12 @@ export class Attempt {
   }
 
   get attemptId(): string {
-    return this.#record.attemptId;
+    return this.#keeper.record.attemptId;
   }
 
   /** Starts the call. How it goes is reported as events. */
   open(): void {
-    this.#saveSoon({});
+    this.#keeper.changeSoon({});
     this.#open().catch((error: unknown) => {
       if (this.#lifetime.signal.aborted) return;
       const failure = toFailure(error);
@@ -98,25 +98,26 @@ export class Attempt {
 
   /** Goes on with the call an earlier worker made. */
   resume(call: CallView): void {
-    for (const { itemId, text } of this.#record.texts) {
+    for (const { itemId, text } of this.#keeper.record.texts) {
       this.#control.send({ kind: 'text', itemId, text }, { respond: true, tried: true });
     }
     this.#tools.resume();
     this.#control.catchUp();
     this.#control.channelChanged(call.controlOpen);
-    if (this.#record.place !== null) this.#control.join(this.#record.place, persona);
+    if (this.#keeper.record.place !== null) this.#control.join(this.#keeper.record.place, persona);
     this.#awaitConnection();
   }
 
   /** Sends what the user typed and asks for a response. Throws `queue_full`. */
   sendText(itemId: string, text: string): void {
     this.#control.send({ kind: 'text', itemId, text }, { respond: true });
-    this.#saveSoon({ texts: [...this.#record.texts, { itemId, text }] });
+    this.#keeper.changeSoon({ texts: [...this.#keeper.record.texts, { itemId, text }] });
   }
 
   callChanged(call: CallView): void {
     const atMs = this.#options.clock.now();
-    if (call.state === 'connected' && this.#record.startedAtMs === null) this.#saveSoon({ startedAtMs: atMs });
+    if (call.state === 'connected' && this.#keeper.record.startedAtMs === null)
+      this.#keeper.changeSoon({ startedAtMs: atMs });
     this.#control.channelChanged(call.controlOpen);
     this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs });
   }
@@ -138,29 +139,32 @@ export class Attempt {
     const { waiting } = this.#control;
     this.#lifetime.abort();
     this.#tools.close();
-    await this.#step((signal) => this.#options.offscreen.request('call.close', this.#name, { signal }));
-    const { place } = this.#record;
-    if (place !== null) await this.#step((signal) => this.#options.wire.hangUp(place, { signal }));
+    await this.#step((deadline) => this.#options.offscreen.request('call.close', this.#name, deadline));
+    const { place } = this.#keeper.record;
+    if (place !== null) await this.#step((deadline) => this.#options.wire.hangUp(place, deadline));
     this.#control.close();
-    await this.#options.save(null);
+    await this.#keeper.drop();
     await this.#step(() => this.#options.offscreen.close());
     this.#letHostGo();
     return waiting;
   }
 
   async #open(): Promise<void> {
-    const { wire, offscreen } = this.#options;
+    const { wire, offscreen, clock } = this.#options;
     const { signal } = this.#lifetime;
     const [{ sdp: offer }, provider] = await Promise.all([this.#offer(), this.#openProvider()]);
-    const { callId, answer } = await this.#create(provider, offer);
+    // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
+    const { callId, answer } = await within(clock, createMs, (deadline) =>
+      wire.createCall(provider, offer, persona, deadline),
+    );
     const place = { provider, callId };
     if (signal.aborted) {
       // Created all the same while we were stopping: nobody else knows of it.
-      await this.#step((deadline) => wire.hangUp(place, { signal: deadline }));
+      await this.#step((deadline) => wire.hangUp(place, deadline));
       return;
     }
     const answered = offscreen.request('call.answer', { ...this.#name, sdp: answer }, { signal });
-    this.#saveSoon({ place });
+    this.#keeper.changeSoon({ place });
     this.#control.join(place, persona);
     this.#awaitConnection();
     await answered;
@@ -175,20 +179,6 @@ export class Attempt {
   async #openProvider(): Promise<OpenedProvider> {
     const workspaceId = await this.#options.tasks.workspace(this.#lifetime);
     return this.#options.host.request('provider.open', { workspaceId }, this.#lifetime);
-  }
-
-  /** Not stopped with the attempt: a call whose answer is thrown away could not be hung up. */
-  async #create(
-    provider: OpenedProvider,
-    offer: string,
-  ): Promise<{ readonly callId: string; readonly answer: string }> {
-    const deadline = new AbortController();
-    const callOff = this.#options.clock.after(createMs, () => deadline.abort());
-    try {
-      return await this.#options.wire.createCall(provider, offer, persona, deadline);
-    } finally {
-      callOff();
-    }
   }
 
   #awaitConnection(): void {
@@ -223,34 +213,20 @@ export class Attempt {
 
   #confirm(itemId: string): void {
     this.#tools.confirmed(itemId);
-    const texts = this.#record.texts.filter((text) => text.itemId !== itemId);
-    if (texts.length < this.#record.texts.length) this.#saveSoon({ texts });
+    const texts = this.#keeper.record.texts.filter((text) => text.itemId !== itemId);
+    if (texts.length < this.#keeper.record.texts.length) this.#keeper.changeSoon({ texts });
   }
 
   get #name(): { readonly attemptId: string } {
     return { attemptId: this.attemptId };
   }
 
-  async #save(change: Partial<SessionRecord>): Promise<void> {
-    if (this.#lifetime.signal.aborted) return;
-    this.#record = { ...this.#record, ...change };
-    await this.#options.save(this.#record);
-  }
-
-  #saveSoon(change: Partial<SessionRecord>): void {
-    this.#save(change).catch((error: unknown) => this.#options.onBug(error));
-  }
-
   /** One step of the release. A step that cannot be done is not worth keeping the rest for. */
-  async #step(act: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-    const deadline = new AbortController();
-    const callOff = this.#options.clock.after(releaseStepMs, () => deadline.abort());
+  async #step(act: (options: { readonly signal: AbortSignal }) => Promise<unknown>): Promise<void> {
     try {
-      await act(deadline.signal);
+      await within(this.#options.clock, releaseStepMs, act);
     } catch (error) {
       if (!(error instanceof AppError)) this.#options.onBug(error);
-    } finally {
-      callOff();
     }
   }
 }

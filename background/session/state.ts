@@ -5,7 +5,7 @@ import type { ControlState } from '../realtime/chooseLeg.ts';
 import type { Activity } from './activity.ts';
 
 /** How a session ended. */
-export interface Ended {
+interface Ended {
   readonly reason: EndReason;
   readonly failure: Failure | null;
 }
@@ -49,7 +49,7 @@ export type SessionEvent =
   | { readonly type: 'released'; readonly attemptId: string };
 
 /** `connect`: the media should be up by now. `heal`: a lost connection should be back by now. */
-export type Deadline = 'connect' | 'heal';
+type Deadline = 'connect' | 'heal';
 
 export type SessionEffect =
   | { readonly type: 'open'; readonly attemptId: string }
