@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
+import { inParallel } from './inParallel.ts';
 import { isErrno } from './isErrno.ts';
+import { syncsAtOnce } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { hashOf } from './fileImage.ts';
 
@@ -18,11 +20,11 @@ export interface BlobStore {
 export function createBlobStore(folder: string, disk: Disk): BlobStore {
   return {
     async put(contents) {
-      let stored = false;
-      for (const { hash, bytes } of contents) {
+      const distinct = [...new Map(contents.map((content) => [content.hash, content])).values()];
+      const stored = await inParallel(distinct, syncsAtOnce, async ({ hash, bytes }) => {
         const path = join(folder, hash);
         const known = await stat(path).catch(() => undefined);
-        if (known?.size === bytes.byteLength) continue;
+        if (known?.size === bytes.byteLength) return false;
         const temporary = join(folder, `${randomUUID()}.tmp`);
         try {
           await disk.createFile(temporary, bytes, { mode: 0o600 });
@@ -31,9 +33,9 @@ export function createBlobStore(folder: string, disk: Disk): BlobStore {
           await disk.unlink(temporary).catch(() => undefined);
           throw error;
         }
-        stored = true;
-      }
-      if (stored) await disk.syncFolder(folder);
+        return true;
+      });
+      if (stored.includes(true)) await disk.syncFolder(folder);
     },
     async get(hash) {
       const bytes = await readFile(join(folder, hash)).catch((error: unknown) => {

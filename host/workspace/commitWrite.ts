@@ -1,7 +1,9 @@
 import { dirname, join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import { confine } from './confine.ts';
+import { syncsAtOnce } from './disk.ts';
 import type { Disk } from './disk.ts';
+import { inParallel } from './inParallel.ts';
 import type { PlannedChange, WritePlan } from './planWrite.ts';
 
 /**
@@ -11,20 +13,29 @@ import type { PlannedChange, WritePlan } from './planWrite.ts';
 export async function commitWrite(plan: WritePlan, disk: Disk, { signal }: { signal: AbortSignal }): Promise<void> {
   const { root, changes, madeFolders } = plan;
   for (const folder of madeFolders) await disk.makeFolder(join(root, folder));
-  const timed = [];
-  for (const { before, after } of changes) {
-    if (after === null) continue;
-    signal.throwIfAborted();
-    const path = join(root, after.temporary);
-    const owner = before === null ? {} : { owner: { uid: Number(before.stats.uid), gid: Number(before.stats.gid) } };
-    await disk.createFile(path, after.bytes, { mode: after.mode, ...owner });
-    if (after.times !== undefined) timed.push({ path, times: after.times });
-  }
+  const written = changes.filter(({ after }) => after !== null);
+  await inParallel(written, syncsAtOnce, (change) => writeBeside(root, change, disk, { signal }));
+  const timed = changes.flatMap(({ after }) =>
+    after?.times === undefined ? [] : [{ path: join(root, after.temporary), times: after.times }],
+  );
   if (timed.length > 0) await disk.setTimes(timed);
   signal.throwIfAborted();
   for (const change of changes) await putInPlace(root, change, disk);
   const folders = [...madeFolders.map((folder) => join(root, folder)), ...changes.map((change) => change.absolute)];
-  for (const folder of new Set(folders.map((path) => dirname(path)))) await disk.syncFolder(folder);
+  const listings = [...new Set(folders.map((path) => dirname(path)))];
+  await inParallel(listings, syncsAtOnce, (folder) => disk.syncFolder(folder));
+}
+
+async function writeBeside(
+  root: string,
+  { before, after }: PlannedChange,
+  disk: Disk,
+  { signal }: { signal: AbortSignal },
+): Promise<void> {
+  if (after === null) return;
+  signal.throwIfAborted();
+  const owner = before === null ? {} : { owner: { uid: Number(before.stats.uid), gid: Number(before.stats.gid) } };
+  await disk.createFile(join(root, after.temporary), after.bytes, { mode: after.mode, ...owner });
 }
 
 async function putInPlace(root: string, change: PlannedChange, disk: Disk): Promise<void> {

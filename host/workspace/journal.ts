@@ -55,6 +55,8 @@ export async function openJournal(
   const save = (entry: JournalEntry): Promise<void> =>
     writeDurably(disk, join(entries, `${entry.entryId}.json`), Buffer.from(JSON.stringify(entry)));
 
+  const computed = new Map<string, Edit[]>();
+
   const recover = async (entry: JournalEntry): Promise<void> => {
     if (entry.pending === null) return;
     const failed = await rollBack(entry.root, entry.pending, { blobs, disk });
@@ -67,6 +69,7 @@ export async function openJournal(
     const plan = await planWrite(root, changes);
     const folders = await readFolderTimes(root, touchedFolders(plan));
     const pending = withPending(before, plan);
+    computed.delete(entryId);
     try {
       signal.throwIfAborted();
       await blobs.put(
@@ -112,11 +115,16 @@ export async function openJournal(
       await restoreFolders(entry, untouched, disk);
     },
     async edits(entryId) {
+      const known = computed.get(entryId);
+      if (known !== undefined) return known;
       const entry = await load(entryId);
-      const edits = [];
+      const edits: Edit[] = [];
       for (const { path, before, after } of entry?.files ?? []) {
         edits.push(editOf(path, before && (await blobs.get(before.hash)), after && (await blobs.get(after.hash))));
       }
+      // Told while a task runs and again at its end; older entries are hardly ever asked for.
+      if (computed.size >= 32) computed.clear();
+      computed.set(entryId, edits);
       return edits;
     },
     async diff(entryId, path) {

@@ -1,4 +1,5 @@
 import { hashOf } from '../../workspace/fileImage.ts';
+import { inParallel } from '../../workspace/inParallel.ts';
 import type { Change } from '../../workspace/planWrite.ts';
 import type { Reading } from './grammar.ts';
 import { endsWithFile, filesNamed } from './names/filesNamed.ts';
@@ -8,7 +9,7 @@ import { clipped, countedPlaces } from './prepared.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
 import { scanFile } from './scan/scanFile.ts';
 import type { TextSegment } from './scan/segment.ts';
-import { maxIndexedBytes, readIfText, renamableNames } from './vocabulary/workspaceIndex.ts';
+import { maxIndexedBytes, readIfText, readsAtOnce, renamableNames } from './vocabulary/workspaceIndex.ts';
 
 /** Replaces words in strings, comments, markup and prose; names in code stay. As said first, then without case and marks. */
 export async function prepareReplace(reading: Reading, context: CommandContext): Promise<Prepared> {
@@ -25,17 +26,18 @@ export async function prepareReplace(reading: Reading, context: CommandContext):
     return { kind: 'unknown', reason: 'I did not find that in that file.' };
   }
 
-  const sources: { path: string; text: string }[] = [];
-  for (const { path, sizeBytes } of files) {
+  const small = files.filter(({ sizeBytes }) => sizeBytes <= maxIndexedBytes);
+  const sources = await inParallel(small, readsAtOnce, async ({ path }) => {
     signal.throwIfAborted();
-    const text = sizeBytes <= maxIndexedBytes ? await readIfText(client.workspace, path) : undefined;
-    if (text !== undefined) sources.push({ path, text });
-  }
+    return { path, text: (await readIfText(client.workspace, path)) ?? '' };
+  });
   for (const pattern of [exactly(old), loosely(old)]) {
     if (pattern === undefined) continue;
     const changes: Change[] = [];
     let places = 0;
     for (const source of sources) {
+      // Most files do not have the words at all: only the others are worth scanning.
+      if (source.text.search(pattern) < 0) continue;
       const replaced = replaceIn(source.path, source.text, pattern, young);
       if (replaced.places === 0) continue;
       places += replaced.places;

@@ -5,28 +5,37 @@ import { mayBeSyntax } from '../scan/scanFile.ts';
 import { commandTemplates } from '../templates.ts';
 import type { IndexedFile } from './workspaceIndex.ts';
 
-/** What the recogniser should expect in this workspace: the most used names first, and among equals the latest touched. */
+const hintsOf = new WeakMap<readonly IndexedFile[], VoiceHints>();
+
+/** What the recogniser should expect in this workspace; remembered for as long as its index stays the same. */
 export function voiceHints(files: readonly IndexedFile[]): VoiceHints {
-  const words = new Map<string, { uses: number; mtimeNs: bigint }>();
-  for (const { path, names, mtimeNs } of files) {
-    for (const [name, count] of names) {
-      if (mayBeSyntax(path, name)) continue;
-      const said = spokenName(name);
-      const known = words.get(said) ?? { uses: 0, mtimeNs };
-      words.set(said, { uses: known.uses + count, mtimeNs: known.mtimeNs > mtimeNs ? known.mtimeNs : mtimeNs });
-    }
-  }
-  const identifiers = [...words]
-    .filter(([said]) => /^[\p{L} ]{2,60}$/u.test(said))
-    .sort(([, a], [, b]) => b.uses - a.uses || Number(b.mtimeNs - a.mtimeNs))
-    .map(([said]) => said);
+  const known = hintsOf.get(files);
+  if (known !== undefined) return known;
   const latestFirst = [...files].sort((a, b) => Number(b.mtimeNs - a.mtimeNs));
-  const spokenFiles = new Set(latestFirst.flatMap(({ path }) => spokenFile(path)));
-  return {
+  const hints = {
     templates: [...commandTemplates],
-    identifiers: identifiers.slice(0, limits.vocabularyWords),
-    files: [...spokenFiles].slice(0, limits.vocabularyWords),
+    identifiers: spokenIdentifiers(latestFirst).slice(0, limits.vocabularyWords),
+    files: [...new Set(latestFirst.flatMap(({ path }) => spokenFile(path)))].slice(0, limits.vocabularyWords),
   };
+  hintsOf.set(files, hints);
+  return hints;
+}
+
+/** The most used names first, and among equals those of the file touched last. */
+function spokenIdentifiers(latestFirst: readonly IndexedFile[]): string[] {
+  const uses = new Map<string, number>();
+  for (const { path, names } of latestFirst) {
+    for (const [name, count] of names) if (!mayBeSyntax(path, name)) uses.set(name, (uses.get(name) ?? 0) + count);
+  }
+  const said = new Map<string, number>();
+  for (const [name, count] of uses) {
+    const words = spokenName(name);
+    said.set(words, (said.get(words) ?? 0) + count);
+  }
+  return [...said]
+    .filter(([words]) => /^[\p{L} ]{2,60}$/u.test(words))
+    .sort(([, a], [, b]) => b - a)
+    .map(([words]) => words);
 }
 
 /** "user api" and "user api dot ts" for src/userApi.ts. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../../../protocol/appError.ts';
+import { inParallel } from '../../../workspace/inParallel.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import { isCode, isReserved, mayBeSyntax, scanFile } from '../scan/scanFile.ts';
 
@@ -13,25 +14,27 @@ export interface IndexedFile {
   readonly names: ReadonlyMap<string, number>;
 }
 
+/** Files read at the same time: enough to keep the disk busy. */
+export const readsAtOnce = 8;
+
 /** The names of one workspace, read again only where a file's size or time changed. */
 export class WorkspaceIndex {
-  #files: ReadonlyMap<string, IndexedFile> = new Map();
+  #files: readonly IndexedFile[] = [];
 
-  /** Brings the index up to date and returns every file, by path. */
+  /** Brings the index up to date and returns every file, by path: the same array as long as no file has changed. */
   async refresh(workspace: Workspace, { signal }: { signal: AbortSignal }): Promise<readonly IndexedFile[]> {
-    const files = new Map<string, IndexedFile>();
-    for (const listed of await workspace.list({ signal })) {
-      const known = this.#files.get(listed.path);
-      if (known !== undefined && known.sizeBytes === listed.sizeBytes && known.mtimeNs === listed.mtimeNs) {
-        files.set(listed.path, known);
-        continue;
-      }
+    const known = new Map(this.#files.map((file) => [file.path, file]));
+    const listed = await workspace.list({ signal });
+    const files = await inParallel(listed, readsAtOnce, async (file) => {
+      const before = known.get(file.path);
+      if (before?.sizeBytes === file.sizeBytes && before.mtimeNs === file.mtimeNs) return before;
       signal.throwIfAborted();
-      const readable = isCode(listed.path) && listed.sizeBytes <= maxIndexedBytes;
-      files.set(listed.path, { ...listed, names: readable ? await namesIn(workspace, listed.path) : new Map() });
-    }
-    this.#files = files;
-    return [...files.values()];
+      const readable = isCode(file.path) && file.sizeBytes <= maxIndexedBytes;
+      return { ...file, names: readable ? await namesIn(workspace, file.path) : new Map<string, number>() };
+    });
+    const same = files.length === this.#files.length && files.every((file) => known.get(file.path) === file);
+    if (!same) this.#files = files;
+    return this.#files;
   }
 }
 
