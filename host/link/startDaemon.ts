@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DaemonEntry } from './daemonEntry.ts';
 import { readDaemonEntry } from './daemonEntry.ts';
 import type { NodeProgram } from './nodeProgram.ts';
 
-/** A start that takes longer has died: its lock is stale and whoever waits may give up. */
+/** Whoever waits for a daemon gives up then. */
 export const startDeadlineMs = 10_000;
+/** A start that takes longer has died or is too slow to wait for: the next one may try. */
+const lockStaleMs = 5_000;
 const maxStderrBytes = 256 * 1024;
 
 interface StartDaemon {
@@ -48,6 +50,7 @@ export function startDaemon({ program, dataFolder, runFolder, env, dead, onFaile
   child.once('exit', (code, signal) => {
     if (code !== 0) fail(signal ?? `exit code ${code ?? 'unknown'}`);
   });
+  if (child.pid !== undefined) writeFileSync(lock, String(child.pid));
   child.unref();
 }
 
@@ -67,14 +70,25 @@ function startLock(runFolder: string): string {
 
 function takeLock(lock: string): boolean {
   try {
-    writeFileSync(lock, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
+    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  const takenAtMs = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  if (takenAtMs !== undefined && Date.now() - takenAtMs > startDeadlineMs) rmSync(lock, { force: true });
-  return false;
+  if (isStale(lock)) rmSync(lock, { force: true });
+  return false; // The next look may take it.
+}
+
+/** It holds the starter's process id, then the daemon's. An id may be reused, so its age counts too. */
+function isStale(lock: string): boolean {
+  try {
+    if (Date.now() - statSync(lock).mtimeMs > lockStaleMs) return true;
+    const pid = Number(readFileSync(lock, 'utf8'));
+    if (pid > 0) process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
 }
 
 function openStderr(dataFolder: string): number {

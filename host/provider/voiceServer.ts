@@ -67,10 +67,11 @@ export class VoiceServer {
   async end(): Promise<void> {
     const state = this.#state;
     this.#state = { phase: 'ended' };
-    if (state.phase !== 'forked' || state.child.exitCode !== null || state.child.signalCode !== null) return;
-    const exited = once(state.child, 'exit');
-    state.child.disconnect();
-    const kill = setTimeout(() => state.child.kill('SIGKILL'), endDeadlineMs);
+    if (state.phase !== 'forked' || !isRunning(state.child)) return;
+    const { child } = state;
+    const exited = once(child, 'exit');
+    if (child.connected) child.disconnect();
+    const kill = setTimeout(() => child.kill('SIGKILL'), endDeadlineMs);
     await exited;
     clearTimeout(kill);
   }
@@ -130,6 +131,10 @@ export class VoiceServer {
     log.warn('voice died', { exit, worked });
     if (worked) await this.start().catch(() => undefined);
   }
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
 }
 
 function leaving(): AppError {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { openRunFolder } from '../../../host/link/daemonEntry.ts';
 import { parseFrame } from '../../../host/link/parseFrame.ts';
 import { hostVersion } from '../../../host/link/hostVersion.ts';
 import { protocolVersion } from '../../../protocol/limits.ts';
@@ -53,10 +55,18 @@ describe('the relay', () => {
   it('starts a daemon past the lock and the entry of ones that died', async () => {
     await host.connect();
     process.kill(host.daemonPid() ?? 0, 'SIGKILL');
-    writeFileSync(path.join(host.home, 'run', 'starting'), '1\n');
-    utimesSync(path.join(host.home, 'run', 'starting'), 0, 0);
+    const lock = path.join(host.home, 'run', 'starting');
+    writeFileSync(lock, String(spawnSync(process.execPath, ['--version']).pid));
     await host.connect();
     assert.deepEqual(readdirSync(path.join(host.home, 'run')), ['daemon-2.json']);
+  });
+
+  it('starts a daemon past an old lock, whoever has that process id now', async () => {
+    const lock = path.join(openRunFolder(host.home), 'starting');
+    writeFileSync(lock, String(process.pid));
+    utimesSync(lock, 0, 0);
+    await host.connect();
+    assert.deepEqual(readdirSync(path.join(host.home, 'run')), ['daemon-1.json']);
   });
 
   it('exits when the browser closes stdin, and leaves the daemon running', async () => {
