@@ -118,18 +118,21 @@ export class Caller {
   #startMicrophone(): void {
     let sequence = 0;
     startTicker(
-      () => {
-        sequence += 1;
-        const frame = new Int16Array(frameSamples);
-        const part = this.#toSay.subarray(0, frameSamples);
-        frame.set(toInt16(part));
-        this.#toSay = this.#toSay.subarray(part.length);
-        if (part.length > 0 && this.#toSay.length === 0) this.#spoken();
-        const header = new RtpHeader({ sequenceNumber: sequence & 0xffff, timestamp: sequence * frameSamples });
-        this.#track.writeRtp(new RtpPacket(header, this.#opus.encode(frame)));
+      ({ frames }) => {
+        for (let frame = 0; frame < frames; frame++) this.#sendFrame(++sequence);
       },
       { signal: this.#life.signal },
     );
+  }
+
+  #sendFrame(sequence: number): void {
+    const frame = new Int16Array(frameSamples);
+    const part = this.#toSay.subarray(0, frameSamples);
+    frame.set(toInt16(part));
+    this.#toSay = this.#toSay.subarray(part.length);
+    if (part.length > 0 && this.#toSay.length === 0) this.#spoken();
+    const header = new RtpHeader({ sequenceNumber: sequence & 0xffff, timestamp: sequence * frameSamples });
+    this.#track.writeRtp(new RtpPacket(header, this.#opus.encode(frame)));
   }
 }
 

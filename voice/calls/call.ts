@@ -155,13 +155,15 @@ export class Call {
     this.#stopWaiting();
     const { limits, clock } = this.#options;
     startTicker(
-      (skipped) => {
+      ({ frames, skipped }) => {
         if (clock.nowMs() - this.#peer.lastSignMs > limits.silentMs) {
           this.#end('transportClosed');
           return;
         }
         this.#sound.tick();
-        this.#peer.sendSound(this.#opus.encode(this.#runner.nextFrame()), skipped);
+        for (let frame = 0; frame < frames; frame++) {
+          this.#peer.sendSound(this.#opus.encode(this.#runner.nextFrame()), frame === 0 ? skipped : 0);
+        }
       },
       { signal: this.#life.signal },
     );

@@ -10,7 +10,7 @@ export type Admission =
  * own origin; an `Origin` must be on the list; without one it is no page, and the token decides.
  */
 export function admit(
-  headers: Pick<IncomingHttpHeaders, 'host' | 'origin'>,
+  headers: Pick<IncomingHttpHeaders, 'host' | 'origin' | 'access-control-request-headers'>,
   allowed: { readonly host: string; readonly origins: readonly string[] },
 ): Admission {
   if (headers.host !== allowed.host)
@@ -22,7 +22,8 @@ export function admit(
     cors: {
       'access-control-allow-origin': headers.origin,
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'authorization, content-type',
+      // An allowed origin may send what it likes: clients add headers of their own.
+      'access-control-allow-headers': headers['access-control-request-headers'] ?? 'authorization, content-type',
       'access-control-expose-headers': 'location',
       'access-control-max-age': '600',
       // Chrome asks before a page of the public web may reach loopback.

@@ -28,7 +28,10 @@ export class InboundSound {
     }
   }
 
-  /** Called every 20 ms: when nothing has come for longer than a gap may last, the user's silence must still pass. */
+  /**
+   * Called about every 20 ms: when nothing has come for longer than a gap may last, the user's silence must still pass.
+   * Never to catch up: after a stall of this thread the packets are there, only not read yet.
+   */
   tick(): void {
     this.#quietMs += tickMs;
     if (this.#quietMs <= (longestGapSamples * 1_000) / packetRate) return;
