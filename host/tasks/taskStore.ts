@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Disk } from '../workspace/disk.ts';
-import { writeDurably } from '../workspace/durableFile.ts';
+import { writeDurably } from '../workspace/writeDurably.ts';
 import { taskRecordSchema } from './taskRecord.ts';
 import type { TaskRecord } from './taskRecord.ts';
 

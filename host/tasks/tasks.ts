@@ -89,7 +89,11 @@ export async function openTasks(options: {
       undoable: false,
       state: { phase: 'running' },
     };
-    await table.add({ format: 1, clientId, root: opened.root, sequence: table.nextSequence(), undoing: null, task });
+    try {
+      await table.add({ format: 1, clientId, root: opened.root, sequence: table.nextSequence(), undoing: null, task });
+    } catch (error) {
+      throw new AppError('write_failed', "The task could not be stored in Earshot's data folder.", { cause: error });
+    }
     runner.run(task, opened, request);
     return task;
   };

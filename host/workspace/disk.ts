@@ -1,6 +1,6 @@
 import { link, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
 import { isErrno } from './isErrno.ts';
-import { setExactTimes } from './exactTimes.ts';
+import { setExactTimes } from './setExactTimes.ts';
 import type { FileTimes } from './fileImage.ts';
 
 /** Every way the host changes a disk, one system-call boundary each, so that tests can fail or end it at any of them. */

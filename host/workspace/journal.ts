@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '../../protocol/appError.ts';
@@ -6,12 +6,12 @@ import type { Edit } from '../../protocol/task.ts';
 import { createBlobStore } from './blobStore.ts';
 import { commitWrite } from './commitWrite.ts';
 import type { Disk } from './disk.ts';
-import { writeDurably } from './durableFile.ts';
+import { writeDurably } from './writeDurably.ts';
 import { afterWrite, beginEntry, withPending } from './entrySteps.ts';
 import { readFolderTimes, restoreFolders } from './folderTimes.ts';
 import { journalEntrySchema } from './journalEntry.ts';
 import type { FileRecord, JournalEntry } from './journalEntry.ts';
-import { editOf, unifiedDiffOf } from './lineChanges.ts';
+import { editOf, unifiedDiffOf } from './editOf.ts';
 import { planWrite, touchedFolders } from './planWrite.ts';
 import type { Change } from './planWrite.ts';
 import { rollBack } from './rollBack.ts';
@@ -59,7 +59,12 @@ export async function openJournal(
 
   const recover = async (entry: JournalEntry): Promise<void> => {
     if (entry.pending === null) return;
-    const failed = await rollBack(entry.root, entry.pending, { blobs, disk });
+    // A drive that is not there now may be there next time.
+    const reachable = await stat(entry.root).catch(() => undefined);
+    const failed =
+      reachable === undefined
+        ? entry.pending.files.map(({ path }) => path)
+        : await rollBack(entry.root, entry.pending, { blobs, disk });
     if (failed.length > 0) onUnrecovered(failed);
     else await save({ ...entry, pending: null });
   };
@@ -89,6 +94,9 @@ export async function openJournal(
     }
   };
 
+  for (const leftOver of [entries, contents]) {
+    for (const name of await readdir(leftOver)) if (name.endsWith('.tmp')) await disk.unlink(join(leftOver, name));
+  }
   for (const name of await readdir(entries)) {
     const entry = name.endsWith('.json') ? await load(name.slice(0, -'.json'.length)) : undefined;
     if (entry !== undefined) await recover(entry);

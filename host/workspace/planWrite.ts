@@ -6,8 +6,8 @@ import { confine, refused } from './confine.ts';
 import { isErrno } from './isErrno.ts';
 import { hashOf } from './fileImage.ts';
 import type { FileTimes } from './fileImage.ts';
-import { readFileInside } from './readFile.ts';
-import type { ReadFile } from './readFile.ts';
+import { readFileInside } from './readFileInside.ts';
+import type { ReadFile } from './readFileInside.ts';
 
 /** New contents for one file, or its removal, and what it must still be for that to happen. */
 export interface Change {

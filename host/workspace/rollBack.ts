@@ -5,7 +5,7 @@ import { confine } from './confine.ts';
 import { isErrno } from './isErrno.ts';
 import type { Disk } from './disk.ts';
 import type { PendingWrite } from './journalEntry.ts';
-import { readFileInside } from './readFile.ts';
+import { readFileInside } from './readFileInside.ts';
 
 /**
  * Takes back whatever a write had done when it stopped, and returns the paths that it could not put back. A file that is

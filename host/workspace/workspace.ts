@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { AppError } from '../../protocol/appError.ts';
 import { listFiles } from './listFiles.ts';
 import type { ListedFile } from './listFiles.ts';
-import { readFileInside } from './readFile.ts';
+import { readFileInside } from './readFileInside.ts';
 import { textOf } from './textOf.ts';
 
 /** A text file as read, with what a change to it must name as its base. */

@@ -1,6 +1,6 @@
 import type { Reading } from './grammar.ts';
 import type { Prepared } from './prepared.ts';
-import { nouns } from './templates.ts';
+import { nouns } from './commandTemplates.ts';
 
 /**
  * Decides among the readings of one request. The one with more words of its template heard goes first; a sure one is

@@ -1,14 +1,14 @@
 import type { VoiceHints } from '../../../protocol/hints.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRequest } from '../engine.ts';
-import { prepareCreate } from './createFile.ts';
+import { prepareCreate } from './prepareCreate.ts';
 import { chooseReading } from './chooseReading.ts';
 import { readRequest } from './grammar.ts';
 import type { Reading } from './grammar.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
-import { prepareRename } from './rename.ts';
-import { prepareReplace } from './replaceText.ts';
-import { closers, commandTemplates, heardAs, openers } from './templates.ts';
+import { prepareRename } from './prepareRename.ts';
+import { prepareReplace } from './prepareReplace.ts';
+import { closers, commandTemplates, heardAs, openers } from './commandTemplates.ts';
 import { voiceHints } from './vocabulary/voiceHints.ts';
 import { WorkspaceIndex } from './vocabulary/workspaceIndex.ts';
 

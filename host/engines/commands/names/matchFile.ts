@@ -1,4 +1,4 @@
-import { bareWords } from './spoken.ts';
+import { bareWords } from './spokenName.ts';
 
 /** The files that a slot's words can mean: "api dot ts", "read me", "source slash api". Empty when there is none. */
 export function matchFile(slot: string, paths: readonly string[]): string[] {

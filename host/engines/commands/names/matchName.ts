@@ -1,7 +1,7 @@
 import { casingOf } from './casing.ts';
 import type { Casing } from './casing.ts';
 import { soundsLike } from './soundsLike.ts';
-import { bareWords, spokenKey, spokenName } from './spoken.ts';
+import { bareWords, spokenKey, spokenName } from './spokenName.ts';
 
 /** Which of a workspace's names was meant. */
 export type NameMatch =
@@ -67,6 +67,7 @@ export function matchName(
 
 function matchSound(phrase: string, names: readonly string[]): NameMatch {
   const scored = names
+    .filter((name) => isOfAKind(phrase.length, name.length))
     .map((name) => ({ name, score: soundsLike(phrase, spokenName(name)) }))
     .filter(({ score }) => score >= mightBe)
     .sort((a, b) => b.score - a.score);
@@ -76,4 +77,9 @@ function matchSound(phrase: string, names: readonly string[]): NameMatch {
   if (best.score >= soundsRight && rivals.length === 0) return { kind: 'found', name: best.name, certainty: 'sound' };
   const close = [best, ...rivals].slice(0, 3).map(({ name }) => name);
   return { kind: 'several', names: close, certainty: 'sound' };
+}
+
+// A quick look at the lengths spares most names, and any very long phrase, the slow comparison.
+function isOfAKind(phraseLength: number, nameLength: number): boolean {
+  return phraseLength <= 3 * nameLength && nameLength <= 3 * phraseLength && phraseLength <= 200;
 }

@@ -1,8 +1,8 @@
 import type { VoiceHints } from '../../../../protocol/hints.ts';
 import { limits } from '../../../../protocol/limits.ts';
-import { spokenName } from '../names/spoken.ts';
+import { spokenName } from '../names/spokenName.ts';
 import { mayBeSyntax } from '../scan/scanFile.ts';
-import { commandTemplates } from '../templates.ts';
+import { commandTemplates } from '../commandTemplates.ts';
 import type { IndexedFile } from './workspaceIndex.ts';
 
 const hintsOf = new WeakMap<readonly IndexedFile[], VoiceHints>();

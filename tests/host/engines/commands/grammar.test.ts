@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as z from 'zod/mini';
 import { commandTemplateSchema } from '../../../../protocol/hints.ts';
 import { readRequest } from '../../../../host/engines/commands/grammar.ts';
-import { closers, commandTemplates, heardAs, openers } from '../../../../host/engines/commands/templates.ts';
+import { closers, commandTemplates, heardAs, openers } from '../../../../host/engines/commands/commandTemplates.ts';
 
 /** The first reading: its command and slots. */
 function read(request: string): unknown {

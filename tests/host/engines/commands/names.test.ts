@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { casingOf, joinLike, wordsOf } from '../../../../host/engines/commands/names/casing.ts';
 import { matchFile } from '../../../../host/engines/commands/names/matchFile.ts';
 import { matchName } from '../../../../host/engines/commands/names/matchName.ts';
-import { newPathFrom } from '../../../../host/engines/commands/names/newPath.ts';
-import { spokenName } from '../../../../host/engines/commands/names/spoken.ts';
+import { newPathFrom } from '../../../../host/engines/commands/names/newPathFrom.ts';
+import { spokenName } from '../../../../host/engines/commands/names/spokenName.ts';
 
 describe('the words of a name', () => {
   for (const [name, words, casing] of [

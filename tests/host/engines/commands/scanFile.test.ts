@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { renameIn } from '../../../../host/engines/commands/rename.ts';
+import { renameIn } from '../../../../host/engines/commands/prepareRename.ts';
 import { scanFile } from '../../../../host/engines/commands/scan/scanFile.ts';
 
 // «marks» every place where `user` is a name in code; every other `user` is text or a part of a longer name.

@@ -3,8 +3,8 @@ import { AppError } from '../../../protocol/appError.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Reading } from './grammar.ts';
 import { fileKey } from './names/matchFile.ts';
-import { newPathFrom } from './names/newPath.ts';
-import { plainText } from './names/spoken.ts';
+import { newPathFrom } from './names/newPathFrom.ts';
+import { plainText } from './names/spokenName.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
 
 /** Creates a file with the text that was said, or an empty one. An existing file is never replaced. */

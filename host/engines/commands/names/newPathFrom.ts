@@ -1,6 +1,6 @@
 import { wordsOf } from './casing.ts';
 import { fileKey } from './matchFile.ts';
-import { bareWords } from './spoken.ts';
+import { bareWords } from './spokenName.ts';
 
 /** Endings as they are said or heard. */
 const extensions: Readonly<Record<string, string>> = {

@@ -4,13 +4,15 @@ import type { Reading } from './grammar.ts';
 import { casingOf, joinLike, wordsOf } from './names/casing.ts';
 import { endsWithFile, filesNamed } from './names/filesNamed.ts';
 import { matchName } from './names/matchName.ts';
-import { bareWords, spokenName } from './names/spoken.ts';
-import { countedPlaces } from './prepared.ts';
+import { bareWords, spokenName } from './names/spokenName.ts';
+import { clipped, countedPlaces } from './prepared.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
 import { isReserved, scanFile } from './scan/scanFile.ts';
-import { nouns } from './templates.ts';
+import { nouns } from './commandTemplates.ts';
 import { renamableNames } from './vocabulary/workspaceIndex.ts';
 import type { IndexedFile } from './vocabulary/workspaceIndex.ts';
+
+const namePattern = /^[\p{ID_Start}_$][\p{ID_Continue}$]{0,99}$/u;
 
 /**
  * Renames by name: every whole identifier of that name in code changes, properties and import specifiers included, in
@@ -20,7 +22,8 @@ export async function prepareRename(reading: Reading, context: CommandContext): 
   const { request, client } = context;
   const { from = '', to = '', file } = reading.slots;
   const files = filesNamed(file, context.files);
-  if (files.length === 0) return { kind: 'unknown', reason: `I found no file called ${bareWords(file ?? '')}.` };
+  if (files.length === 0)
+    return { kind: 'unknown', reason: `I found no file called ${clipped(bareWords(file ?? ''))}.` };
 
   if (file === undefined && endsWithFile(to, files))
     return { kind: 'unknown', reason: 'I did not find that in that file.' };
@@ -28,7 +31,7 @@ export async function prepareRename(reading: Reading, context: CommandContext): 
   const spoken = request.origin === 'voice';
   const noun = nouns.find((each) => reading.literals.includes(each));
   const match = matchName(from, renamableNames(files), { noun, spoken });
-  if (match.kind === 'none') return { kind: 'unknown', reason: `I found no name like ${bareWords(from)}.` };
+  if (match.kind === 'none') return { kind: 'unknown', reason: `I found no name like ${clipped(bareWords(from))}.` };
   if (match.kind === 'several') return { kind: 'ask', certainty: match.certainty, question: whichName(match.names) };
 
   const oldName = match.name;
@@ -86,9 +89,9 @@ function objectionTo(
   affected: readonly IndexedFile[],
   files: readonly IndexedFile[],
 ): string | undefined {
-  const spoken = spokenName(newName);
+  const spoken = clipped(spokenName(newName));
   if (newName === oldName) return `It is called ${spoken} already. What should the new name be?`;
-  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(newName)) {
+  if (!namePattern.test(newName)) {
     return `${spoken} cannot be a name in code. What should the new name be?`;
   }
   if (affected.some(({ path }) => isReserved(path, newName))) {

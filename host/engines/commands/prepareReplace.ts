@@ -4,7 +4,7 @@ import type { Change } from '../../workspace/planWrite.ts';
 import type { Reading } from './grammar.ts';
 import { endsWithFile, filesNamed } from './names/filesNamed.ts';
 import { matchName } from './names/matchName.ts';
-import { bareWords, plainText, spokenName } from './names/spoken.ts';
+import { bareWords, plainText, spokenName } from './names/spokenName.ts';
 import { clipped, countedPlaces } from './prepared.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
 import { scanFile } from './scan/scanFile.ts';
@@ -19,7 +19,7 @@ export async function prepareReplace(reading: Reading, context: CommandContext):
   const young = plainText(reading.slots.text ?? '', { spoken });
   const files = filesNamed(reading.slots.file, context.files);
   if (files.length === 0) {
-    return { kind: 'unknown', reason: `I found no file called ${bareWords(reading.slots.file ?? '')}.` };
+    return { kind: 'unknown', reason: `I found no file called ${clipped(bareWords(reading.slots.file ?? ''))}.` };
   }
 
   if (reading.slots.file === undefined && endsWithFile(young, files)) {
