@@ -9,10 +9,13 @@ export interface FaultyDisk extends Disk {
   failAt(index: number): void;
   /** The n-th operation and all after it fail: the process is as good as dead. */
   dieAt(index: number): void;
+  /** Runs `act` right before the next operation of that name. */
+  before(operation: keyof Disk, act: () => Promise<void>): void;
 }
 
 export function createFaultyDisk(): FaultyDisk {
   const operations: string[] = [];
+  let interruption: { readonly operation: string; readonly act: () => Promise<void> } | undefined;
   let refuses: (index: number) => boolean = () => false;
 
   const guarded =
@@ -21,6 +24,11 @@ export function createFaultyDisk(): FaultyDisk {
       operations.push(name);
       if (refuses(operations.length - 1)) {
         throw Object.assign(new Error(`${name} refused`), { code: 'ENOSPC', syscall: name });
+      }
+      if (interruption?.operation === name) {
+        const { act } = interruption;
+        interruption = undefined;
+        await act();
       }
       await operation(...args);
     };
@@ -32,6 +40,9 @@ export function createFaultyDisk(): FaultyDisk {
     },
     dieAt(index) {
       refuses = (at) => at >= index;
+    },
+    before(operation, act) {
+      interruption = { operation, act };
     },
     createFile: guarded('createFile', (...args) => nodeDisk.createFile(...args)),
     setTimes: guarded('setTimes', (...args) => nodeDisk.setTimes(...args)),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFile, chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -206,6 +206,49 @@ describe('undo', () => {
   });
 });
 
+describe('a user who is faster than the write', () => {
+  const acts: Readonly<Record<string, (root: string, outside: string) => Promise<void>>> = {
+    'saves a file that was about to change': (root) => appendFile(join(root, 'src/a.ts'), 'three\r\n'),
+    'saves the same length in its place': async (root) => {
+      await rm(join(root, 'src/a.ts'));
+      await writeFile(join(root, 'src/a.ts'), 'ONE\r\nTWO\r\n');
+    },
+    'makes the new file': async (root) => {
+      await mkdir(join(root, 'deep/er'), { recursive: true });
+      await writeFile(join(root, 'deep/er/new.txt'), 'mine');
+    },
+    'puts a link to elsewhere in place of a file': async (root, outside) => {
+      await rm(join(root, 'old.txt'));
+      await symlink(join(outside, 'target.txt'), join(root, 'old.txt'));
+    },
+  };
+  for (const [sentence, act] of Object.entries(acts)) {
+    it(`${sentence} keeps that, and nothing else has changed`, async (test) => {
+      const { root, data, changes } = await setUp(test);
+      const outside = await temporaryFolder(test);
+      await writeFile(join(outside, 'target.txt'), 'goes away\n');
+      const disk = createFaultyDisk();
+      const journal = await open(data, disk);
+      let during: unknown;
+      // The plan is made and its journal entry written; the first temporary file is next.
+      disk.before('makeFolder', async () => {
+        await act(root, outside);
+        during = await contentsOf(root);
+      });
+      await assert.rejects(journal.write('task', root, changes, options), { name: 'AppError' });
+      assert.deepEqual(await contentsOf(root), during);
+      assert.equal(await readFile(join(outside, 'target.txt'), 'utf8'), 'goes away\n');
+      assert.deepEqual(await journal.edits('task'), []);
+    });
+  }
+});
+
+async function mkdirFor(data: string): Promise<string> {
+  const folder = join(data, 'blobs');
+  await mkdir(folder);
+  return folder;
+}
+
 /** The operations of one whole write, found by making it. */
 async function operationsOfAWrite(test: TestContext): Promise<readonly string[]> {
   const { root, data, changes } = await setUp(test);
@@ -249,6 +292,32 @@ describe('a host that dies', () => {
       else assert.deepEqual(after, before, `${operation} ${index}`);
       assert.deepEqual(await contentsOf(root), before, `${operation} ${index}`);
     }
+  });
+
+  it('while its workspace is on a drive that is away is put right when that is back', async (test) => {
+    const { root, data, changes } = await setUp(test);
+    const before = await contentsOf(root);
+    const dying = createFaultyDisk();
+    const first = await open(data, dying);
+    dying.dieAt((await operationsOfAWrite(test)).lastIndexOf('unlink'));
+    await assert.rejects(first.write('task', root, changes, options), { code: 'write_failed' });
+    await rename(root, `${root}-away`);
+    const missing: string[] = [];
+    await openJournal(data, { disk: nodeDisk, onUnrecovered: (paths) => missing.push(...paths) });
+    assert.deepEqual(missing, ['src/a.ts', 'src/run.sh', 'old.txt', 'deep/er/new.txt']);
+    await rename(`${root}-away`, root);
+    await open(data);
+    assert.deepEqual(await contentsOf(root), before);
+  });
+
+  it('leaves no half-written file of its own behind', async (test) => {
+    const { root, data, changes } = await setUp(test);
+    await writeFile(join(await mkdirFor(data), 'left-over.tmp'), 'half');
+    await (await open(data)).write('task', root, changes, options);
+    assert.deepEqual(
+      (await readdir(data, { recursive: true })).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
   });
 
   it('with a damaged entry does not keep the next one from starting', async (test) => {
