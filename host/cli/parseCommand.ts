@@ -4,7 +4,7 @@ import { browserNames } from '../install/browsers.ts';
 import type { InstallTarget } from '../install/hostPlace.ts';
 
 /** Answered by the program itself. */
-export type ExplainCommand = { readonly kind: 'help' } | { readonly kind: 'version' };
+type ExplainCommand = { readonly kind: 'help' } | { readonly kind: 'version' };
 
 export type WorkCommand =
   | { readonly kind: 'doctor' | 'stop' | 'listWorkspaces' }

@@ -14,7 +14,7 @@ const greetingDeadlineMs = 5_000;
 const closeDeadlineMs = 1_000;
 
 /** Who is let in, and what becomes of them. */
-export interface SocketHandlers {
+interface SocketHandlers {
   readonly judge: (greeting: Uint8Array) => Verdict;
   readonly onReady: (frames: FrameStream, role: SocketGreeting['role']) => void;
   /** A greeter of another build waits on this connection for the daemon to leave. */

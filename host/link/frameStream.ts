@@ -16,7 +16,7 @@ export interface FrameStream {
   destroy(): void;
 }
 
-export type EndReason = 'ended' | 'failed' | 'badLength';
+type EndReason = 'ended' | 'failed' | 'badLength';
 
 /** Wraps `input` and `output`, which may be the same socket. Frames above `maxBytes` in are a bad length. */
 export function createFrameStream(

@@ -5,7 +5,7 @@ const headerBytes = 4;
 const littleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
 /** What a chunk completed. After a `badLength` (0, or above the limit) nothing can be trusted: the connection must end. */
-export interface Frames {
+interface Frames {
   readonly bodies: readonly Uint8Array[];
   readonly badLength: number | undefined;
 }

@@ -5,11 +5,19 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, wr
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import * as z from 'zod/mini';
 import { hostVersion } from '../../../host/link/hostVersion.ts';
 import { startHost } from '../startHost.ts';
 import type { StartedHost } from '../startHost.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../../dist-host/cli.js');
+
+const lineSchema = z.looseObject({
+  event: z.optional(z.string()),
+  subject: z.optional(z.string()),
+  problem: z.optional(z.boolean()),
+  workspaceId: z.optional(z.string()),
+});
 
 interface Ran {
   readonly exit: number | null;
@@ -41,11 +49,11 @@ describe('earshot-host', () => {
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { exit: child.exitCode, out, err };
   }
-  const readJson = (out: string): unknown[] =>
+  const readJson = (out: string): z.infer<typeof lineSchema>[] =>
     out
       .trimEnd()
       .split('\n')
-      .map((line): unknown => JSON.parse(line));
+      .map((line) => z.parse(lineSchema, JSON.parse(line)));
 
   it('carries out a request in a folder and takes it back, with the diff of each', async () => {
     const done = await run('do', '--workspace', 'app', 'rename fetch user to load user');
@@ -58,7 +66,7 @@ describe('earshot-host', () => {
 
     const undone = await run('undo', '--workspace', 'app', '--json');
     assert.equal(undone.exit, 0);
-    const events = readJson(undone.out).map((line) => (line as { event: string }).event);
+    const events = readJson(undone.out).map(({ event }) => event);
     assert.deepEqual(events, ['task.started', 'edit', 'task.finished']);
     assert.equal(readFileSync(path.join(base, 'app', 'a.ts'), 'utf8'), 'fetchUser();\n');
     assert.equal((await run('workspace', 'list', '--json')).out, '', 'a folder named once is not kept');
@@ -90,10 +98,7 @@ describe('earshot-host', () => {
     const folder = path.join(base, 'app');
     assert.match((await run('workspace', 'add', 'app')).out, /may now change files in/);
     assert.deepEqual(
-      readJson((await run('workspace', 'list', '--json')).out).map((line) => ({
-        ...(line as object),
-        workspaceId: '',
-      })),
+      readJson((await run('workspace', 'list', '--json')).out).map((line) => ({ ...line, workspaceId: '' })),
       [{ workspaceId: '', name: 'app', folder }],
     );
     assert.equal((await run('workspace', 'remove', 'app')).exit, 0);
@@ -161,10 +166,7 @@ describe('earshot-host', () => {
     await run('install', '--browser', 'chrome', '--no-voice');
     const better = await run('doctor', '--json');
     assert.deepEqual(
-      readJson(better.out).map((line) => {
-        const { subject, problem } = line as { subject: string; problem: boolean };
-        return [subject, problem];
-      }),
+      readJson(better.out).map(({ subject, problem }) => [subject, problem]),
       [
         ['data folder', false],
         ['chrome', false],

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import * as z from 'zod/mini';
 import { openRunFolder, readDaemonEntry } from '../../../host/link/daemonEntry.ts';
 import type { DaemonEntry } from '../../../host/link/daemonEntry.ts';
 import { createFrameStream } from '../../../host/link/frameStream.ts';
@@ -31,10 +32,7 @@ function logLines(host: StartedHost): string[] {
   return readFileSync(path.join(host.home, 'logs', 'host.log'), 'utf8')
     .trimEnd()
     .split('\n')
-    .map((line) => {
-      const { text } = JSON.parse(line) as { text: string };
-      return text;
-    });
+    .map((line) => z.parse(z.looseObject({ text: z.string() }), JSON.parse(line)).text);
 }
 
 describe('the daemon', () => {
