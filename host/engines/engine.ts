@@ -24,7 +24,7 @@ export interface EngineRequest {
   readonly origin: Origin;
 }
 
-export interface EngineRun {
+interface EngineRun {
   /** Rejects with an AppError for a failure to tell the user, `AbortError` after a cancel; any other error is a bug. */
   readonly finished: Promise<EngineFinish>;
   /** Adds the user's words to the running turn; false when they came too late or the engine cannot. */
@@ -51,7 +51,7 @@ export interface EngineClient {
 }
 
 /** The tasks that finished in this workspace before. */
-export interface EngineHistory {
+interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
   /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`, `edit_conflict`. */
@@ -67,11 +67,11 @@ export type EngineUpdate =
 
 type StepState = 'pending' | 'running' | 'done' | 'failed';
 
-export interface PermissionQuestion {
+interface PermissionQuestion {
   /** What exactly would be done, resolved paths included. */
   readonly title: string;
   readonly options: readonly { readonly optionId: string; readonly kind: 'allowOnce' | 'allowAlways' | 'reject' }[];
 }
 
-export type PermissionAnswer =
+type PermissionAnswer =
   { readonly kind: 'chosen'; readonly optionId: string } | { readonly kind: 'refused'; readonly reason: string };

@@ -16,7 +16,7 @@ import { TaskTable } from './taskTable.ts';
 
 export type { TaskEvents };
 
-export interface TaskInput {
+interface TaskInput {
   readonly functionCallId: string;
   readonly clientId: string;
   readonly workspace: WorkspaceFolder;

@@ -17,7 +17,7 @@ export interface Disk {
   syncFolder(path: string): Promise<void>;
 }
 
-export interface Owner {
+interface Owner {
   readonly uid: number;
   readonly gid: number;
 }

@@ -4,7 +4,7 @@ import { fileImageSchema, fileTimesSchema } from './fileImage.ts';
 const writtenSchema = fileImageSchema.def.shape;
 
 /** A file as it was and as it was left; null where there was or is none. */
-export const fileRecordSchema = z.strictObject({
+const fileRecordSchema = z.strictObject({
   path: z.string(),
   before: z.nullable(fileImageSchema),
   after: z.nullable(z.strictObject({ hash: writtenSchema.hash, mode: writtenSchema.mode })),
@@ -12,14 +12,14 @@ export const fileRecordSchema = z.strictObject({
 export type FileRecord = z.infer<typeof fileRecordSchema>;
 
 /** A folder that a write touched: made by it, or there before with these times and left with `mtimeNs`. */
-export const folderRecordSchema = z.discriminatedUnion('kind', [
+const folderRecordSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('made'), path: z.string() }),
   z.strictObject({ kind: z.literal('touched'), path: z.string(), times: fileTimesSchema, mtimeNs: z.string() }),
 ]);
 export type FolderRecord = z.infer<typeof folderRecordSchema>;
 
 /** A write that had begun: what it was going to do, and the names of its temporary files, relative to the root. */
-export const pendingWriteSchema = z.strictObject({
+const pendingWriteSchema = z.strictObject({
   files: z.array(z.strictObject({ ...fileRecordSchema.shape, temporary: z.nullable(z.string()) })),
   madeFolders: z.array(z.string()),
 });

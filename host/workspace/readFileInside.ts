@@ -9,7 +9,7 @@ import { hashOf, imageOf } from './fileImage.ts';
 import type { FileImage } from './fileImage.ts';
 
 /** Larger files are left alone. */
-export const maxFileBytes = 8 * 1024 * 1024;
+const maxFileBytes = 8 * 1024 * 1024;
 
 /** A regular file as read at one moment. */
 export interface ReadFile {

@@ -6,7 +6,7 @@ import { readFileInside } from './readFileInside.ts';
 import { textOf } from './textOf.ts';
 
 /** A text file as read, with what a change to it must name as its base. */
-export interface TextFile {
+interface TextFile {
   /** Relative to the root, links resolved. */
   readonly path: string;
   /** Its bytes as text: byte order mark and line ends included. */

@@ -55,7 +55,7 @@ export async function prepareReplace(reading: Reading, context: CommandContext):
 }
 
 /** Replaces every match inside the texts of one file. Pure. */
-export function replaceIn(
+function replaceIn(
   path: string,
   text: string,
   pattern: RegExp,

@@ -2,7 +2,7 @@
 export type Segment = IdentifierSegment | TextSegment;
 
 /** A whole name in code. UTF-16 offsets, end exclusive. */
-export interface IdentifierSegment {
+interface IdentifierSegment {
   readonly kind: 'identifier';
   readonly start: number;
   readonly end: number;
