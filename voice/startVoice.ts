@@ -7,6 +7,7 @@ import { openEars } from './ears/openEars.ts';
 import { VoiceServer } from './http/voiceServer.ts';
 import { openMouth } from './mouth/openMouth.ts';
 import { parseVoiceName } from './mouth/voiceName.ts';
+import { warmUpPeers } from './peer/warmUpPeers.ts';
 import { loadSilero, Silero } from './vad/silero.ts';
 import { TurnListener } from './vad/turnListener.ts';
 
@@ -27,6 +28,7 @@ export async function startVoice({ params, emit, signal }: StartOptions): Promis
     openEars({ modelsFolder, signal }),
     openMouth({ modelsFolder, voice, signal }),
     loadSilero(modelsFolder),
+    warmUpPeers(),
   ]);
   const calls = new CallBook({
     senses: { ears, mouth, openListener: (detection) => new TurnListener(new Silero(weights), detection) },
