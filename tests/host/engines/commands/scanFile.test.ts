@@ -27,6 +27,11 @@ const cases: readonly (readonly [sentence: string, path: string, marked: string]
     'a.tsx',
     'const a = <«user» name="user" «user»={«user»}>user {«user»} user</«user»>;',
   ],
+  [
+    'type parameters where elements may stand',
+    'a.tsx',
+    'const f = <T,>(x: T) => «user»(x);\nconst g = <T extends Array<«user»>>(x: T) => <p>user {«user»<T>(x)}</p>;\n«user»();',
+  ],
   ['an element in a .js file', 'a.js', 'const a = <b>user {«user»}</b>; «user»;'],
   ['an unclosed string ends with its line', 'a.ts', "const a = 'user\n«user»;"],
   ['Python', 'a.py', '# user\n«user» = "user" + \'\'\'user\nuser\'\'\' + r"user\\" + "x"\n«user».users'],
