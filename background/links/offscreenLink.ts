@@ -26,7 +26,8 @@ export interface OffscreenLinkOptions {
 }
 
 type OffscreenCalls = Calls<OffscreenContract>;
-const dialMs = 3_000;
+/** Long, because a worker and a document that start on a busy machine take their time. */
+const dialMs = 10_000;
 
 /** The connection to the offscreen document. The document dials, so that it can wake a dead worker. */
 export class OffscreenLink {
@@ -67,7 +68,8 @@ export class OffscreenLink {
 
   /** Waits for the document an earlier worker left. Rejects `call_unknown` when none dials in time, or `cancelled`. */
   async rejoin({ signal }: { readonly signal: AbortSignal }): Promise<void> {
-    if (!(await this.#dials({ signal }))) throw new AppError('call_unknown', 'The call is gone.');
+    const there = this.#calls !== null || (await this.#options.document.exists());
+    if (!there || !(await this.#dials({ signal }))) throw new AppError('call_unknown', 'The call is gone.');
   }
 
   /** Asks the document. Rejects `port_closed` when it is not connected. */

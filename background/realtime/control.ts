@@ -21,7 +21,7 @@ export interface ControlOptions {
   onAcknowledged(seq: number): void;
   /** Frames that fell out of the log before anybody read them. */
   onLost(frames: number): void;
-  /** The provider has the item. */
+  /** The provider has the item, or will not have it. */
   onConfirmed(itemId: string): void;
   onBug(error: unknown): void;
 }
@@ -40,6 +40,7 @@ export class Control {
       ...options,
       onEvent: (event) => this.#take(event),
       onLeg: (leg) => this.#outbox.use(leg),
+      onLegLost: () => this.#outbox.lose(),
     });
   }
 
@@ -96,6 +97,10 @@ export class Control {
     if (event.type === 'itemAdded') {
       this.#outbox.confirm(event.itemId);
       this.#options.onConfirmed(event.itemId);
+    } else if (event.type === 'itemRefused') {
+      const known = this.#outbox.refuse(event.itemId);
+      this.#options.onConfirmed(event.itemId);
+      if (known) return;
     } else if (event.type === 'responseStarted' || event.type === 'responseDone' || event.type === 'responseRefused') {
       this.#outbox.turn(event);
     }

@@ -30,6 +30,8 @@ export interface LegsOptions {
   onControl(control: ControlState): void;
   /** The leg to send on, after what was missed has been handled; null while there is none. */
   onLeg(leg: Leg | null): void;
+  /** The active leg is gone: what was sent on it may not have arrived. */
+  onLegLost(): void;
   onAcknowledged(seq: number): void;
   onLost(frames: number): void;
   onBug(error: unknown): void;
@@ -106,6 +108,8 @@ export class Legs {
     const { leg, control } = chooseLeg(this.#state);
     this.#options.onControl(control);
     if (leg === this.#active) return;
+    // A data channel that only steps back for the sideband delivers what it was given: it is reliable while it is open.
+    if (this.#active !== null && !this.#state[this.#active]) this.#options.onLegLost();
     this.#active = leg;
     if (leg !== null) this.#state = { ...this.#state, begun: true };
     this.#options.onLeg(null);

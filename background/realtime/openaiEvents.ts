@@ -62,15 +62,18 @@ function toWireEvent(event: ServerEvent): WireEvent {
   }
 }
 
-function toProblem(error: { readonly code?: string | null | undefined; readonly message: string }): WireEvent {
-  switch (error.code) {
+type WiredError = Extract<ServerEvent, { type: 'error' }>['error'];
+
+function toProblem({ code, message, event_id: itemId }: WiredError): WireEvent {
+  switch (code) {
     case 'conversation_already_has_active_response':
       return { type: 'responseRefused' };
     case 'session_expired':
     case 'invalid_api_key':
-      return { type: 'sessionEnded', message: error.message };
+      return { type: 'sessionEnded', message };
     default:
-      return { type: 'problem', message: error.message };
+      // Only items go out under an event id: their own.
+      return itemId == null ? { type: 'problem', message } : { type: 'itemRefused', itemId, message };
   }
 }
 

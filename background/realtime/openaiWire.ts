@@ -88,14 +88,16 @@ function toSession(provider: OpenedProvider, persona: Persona): SessionConfig {
 }
 
 function toItemEvent(item: OutboundItem): ClientEvent {
+  // The event's id is the item's: an error that refuses the item names it.
+  const event = { type: 'conversation.item.create', event_id: item.itemId } as const;
   switch (item.kind) {
     case 'text': {
       const content = [{ type: 'input_text', text: item.text }];
-      return { type: 'conversation.item.create', item: { id: item.itemId, type: 'message', role: 'user', content } };
+      return { ...event, item: { id: item.itemId, type: 'message', role: 'user', content } };
     }
     case 'output': {
       const output = { type: 'function_call_output', call_id: item.functionCallId, output: item.text };
-      return { type: 'conversation.item.create', item: { id: item.itemId, ...output } };
+      return { ...event, item: { id: item.itemId, ...output } };
     }
   }
 }

@@ -26,6 +26,8 @@ interface Queued {
   sent: boolean;
   /** Taken by any leg at any time: the provider may have it. */
   tried: boolean;
+  /** Sent though an earlier leg or worker had taken it: the provider may refuse it as known. */
+  repeated: boolean;
 }
 
 const bounds: Readonly<Record<OutboundItem['kind'], number>> = {
@@ -43,6 +45,8 @@ export class Outbox {
   #leg: Leg | null = null;
   #turns: Turns = noTurns;
   #pumping = false;
+  /** A leg went, and no response was seen to start since. */
+  #unsure = false;
 
   constructor(wire: Pick<Wire, 'itemFrame' | 'respondFrame'>) {
     this.#wire = wire;
@@ -59,25 +63,54 @@ export class Outbox {
     if (waiting >= bounds[item.kind]) {
       throw new AppError('queue_full', 'Too much is waiting for the call. Try again in a moment.');
     }
-    this.#items.push({ item, respond, sent: false, tried });
+    this.#items.push({ item, respond, sent: false, tried, repeated: false });
     void this.#pump();
   }
 
+  /** The provider has an item. */
   confirm(itemId: string): void {
-    this.#items = this.#items.filter(({ item }) => item.itemId !== itemId);
+    const queued = this.#take(itemId);
+    if (queued?.sent === true && queued.repeated && queued.respond) this.turn({ type: 'wanted' });
+  }
+
+  /** The provider refused an item. Returns whether that is because it had it already. */
+  refuse(itemId: string): boolean {
+    const queued = this.#take(itemId);
+    if (queued?.repeated !== true) return false;
+    if (queued.respond && this.#unsure) this.turn({ type: 'wantedAgain' });
+    return true;
   }
 
   turn(event: TurnEvent): void {
+    if (event.type === 'responseStarted') this.#unsure = false;
     this.#turns = reduceTurns(this.#turns, event);
     void this.#pump();
   }
 
-  /** The leg that carries control from now on. What the last one took without a confirmation is sent again. */
+  /** The leg is gone: what it took without a confirmation may not have arrived, and goes out again on the next. */
+  lose(): void {
+    this.#leg = null;
+    this.#unsure = true;
+    for (const queued of this.#items) queued.sent = false;
+  }
+
+  /** The leg that carries control from now on; null while there is none. */
   use(leg: Leg | null): void {
     this.#leg = leg;
-    for (const queued of this.#items) queued.sent = false;
-    this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
+    if (leg === null) return;
+    if (this.#unsure && this.#turns.state === 'asked') {
+      this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
+      // An item that goes out again brings its own wish for a response, once the provider has said whether it knew it.
+      const repeated = this.#items.some(({ sent, tried, respond }) => !sent && tried && respond);
+      if (!repeated) this.#turns = reduceTurns(this.#turns, { type: 'wantedAgain' });
+    }
     void this.#pump();
+  }
+
+  #take(itemId: string): Queued | undefined {
+    const queued = this.#items.find(({ item }) => item.itemId === itemId);
+    this.#items = this.#items.filter((other) => other !== queued);
+    return queued;
   }
 
   async #pump(): Promise<void> {
@@ -96,14 +129,23 @@ export class Outbox {
     const next = this.#items.find(({ sent }) => !sent);
     // Noted before it leaves: the provider may answer before the leg says that it has left.
     if (next === undefined) this.#turns = reduceTurns(this.#turns, { type: 'asked' });
-    else Object.assign(next, { sent: true, tried: true });
+    else Object.assign(next, { sent: true, tried: true, repeated: next.tried });
     try {
       await leg.send(next === undefined ? this.#wire.respondFrame() : this.#wire.itemFrame(next.item));
     } catch {
-      // The leg is going, or this is too large for it: either way all waits for the next one.
-      if (leg === this.#leg) this.use(null);
+      this.#keep(leg, next);
       return;
     }
-    if (leg === this.#leg && next?.respond === true) this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
+    if (next?.respond === true && !next.repeated) this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
+  }
+
+  /** The leg is going, or this is too large for it: either way all waits for the next one. */
+  #keep(leg: Leg, next: Queued | undefined): void {
+    if (leg === this.#leg) this.#leg = null;
+    if (next === undefined) {
+      this.#turns = reduceTurns(reduceTurns(this.#turns, { type: 'forgotten' }), { type: 'wanted' });
+    } else {
+      Object.assign(next, { sent: false, tried: next.repeated });
+    }
   }
 }

@@ -8,17 +8,21 @@ export interface Turns {
   /** `free`: nothing under way. `asked`: asked for, not seen to start. `active`: the provider is responding. */
   readonly state: 'free' | 'asked' | 'active';
   readonly wanted: boolean;
+  /** What is wanted or asked for may be under way already: an earlier request for it went down with a leg. */
+  readonly again: boolean;
 }
 
 export type TurnEvent =
   | { readonly type: 'wanted' }
+  /** Wanted because an earlier request may be lost. */
+  | { readonly type: 'wantedAgain' }
   /** Our `response.create` left. */
   | { readonly type: 'asked' }
-  /** A leg went before the provider was seen to start: what was asked may be lost. */
+  /** It did not leave after all, or a leg went before the provider was seen to start. */
   | { readonly type: 'forgotten' }
   | Extract<WireEvent, { type: 'responseStarted' | 'responseDone' | 'responseRefused' }>;
 
-export const noTurns: Turns = { state: 'free', wanted: false };
+export const noTurns: Turns = { state: 'free', wanted: false, again: false };
 
 /** Whether to send a `response.create` now. */
 export function mayAsk(turns: Turns): boolean {
@@ -29,16 +33,18 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
   switch (event.type) {
     case 'wanted':
       return { ...turns, wanted: true };
+    case 'wantedAgain':
+      return { ...turns, wanted: true, again: true };
     case 'asked':
-      return { state: 'asked', wanted: false };
+      return { ...turns, state: 'asked', wanted: false };
     case 'forgotten':
-      return turns.state === 'asked' ? { state: 'free', wanted: true } : turns;
+      return turns.state === 'asked' ? { ...turns, state: 'free' } : turns;
     case 'responseStarted':
-      return { ...turns, state: 'active' };
+      return { ...turns, state: 'active', again: false };
     case 'responseDone':
       return { ...turns, state: 'free' };
-    // The provider had started one by itself: ours is wanted again when that one is done.
+    // Another response is active. If ours was asked for again, that is the one; else it is wanted when that one is done.
     case 'responseRefused':
-      return { state: 'active', wanted: true };
+      return { state: 'active', wanted: turns.wanted || !turns.again, again: false };
   }
 }

@@ -28,6 +28,7 @@ export type WireEvent =
   | { readonly type: 'heardDelta'; readonly itemId: string; readonly text: string }
   | { readonly type: 'heard'; readonly itemId: string; readonly text: string; readonly score: number | undefined }
   | { readonly type: 'itemAdded'; readonly itemId: string }
+  | { readonly type: 'itemRefused'; readonly itemId: string; readonly message: string }
   | { readonly type: 'responseStarted'; readonly responseId: string }
   | {
       readonly type: 'responseDone';

@@ -199,7 +199,8 @@ export class Attempt {
       } as const;
       this.#options.report({ type: 'failed', ...this.#name, failure });
     }
-    if (event.type === 'problem') this.#options.onNotice(new AppError('provider_refused', event.message));
+    if (event.type === 'problem' || event.type === 'itemRefused')
+      this.#options.onNotice(new AppError('provider_refused', event.message));
   }
 
   #send(item: OutboundItem, respond: boolean): void {

@@ -64,6 +64,7 @@ function open({ channel = new FakeChannel(), acknowledgedSeq = 0 } = {}) {
   const controls: ControlState[] = [];
   const bugs: unknown[] = [];
   let lost = 0;
+  let losses = 0;
   let leg: string | null = null;
   const legs = new Legs({
     wire: { readFrame: readOpenaiFrame },
@@ -78,6 +79,7 @@ function open({ channel = new FakeChannel(), acknowledgedSeq = 0 } = {}) {
       if (controls.at(-1) !== control) controls.push(control);
     },
     onLeg: (next) => (leg = next?.name ?? null),
+    onLegLost: () => (losses += 1),
     onAcknowledged: () => undefined,
     onLost: (frames) => (lost += frames),
     onBug: (error) => bugs.push(error),
@@ -87,7 +89,7 @@ function open({ channel = new FakeChannel(), acknowledgedSeq = 0 } = {}) {
     channel.simulateFrame(event);
     legs.sidebandFrame(JSON.stringify(event));
   };
-  return { clock, channel, legs, events, controls, bugs, both, lost: () => lost, leg: () => leg };
+  return { clock, channel, legs, events, controls, bugs, both, lost: () => lost, losses: () => losses, leg: () => leg };
 }
 
 function name(event: WireEvent): string {
@@ -120,7 +122,7 @@ describe('the two legs', () => {
   });
 
   it('switch to the data channel at once when the sideband drops, missing and repeating nothing', async () => {
-    const { legs, both, channel, events, controls, leg } = open();
+    const { legs, both, channel, events, controls, leg, losses } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
     await settle();
@@ -132,11 +134,11 @@ describe('the two legs', () => {
     channel.simulateFrame(heard('after'));
     await settle();
     assert.deepEqual(events, ['heard seen by both', 'heard between', 'heard after']);
-    assert.deepEqual([controls, leg()], [['up', 'degraded'], 'channel']);
+    assert.deepEqual([controls, leg(), losses()], [['up', 'degraded'], 'channel', 1]);
   });
 
   it('switch back when the sideband is up again, missing and repeating nothing', async () => {
-    const { legs, both, channel, events, controls, leg } = open();
+    const { legs, both, channel, events, controls, leg, losses } = open();
     legs.channelChanged(true);
     legs.sidebandDown();
     await settle();
@@ -154,6 +156,7 @@ describe('the two legs', () => {
       items.map((item) => `heard ${item}`),
     );
     assert.deepEqual([controls, leg(), channel.watched], [['joining', 'degraded', 'up'], 'sideband', false]);
+    assert.equal(losses(), 0);
   });
 
   it('handle what the sideband did not bring before the response that followed', async () => {

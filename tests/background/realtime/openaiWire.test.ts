@@ -115,10 +115,12 @@ describe("OpenAI's wire", () => {
     );
     assert.deepEqual(frames[0], {
       type: 'conversation.item.create',
+      event_id: 'i1',
       item: { id: 'i1', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'rename it' }] },
     });
     assert.deepEqual(frames[1], {
       type: 'conversation.item.create',
+      event_id: 'i2',
       item: { id: 'i2', type: 'function_call_output', call_id: 'c1', output: 'Done.' },
     });
   });

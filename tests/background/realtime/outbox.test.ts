@@ -62,18 +62,86 @@ describe('the outbox', () => {
     assert.deepEqual(leg.sent, ['a', 'b', 'respond']);
   });
 
-  it('sends again on the next leg what the last one took without a confirmation', async () => {
+  it('sends again what went down with a leg, and asks for a response once the provider takes it for new', async () => {
     const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
     outbox.use(first);
     outbox.add(text('confirmed'), { respond: false });
     outbox.add(text('unconfirmed'), { respond: true });
     await settle();
     outbox.confirm('confirmed');
-    outbox.use(null);
+    outbox.lose();
     outbox.use(second);
     await settle();
     assert.deepEqual(first.sent, ['confirmed', 'unconfirmed', 'respond']);
+    assert.deepEqual(second.sent, ['unconfirmed']);
+    outbox.confirm('unconfirmed');
+    await settle();
     assert.deepEqual(second.sent, ['unconfirmed', 'respond']);
+  });
+
+  it('asks for nothing twice when the provider had it all and has begun to respond', async () => {
+    const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
+    outbox.use(first);
+    outbox.add(text('a'), { respond: true });
+    await settle();
+    outbox.lose();
+    outbox.use(second);
+    outbox.turn({ type: 'responseStarted', responseId: 'r1' });
+    assert.equal(outbox.refuse('a'), true);
+    outbox.turn({ type: 'responseDone', responseId: 'r1', functionCalls: [] });
+    await settle();
+    assert.deepEqual(second.sent, ['a']);
+  });
+
+  it('asks again when the provider had the item but not the request that followed', async () => {
+    const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
+    outbox.use(first);
+    outbox.add(text('a'), { respond: true });
+    await settle();
+    outbox.lose();
+    outbox.use(second);
+    outbox.refuse('a');
+    await settle();
+    assert.deepEqual(second.sent, ['a', 'respond']);
+  });
+
+  it('asks again for a response that was not seen to start before its leg went', async () => {
+    const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
+    outbox.use(first);
+    outbox.add(text('a'), { respond: true });
+    await settle();
+    outbox.confirm('a');
+    outbox.lose();
+    outbox.use(second);
+    await settle();
+    assert.deepEqual(second.sent, ['respond']);
+    outbox.turn({ type: 'responseRefused' });
+    outbox.turn({ type: 'responseDone', responseId: 'the first', functionCalls: [] });
+    await settle();
+    assert.deepEqual(second.sent, ['respond']);
+  });
+
+  it('sends nothing again when one leg only steps back for another', async () => {
+    const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
+    outbox.use(first);
+    outbox.add(text('a'), { respond: true });
+    await settle();
+    outbox.use(null);
+    outbox.use(second);
+    await settle();
+    assert.deepEqual([first.sent, second.sent], [['a', 'respond'], []]);
+  });
+
+  it('drops an item that the provider refuses for another reason', async () => {
+    const [outbox, leg] = [createOutbox(), new FakeLeg()];
+    outbox.use(leg);
+    outbox.add(text('a'), { respond: false });
+    await settle();
+    assert.equal(outbox.refuse('a'), false);
+    outbox.lose();
+    outbox.use(leg);
+    await settle();
+    assert.deepEqual(leg.sent, ['a']);
   });
 
   it('keeps what a leg could not take for the next one', async () => {

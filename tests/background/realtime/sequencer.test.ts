@@ -8,31 +8,48 @@ const asked: TurnEvent = { type: 'asked' };
 const started: TurnEvent = { type: 'responseStarted', responseId: 'r1' };
 const done: TurnEvent = { type: 'responseDone', responseId: 'r1', functionCalls: [] };
 const refused: TurnEvent = { type: 'responseRefused' };
+const wantedAgain: TurnEvent = { type: 'wantedAgain' };
 const forgotten: TurnEvent = { type: 'forgotten' };
 
 const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[] = [
-  ['asks for a response that is wanted', [wanted], { state: 'free', wanted: true }, true],
-  ['asks only once until it has started', [wanted, asked, wanted], { state: 'asked', wanted: true }, false],
-  ['waits while a response is active', [started, wanted], { state: 'active', wanted: true }, false],
+  ['asks for a response that is wanted', [wanted], { state: 'free', wanted: true, again: false }, true],
+  [
+    'asks only once until it has started',
+    [wanted, asked, wanted],
+    { state: 'asked', wanted: true, again: false },
+    false,
+  ],
+  ['waits while a response is active', [started, wanted], { state: 'active', wanted: true, again: false }, false],
   [
     'asks once after it is done, however often it was wanted',
     [started, wanted, wanted, done],
-    { state: 'free', wanted: true },
+    { state: 'free', wanted: true, again: false },
     true,
   ],
   ['asks for nothing that nobody wants', [started, done], noTurns, false],
   [
     'asks again after a refusal, once the other response is done',
     [wanted, asked, refused, done],
-    { state: 'free', wanted: true },
+    { state: 'free', wanted: true, again: false },
     true,
   ],
-  ['does not ask again before that', [wanted, asked, refused], { state: 'active', wanted: true }, false],
-  ['asks again when the leg went before it started', [wanted, asked, forgotten], { state: 'free', wanted: true }, true],
+  ['does not ask again before that', [wanted, asked, refused], { state: 'active', wanted: true, again: false }, false],
+  [
+    'asks again when the leg went before it started',
+    [wanted, asked, forgotten, wantedAgain],
+    { state: 'free', wanted: true, again: true },
+    true,
+  ],
   [
     'does not ask again for what has started',
     [wanted, asked, started, forgotten],
-    { state: 'active', wanted: false },
+    { state: 'active', wanted: false, again: false },
+    false,
+  ],
+  [
+    'does not ask a third time when the repeated request finds the first one active',
+    [wanted, asked, forgotten, wantedAgain, asked, refused, done],
+    { state: 'free', wanted: false, again: false },
     false,
   ],
 ];

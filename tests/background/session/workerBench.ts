@@ -31,14 +31,6 @@ export class WorkerBench {
 
   /** A worker as the browser starts one: with nothing but what the last one stored. */
   async startWorker(): Promise<Worker> {
-    const worker = this.createWorker();
-    await worker.session.restore();
-    await settle();
-    return worker;
-  }
-
-  /** A worker that has not looked yet at what the last one stored. */
-  createWorker(): Worker {
     const clock = new WorkerClock();
     const store = new Store();
     const offscreen = new OffscreenLink({
@@ -71,6 +63,8 @@ export class WorkerBench {
       }),
     });
     this.offscreen.belongTo((port) => offscreen.accept(port));
+    await session.restore();
+    await settle();
     return { session, store, clock };
   }
 
