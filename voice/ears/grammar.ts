@@ -2,6 +2,7 @@ import type { CommandTemplate, VoiceHints } from '../../protocol/hints.ts';
 import { commonWords } from './commonWords.ts';
 import type { TrieNode } from './tokenTrie.ts';
 import { createTrie } from './tokenTrie.ts';
+import type { CommandReading } from './tokenReading.ts';
 import type { TokenShape } from './tokens.ts';
 import { nameShapes, phraseTokens, punctuation, textShapes, wordTokens } from './tokens.ts';
 
@@ -34,6 +35,7 @@ interface TemplateEnd {
   readonly templateId: string;
   /** The command's name (the template id up to its dot) where the template has no slots. */
   readonly meaning: string | undefined;
+  readonly firstSlot: CommandReading['firstSlot'];
 }
 
 interface PlaceBase {
@@ -68,6 +70,8 @@ export interface WordPrices {
   readonly repeated: number;
   /** Every word after the second: names are short. */
   readonly further: number;
+  /** Naming anything at all before anything known: such a command fits almost any sound. */
+  readonly unfounded: number;
 }
 
 /** The expected commands, ready to be searched. */
@@ -89,8 +93,7 @@ export class Grammar {
         }
         step = next;
       }
-      const hasSlots = parts.some((part) => typeof part !== 'string');
-      step.ends ??= { templateId, meaning: hasSlots ? undefined : templateId.replace(/\..*$/, '') };
+      step.ends ??= describeEnd(templateId, parts);
     }
   }
 
@@ -200,7 +203,9 @@ export class Grammar {
       const { part } = step;
       if (part?.kind === 'fixed') places.push({ at: 'fixed', step, part, node: part.trie, paid, filled });
       if (part?.kind === 'open') {
-        places.push({ at: 'open', step, part, words: 0, listed: undefined, repeated: undefined, paid, filled });
+        const price = paid === 0 && Object.keys(filled).length === 0 ? this.#prices.unfounded : 0;
+        const word = { words: 0, listed: undefined, repeated: undefined };
+        places.push({ at: 'open', step, part, ...word, paid: paid + price, filled });
       }
     }
     if (ends !== undefined) places.push({ at: 'end', step: noStep, end: ends, punctuated: false, paid, filled });
@@ -226,6 +231,13 @@ function repeatedWords({ part, filled }: Place & { at: 'open' }): TrieNode {
   return trie;
 }
 
+function describeEnd(templateId: string, parts: CommandTemplate['parts']): TemplateEnd {
+  const slot = parts.find((part) => typeof part !== 'string');
+  if (slot === undefined) return { templateId, meaning: templateId.replace(/\..*$/, ''), firstSlot: 'none' };
+  const known = slot.kind === 'identifier' || slot.kind === 'file';
+  return { templateId, meaning: undefined, firstSlot: known ? 'known' : 'open' };
+}
+
 function phraseTrie(phrases: readonly string[]): TrieNode {
   return createTrie(phrases.map((phrase) => [phraseTokens(phrase), phrase]));
 }
@@ -236,9 +248,8 @@ function compilePart(
   tries: { readonly identifier: TrieNode; readonly file: TrieNode },
 ): FixedPart | OpenPart {
   if (typeof part === 'string') {
-    // A text begins with a capital letter, mostly.
-    const spellings = first ? [part, part.charAt(0).toUpperCase() + part.slice(1)] : [part];
-    return { kind: 'fixed', trie: phraseTrie(spellings), slot: undefined };
+    const spelling = first ? part.charAt(0).toUpperCase() + part.slice(1) : part;
+    return { kind: 'fixed', trie: phraseTrie([spelling]), slot: undefined };
   }
   switch (part.kind) {
     case 'identifier':

@@ -1,14 +1,20 @@
 import type { Heard, Reading } from './heard.ts';
 import type { CommandReading, FreeReading, SearchResult, TokenReading } from './tokenReading.ts';
-import { worth } from './tokenReading.ts';
+import { fit, worth } from './tokenReading.ts';
 import { tokensText, tokenText } from './tokens.ts';
 
 // Figures from bench/recognition: four voices through Opus, commands, renames of what the workspace lacks, and chatter.
 
-/** Free decoding under the same prefix wins over a command when it is worth this much more. */
-const clearlyBetter = 8.5;
-/** How much the model disbelieves a command's first words ("we name", "remain"), which are what we expect. */
-const firstWords = 5.5;
+/**
+ * How much better free decoding must fit to win over a command, by what the command names first: from the beginning, and
+ * after the same first words. Where anything may be named, almost anything fits; what is known is worth more trust; and
+ * the model disbelieves the first words themselves ("we name", "remain", "and do that").
+ */
+const clearlyBetter = {
+  known: { whole: 18, afterPrefix: 12 },
+  open: { whole: 6, afterPrefix: 6 },
+  none: { whole: 12, afterPrefix: 12 },
+};
 /** Two commands closer than this are asked about. */
 const close = 1;
 /** Where free decoding hears no words at all, a command's mean log-probability must be this good. */
@@ -18,28 +24,30 @@ const overSilence = -3;
 export function judge({ commands, free }: SearchResult): Heard {
   const [best, second] = distinct(commands);
   const plain = free.find(({ prefix }) => prefix === 0);
-  if (best === undefined) return toFree(plain, undefined);
-  const branched = free.filter((reading) => reading.prefix > 0 && startsAlike(reading, best));
-  const rival = branched.sort((a, b) => worth(b) - worth(a))[0];
+  const branched = free.filter(({ prefix }) => prefix > 0).sort((a, b) => fit(b) - fit(a));
+  if (best === undefined) return toFree(plain, branched[0]);
+  const patience = clearlyBetter[best.firstSlot];
   if (plain?.tokens.length === 0) {
     if (best.sum / best.logprobs.length < overSilence) return { kind: 'nothing' };
-  } else if (plain !== undefined && worth(plain) - worth(best) > clearlyBetter + firstWords) {
-    return toFree(plain, rival);
+  } else if (plain !== undefined && fit(plain) - fit(best) > patience.whole) {
+    return toFree(plain, branched[0]);
   }
-  if (rival !== undefined && worth(rival) - worth(best) > clearlyBetter) return toFree(plain, rival);
+  const rival = branched.find((reading) => startsAlike(reading, best));
+  if (rival !== undefined && fit(rival) - fit(best) > patience.afterPrefix) return toFree(plain, rival);
   if (second !== undefined && worth(best) - worth(second) < close) {
     return { kind: 'unclear', readings: [toReading(best), toReading(second)] };
   }
   return { kind: 'command', templateId: best.templateId, ...toReading(best) };
 }
 
-/** Free decoding's text; the one that begins like a command if that is as likely, its first words given. */
-function toFree(plain: FreeReading | undefined, rival: FreeReading | undefined): Heard {
-  const likelier =
-    rival !== undefined && (plain === undefined || worth(rival) + firstWords > worth(plain)) ? rival : plain;
-  return likelier === undefined || likelier.tokens.length === 0
+/** Free decoding's text; the one that begins like a command if that fits as well, its first words given. */
+function toFree(plain: FreeReading | undefined, branched: FreeReading | undefined): Heard {
+  const given = clearlyBetter.known.whole - clearlyBetter.known.afterPrefix;
+  const fits = branched !== undefined && (plain === undefined || fit(branched) + given > fit(plain));
+  const reading = fits ? branched : plain;
+  return reading === undefined || reading.tokens.length === 0
     ? { kind: 'nothing' }
-    : { kind: 'free', ...toReading(likelier) };
+    : { kind: 'free', ...toReading(reading) };
 }
 
 function startsAlike(reading: FreeReading, command: CommandReading): boolean {

@@ -11,14 +11,14 @@ import { rateTokens } from './ratings.ts';
 import { searchReadings } from './search.ts';
 import type { SearchResult } from './tokenReading.ts';
 
-const lst = Number(process.env.LST ?? 0);
 const prices: WordPrices = {
-  listed: lst,
-  unlisted: lst + Number(process.env.UNL ?? 3),
-  repeated: lst - 0.5,
+  listed: 0,
+  unlisted: 3,
+  repeated: -0.5,
   further: 1,
+  unfounded: Number(process.env.UF ?? 4),
 };
-const search = { beamWidth: Number(process.env.BW ?? 8), beamDepth: 6, branches: 2 };
+const search = { beamWidth: Number(process.env.BW ?? 10), beamDepth: 6, branches: 2 };
 const sampleRate = 16_000;
 /** Speech has at most this many tokens a second; more is the model repeating itself. */
 const tokensPerSecond = 6;

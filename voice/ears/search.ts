@@ -61,7 +61,9 @@ export async function searchReadings(
     const rate = once((row) => decoder.rate(row));
     finished.push(...commands.flatMap((command) => finish(command, rate(command.row), grammar)));
     const least = Math.max(...finished.map(worth)) - beamDepth;
-    commands = extend(commands, rate, grammar, beamWidth).filter((command) => worth(command) > least);
+    // The first words of all commands fit into twice the width: none is lost before it is heard.
+    const width = length === 0 ? 2 * beamWidth : beamWidth;
+    commands = extend(commands, rate, grammar, width).filter((command) => worth(command) > least);
     const continued = free.map((reading) => extendFree(reading, rate(reading.row)));
     finishedFree.push(...continued.filter(isWhole).map(withoutEnd));
     free = continued.filter((reading) => !isWhole(reading));

@@ -10,6 +10,8 @@ export interface CommandReading extends TokenReading {
   readonly templateId: string;
   /** Readings of the same meaning need not be told apart: the command's name where nothing else is said. */
   readonly meaning: string | undefined;
+  /** What it names first: something known, anything at all, or nothing. */
+  readonly firstSlot: 'known' | 'open' | 'none';
   /** The price of its words in open slots. */
   readonly cost: number;
 }
@@ -29,7 +31,12 @@ export interface SearchResult {
 /** What each token is worth when readings of different lengths are compared: without it the shorter one wins. */
 const tokenWorth = 0.8;
 
-/** A reading's place in the order of readings, as a log-probability less its price; whatever its length. */
-export function worth(reading: TokenReading & { readonly cost?: number }): number {
-  return reading.sum - (reading.cost ?? 0) + tokenWorth * reading.logprobs.length;
+/** How well a reading fits the sound, as a log-probability, whatever its length. */
+export function fit(reading: TokenReading): number {
+  return reading.sum + tokenWorth * reading.logprobs.length;
+}
+
+/** A command's place in the order of commands: its fit less the price of its words. */
+export function worth(command: TokenReading & { readonly cost: number }): number {
+  return fit(command) - command.cost;
 }

@@ -35,16 +35,17 @@ export function tokensText(tokens: readonly number[]): string {
 /** What a token may be in an open slot: a word's beginning, or more of a word; undefined for anything else. */
 export type TokenShape = 'begins' | 'continues' | undefined;
 
-/** The shape of every token in a name: letters and digits, as they are spoken. */
+/** The shape of every token in a name: letters and digits, as they are spoken, and no article. */
 export const nameShapes: readonly TokenShape[] = tokenizer.vocabById.map((piece) => {
+  if (/^▁(?:a|an|the)$/i.test(piece)) return undefined;
   if (/^▁[a-z\d]*$/i.test(piece)) return 'begins';
-  return /^[a-z\d'-]+$/i.test(piece) ? 'continues' : undefined;
+  return /^[a-z\d']+$/i.test(piece) ? 'continues' : undefined;
 });
 
 /** The shape of every token in free text: anything that can be said. */
 export const textShapes: readonly TokenShape[] = tokenizer.vocabById.map((piece) => {
   if (/^▁[\p{L}\p{N}"'(]+$/u.test(piece)) return 'begins';
-  return /^[\p{L}\p{N}"'),.:;!?-]+$/u.test(piece) ? 'continues' : undefined;
+  return /^[\p{L}\p{N}"'),.:;!?]+$/u.test(piece) ? 'continues' : undefined;
 });
 
 /** What may close a command. */
