@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 
 /** What dist-host/ is made of. */
 export const hostInputs = ['host', 'voice', 'protocol', 'package-lock.json', 'scripts/build'];
 
+/** Small and pure JavaScript: joined into the programs, each starts 0.1 s sooner. The rest stays in node_modules. */
+const bundledPackages = ['diff', 'double-metaphone', 'ignore', 'js-tokens', 'tar', 'zod'];
+
 /**
- * Builds the host's programs into dist-host/, flat: they find each other, and voice/ its threads, beside themselves. Packages
- * stay in node_modules. `build-id` is a hash of what was built; a daemon of another build retires.
+ * Builds the host's programs into dist-host/, flat: they find each other, and voice/ its threads, beside themselves.
+ * `build-id` is a hash of what was built; a daemon of another build retires.
  */
 export async function buildHost(root: string): Promise<void> {
   const draft = path.join(root, '.cache', 'build', `dist-host-${process.pid}`);
@@ -37,6 +40,7 @@ async function bundle(root: string, outDir: string, programs: Readonly<Record<st
     root,
     configFile: false,
     logLevel: 'warn',
+    ssr: { noExternal: bundledPackages },
     build: {
       ssr: true,
       outDir,
@@ -60,11 +64,7 @@ function hashFolder(folder: string): string {
 /** Programs that run from the old folder have loaded what they need, or find the new one whole. */
 function replaceFolder(draft: string, target: string): void {
   const old = `${draft}-old`;
-  try {
-    renameSync(target, old);
-  } catch {
-    // The first build.
-  }
+  if (existsSync(target)) renameSync(target, old);
   renameSync(draft, target);
   rmSync(old, { recursive: true, force: true });
 }
