@@ -49,7 +49,7 @@ export class Workspaces {
     throw new AppError('workspace_unknown', message);
   }
 
-  /** Allows a folder; one that is allowed already keeps its id. Rejects `workspace_missing`, `path_refused`. */
+  /** Allows a folder; one that is allowed already keeps its id. Rejects `workspace_missing`, `path_refused`, `request_invalid`. */
   async add(folder: string, kept: boolean): Promise<AllowedFolder> {
     const real = await this.#resolve(folder);
     const known = this.#all().find((allowed) => allowed.folder === real);
@@ -88,6 +88,7 @@ export class Workspaces {
   }
 
   async #resolve(folder: string): Promise<string> {
+    if (!path.isAbsolute(folder)) throw new AppError('request_invalid', 'A folder is named by its absolute path.');
     const real = await realpath(folder).catch(() => undefined);
     if (real === undefined || !(await stat(real)).isDirectory()) {
       throw new AppError('workspace_missing', `There is no folder ${folder}.`);

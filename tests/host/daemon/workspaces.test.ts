@@ -68,6 +68,10 @@ describe('workspaces', () => {
     assert.throws(() => workspaces.remove('a'), { code: 'workspace_unknown' });
   });
 
+  it('are named by an absolute path: the daemon’s own folder is nobody’s', async () => {
+    await assert.rejects(workspaces.add('.', true), { code: 'request_invalid' });
+  });
+
   it('are folders that exist', async () => {
     writeFileSync(path.join(base, 'file'), '');
     for (const missing of ['file', 'nothing']) {
