@@ -55,11 +55,16 @@ export class CallBook {
         log('warn', `call ${callId}: ${String(error)}`);
       },
     });
-    const answer = await call.start(offer.sdp);
     this.#calls.set(callId, { call, token: offer.token });
-    log('info', `call ${callId}: created`);
-    this.#options.onChange(this.count);
-    return { callId, answer };
+    try {
+      const answer = await call.start(offer.sdp);
+      log('info', `call ${callId}: created`);
+      this.#options.onChange(this.count);
+      return { callId, answer };
+    } catch (error) {
+      this.#calls.delete(callId);
+      throw error;
+    }
   }
 
   find(callId: string): Booked | undefined {
