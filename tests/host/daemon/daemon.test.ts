@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -42,7 +42,10 @@ describe('the daemon', () => {
     host = startHost();
     folder = path.join(host.home, '..', `${path.basename(host.home)}-workspace`);
   });
-  afterEach(() => host.close());
+  afterEach(async () => {
+    await host.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   describe('at its socket', () => {
     let entry: DaemonEntry;
