@@ -149,7 +149,7 @@ export class HostLink {
       refused =
         error instanceof AppError
           ? error
-          : new AppError('internal', 'The companion answered in a way Earshot cannot read.');
+          : new AppError('internal', 'The host answered in a way Earshot cannot read.');
       if (this.#port === port) this.#down(refused);
       port.disconnect();
       throw refused;
@@ -160,7 +160,7 @@ export class HostLink {
     const clientId = await this.#options.clientId();
     const hello = await calls.request('host.hello', { protocolVersion, clientId }, { signal: neverAborted });
     if (hello.protocolVersion !== protocolVersion) {
-      const message = `Earshot's companion (${hello.hostVersion}) and this extension do not fit together. Update both, then restart the browser.`;
+      const message = `Earshot's host (${hello.hostVersion}) and this extension do not fit together. Update both, then restart the browser.`;
       throw new AppError('host_version_mismatch', message);
     }
     return hello;

@@ -68,7 +68,7 @@ export class HostTasks {
     await this.#options.host.ready({ signal });
     const workspaceId = toWorkspaceId(this.#options.store.model);
     if (workspaceId !== null) return workspaceId;
-    const message = 'Earshot may not work in any folder yet. Run `earshot-host workspace add DIR` in a terminal.';
+    const message = 'Earshot may not work in any folder yet. Add one from a terminal.';
     throw new AppError('workspace_missing', message);
   }
 

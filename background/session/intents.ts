@@ -45,7 +45,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
     },
     'workspace.choose': async ({ workspaceId }) => {
       if (!store.model.workspaces.some((workspace) => workspace.workspaceId === workspaceId)) {
-        throw new AppError('workspace_unknown', 'The companion does not have that folder any more.');
+        throw new AppError('workspace_unknown', 'The host does not have that folder any more.');
       }
       store.update({ chosenWorkspaceId: workspaceId });
       await options.keepWorkspace(workspaceId);

@@ -17,7 +17,7 @@ async function killWorker({ browser }: Earshot): Promise<void> {
 }
 
 function callsAtVoice({ home }: Earshot): string[] {
-  const log = readFileSync(path.join(home, 'host.log'), 'utf8');
+  const log = readFileSync(path.join(home, 'logs', 'host.log'), 'utf8');
   return [...new Set(log.match(/rtc_\w+/g) ?? [])];
 }
 
