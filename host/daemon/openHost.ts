@@ -107,7 +107,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     await provider.end();
     onLeft();
   };
-  const idleMs = Number(options.idleMs ?? config.idleMs ?? defaultIdleMs);
+  const idleMs = Number(options.idleMs) > 0 ? Number(options.idleMs) : (config.idleMs ?? defaultIdleMs);
   const lifetime = new Lifetime({ idleMs, cancelTasks: () => taskLife.abort(), leave: () => void leave() });
   const loadChanged = (): void => {
     lifetime.tell({ type: 'loadChanged', load: { connections: connections.size, tasks: tasks.running(), calls } });
