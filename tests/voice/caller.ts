@@ -40,8 +40,13 @@ export class Caller {
     readonly whenAnswered?: (callId: string) => Promise<void>;
   }): Promise<Caller> {
     const caller = new Caller();
-    await caller.#open(call);
-    return caller;
+    try {
+      await caller.#open(call);
+      return caller;
+    } catch (error) {
+      await caller.close();
+      throw error;
+    }
   }
 
   /** What has been heard since the last time, at 48 kHz. */
@@ -148,6 +153,8 @@ export async function makeOffer(): Promise<string> {
 
 function createConnection(): RTCPeerConnection {
   return new RTCPeerConnection({
+    // Otherwise werift opens sockets for each section of the offer, and forgets to close those it then does not use.
+    bundlePolicy: 'max-bundle',
     iceServers: [],
     iceUseIpv6: false,
     iceAdditionalHostAddresses: ['127.0.0.1'],
