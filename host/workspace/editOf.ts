@@ -2,15 +2,15 @@ import { createTwoFilesPatch, diffLines } from 'diff';
 import type { Edit } from '../../protocol/task.ts';
 import { textOf } from './textOf.ts';
 
-// Beyond this many changed lines the exact script is not worth its quadratic time: the whole file counts as replaced.
-const maxEditLength = 4_000;
+// The exact script takes quadratic time and the daemon has one thread: past this the whole file counts as replaced.
+const bounds = { maxEditLength: 4_000, timeout: 200 };
 
 /** What became of one file, for a list: null where there was or is none. */
 export function editOf(path: string, before: Buffer | null, after: Buffer | null): Edit {
   const old = before === null ? '' : textOf(path, before);
   const young = after === null ? '' : textOf(path, after);
   const kind = before === null ? 'create' : after === null ? 'delete' : 'modify';
-  const parts = diffLines(old, young, { maxEditLength }) ?? [
+  const parts = diffLines(old, young, bounds) ?? [
     { count: countLines(old), removed: true, added: false },
     { count: countLines(young), removed: false, added: true },
   ];
@@ -30,7 +30,7 @@ export function unifiedDiffOf(path: string, before: Buffer | null, after: Buffer
   const old = before === null ? '' : textOf(path, before);
   const young = after === null ? '' : textOf(path, after);
   const header = { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } };
-  const patch = createTwoFilesPatch(oldName, newName, old, young, undefined, undefined, { maxEditLength, ...header });
+  const patch = createTwoFilesPatch(oldName, newName, old, young, undefined, undefined, { ...bounds, ...header });
   return patch ?? `--- ${oldName}\n+++ ${newName}\n@@ -1 +1 @@ too much changed to show line by line\n`;
 }
 
