@@ -50,14 +50,36 @@ const chatter: readonly string[] = [
   'He bought a new car last week.',
 ];
 
-const shortCommands = ['Undo that.', 'Undo the last change.', 'Undo.', 'Stop.', 'Cancel.', 'What changed?'];
+/** Commands that name nothing, and what each means. */
+const shortCommands: readonly { readonly text: string; readonly meaning: string }[] = [
+  { text: 'Undo that.', meaning: 'undo' },
+  { text: 'Undo the last change.', meaning: 'undo' },
+  { text: 'Undo.', meaning: 'undo' },
+  { text: 'Stop.', meaning: 'stop' },
+  { text: 'Cancel.', meaning: 'stop' },
+  { text: 'What changed?', meaning: 'changes' },
+];
+
+/** Commands that name anything at all. */
+const openCommands: readonly string[] = [
+  'Replace hello with welcome.',
+  'Replace hello world with good morning.',
+  'Replace the text no tasks yet with nothing to do.',
+  'Change the title to my tasks.',
+  'Create a file called notes with hello world.',
+  'Create a new file called shopping list.',
+  'Make a file called ideas saying buy some milk.',
+];
 
 /** How a sentence is to be taken. */
-export type SentenceKind = 'listed name' | 'half-new name' | 'rare name' | 'short' | 'unknown old name' | 'chatter';
+export type SentenceKind =
+  'listed name' | 'half-new name' | 'rare name' | 'short' | 'open' | 'unknown old name' | 'chatter';
 
 export interface Sentence {
   readonly kind: SentenceKind;
   readonly text: string;
+  /** The command that it is, where other words of the same command are as good. */
+  readonly meaning?: string;
 }
 
 /** The identifiers of an invented workspace, as spoken, with many that sound alike. */
@@ -84,7 +106,9 @@ export function drawSentence(draw: Draw, kind: SentenceKind, vocabulary: readonl
     case 'unknown old name':
       return rename(`${draw.pick(rareVerbs)} ${draw.pick(newNouns)}`, newName);
     case 'short':
-      return { kind, text: draw.pick(shortCommands) };
+      return { kind, ...draw.pick(shortCommands) };
+    case 'open':
+      return { kind, text: draw.pick(openCommands) };
     case 'chatter':
       return { kind, text: draw.pick(chatter) };
   }

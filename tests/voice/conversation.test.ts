@@ -8,13 +8,17 @@ import { openEars } from '../../voice/ears/openEars.ts';
 import { openMouth } from '../../voice/mouth/openMouth.ts';
 import type { Mouth } from '../../voice/mouth/openMouth.ts';
 import { Caller } from './caller.ts';
-import { templates } from './ears/templates.ts';
+import { commandTemplates } from '../../host/engines/commands/commandTemplates.ts';
 import { agentTool } from './session/scene.ts';
 import { startVoice } from './startVoice.ts';
 import type { StartedVoice } from './startVoice.ts';
 
 const modelsFolder = defaultModelsFolder(process.env, process.platform);
-const hints = { templates, identifiers: ['fetch user', 'load config', 'todo list'], files: ['store'] };
+const hints = {
+  templates: [...commandTemplates],
+  identifiers: ['fetch user', 'load config', 'todo list'],
+  files: ['store'],
+};
 const transcription = { model: 'local' };
 const undoTool = { type: 'function' as const, name: 'undo_last' };
 const alive = { signal: new AbortController().signal };

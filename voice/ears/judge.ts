@@ -16,7 +16,7 @@ const clearlyBetter = {
   none: { whole: 12, afterPrefix: 12 },
 };
 /** Two commands closer than this are asked about. */
-const close = 1;
+const close = 0.7;
 /** Where free decoding hears no words at all, a command's mean log-probability must be this good. */
 const overSilence = -3;
 

@@ -16,9 +16,9 @@ const prices: WordPrices = {
   unlisted: 3,
   repeated: -0.5,
   further: 1,
-  unfounded: Number(process.env.UF ?? 4),
+  unfounded: 4,
 };
-const search = { beamWidth: Number(process.env.BW ?? 10), beamDepth: 6, branches: 2 };
+const search = { beamWidth: Number(process.env.BW ?? 12), beamDepth: 6, branches: 2 };
 const sampleRate = 16_000;
 /** Speech has at most this many tokens a second; more is the model repeating itself. */
 const tokensPerSecond = 6;
