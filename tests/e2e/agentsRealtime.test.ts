@@ -11,11 +11,15 @@ import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
 import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
 import { synthesize } from '../../voice/mouth/openMouth.ts';
 import { encodeWav } from '../../voice/mouth/wav.ts';
-import { templates } from '../voice/ears/templates.ts';
+import { commandTemplates } from '../../host/engines/commands/commandTemplates.ts';
 import { startVoice } from '../voice/startVoice.ts';
 import type { StartedVoice } from '../voice/startVoice.ts';
 
-const hints = { templates, identifiers: ['fetch user', 'load config', 'todo list'], files: ['store'] };
+const hints = {
+  templates: [...commandTemplates],
+  identifiers: ['fetch user', 'load config', 'todo list'],
+  files: ['store'],
+};
 
 describe('a client nobody here wrote', () => {
   let site: Server;
