@@ -15,7 +15,7 @@ export function createBrowserSuite(root: string, files: readonly string[]): Suit
         autoExitProcess: false,
         readCliArgs: false,
         readFileConfig: true,
-        config: { rootDir: root, files: [...chosen], watch: false },
+        config: { rootDir: root, files: [...chosen], watch: false, reporters: [] },
       });
       if (runner === undefined) throw new Error('web-test-runner did not start.');
       await new Promise<void>((resolve) => {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { treeOf } from '../treeOf.ts';
+import { finished, setUp, source, viewOf } from './taskBench.ts';
+
+/** Rewrites the only stored record as if the host had stopped while its task ran. */
+async function interrupt(dataFolder: string): Promise<void> {
+  const [name] = await readdir(join(dataFolder, 'tasks'));
+  assert(name !== undefined);
+  const path = join(dataFolder, 'tasks', name);
+  const text = await readFile(path, 'utf8');
+  await writeFile(
+    path,
+    text.replace(/"state":\{.*?\}/, '"state":{"phase":"running"}').replace('"undoable":true', '"undoable":false'),
+  );
+}
+
+describe('a host that stopped while a task ran', () => {
+  it('is followed by one that fails the task with what it had changed, undoable', async (test) => {
+    const { root, dataFolder, open, run, input } = await setUp(test);
+    const { taskId } = await run('rename fetch user to load user');
+    await interrupt(dataFolder);
+    const later = await open();
+    const view = viewOf(later, taskId);
+    assert.deepEqual(
+      { edits: view.edits, undoable: view.undoable, state: view.state },
+      {
+        edits: [{ path: 'a.ts', kind: 'modify', added: 2, removed: 2 }],
+        undoable: true,
+        state: finished(
+          'failed',
+          "Earshot's host stopped while this was running. What it had changed is kept and can be undone.",
+        ),
+      },
+    );
+    await later.start(input({ kind: 'undo' }));
+    await later.settled();
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
+  });
+
+  it('says so when nothing had been changed', async (test) => {
+    const { dataFolder, open, run } = await setUp(test);
+    const { taskId } = await run('rename nothing to anything');
+    await interrupt(dataFolder);
+    const view = viewOf(await open(), taskId);
+    assert.deepEqual(
+      view.state,
+      finished('failed', "Earshot's host stopped while this was running. Nothing was changed."),
+    );
+    assert.equal(view.undoable, false);
+  });
+
+  it('leaves a damaged record out and starts', async (test) => {
+    const { dataFolder, open, run } = await setUp(test);
+    await run('undo');
+    const [name] = await readdir(join(dataFolder, 'tasks'));
+    await writeFile(join(dataFolder, 'tasks', name ?? ''), '{');
+    assert.deepEqual((await open()).list({ clientId: 'client', limit: 20 }), []);
+  });
+});
+
+describe('the queue', () => {
+  it('runs tasks of one workspace in order, whatever name it goes by', async (test) => {
+    const { root, tasks, events, input } = await setUp(test);
+    const alias = `${root}-alias`;
+    await symlink(root, alias);
+    test.after(() => rm(alias));
+    await tasks.start(input('rename fetch user to load user'));
+    await tasks.start(input('rename load user to read user', { folder: alias }));
+    await tasks.start(input('rename read user to show user'));
+    assert.equal(tasks.running(), 3);
+    await tasks.settled();
+    assert.equal(tasks.running(), 0);
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source.replaceAll('fetchUser', 'showUser'));
+    assert.deepEqual(
+      events.lines.filter((line) => line.startsWith('finished')).map((line) => line.split(': ')[1]),
+      [
+        'done Renamed fetch user to load user',
+        'done Renamed load user to read user',
+        'done Renamed read user to show user',
+      ],
+    );
+  });
+
+  it('ends a waiting task as cancelled at once, and it never runs', async (test) => {
+    const { root, tasks, input } = await setUp(test);
+    await tasks.start(input('rename fetch user to load user'));
+    const waiting = await tasks.start(input('create a file called notes dot md'));
+    tasks.cancel(waiting.taskId);
+    await tasks.settled();
+    assert.deepEqual(viewOf(tasks, waiting.taskId).state, finished('cancelled', 'Cancelled.'));
+    assert.deepEqual(await readdir(root), ['a.ts']);
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source.replaceAll('fetchUser', 'loadUser'));
+  });
+
+  it('lets another workspace go ahead', async (test) => {
+    const { tasks, input } = await setUp(test);
+    const other = await temporaryFolder(test);
+    await mkdir(join(other, 'src'));
+    await tasks.start(input('rename fetch user to load user'));
+    const elsewhere = await tasks.start(input('create a file called notes dot md', { folder: other }));
+    await tasks.settled();
+    assert.equal(viewOf(tasks, elsewhere.taskId).undoable, true);
+  });
+
+  it('cancels everything when the host ends, and changes nothing more', async (test) => {
+    const { root, tasks, controller, input } = await setUp(test);
+    const before = await treeOf(root);
+    const { taskId } = await tasks.start(input('rename fetch user to load user'));
+    controller.abort();
+    await tasks.settled();
+    assert.deepEqual(viewOf(tasks, taskId).state, finished('cancelled', 'Cancelled.'));
+    assert.deepEqual(await treeOf(root), before);
+  });
+
+  it('leaves finished and unknown tasks alone when they are cancelled', async (test) => {
+    const { tasks, run } = await setUp(test);
+    const task = await run('rename fetch user to load user');
+    tasks.cancel(task.taskId);
+    tasks.cancel('unknown');
+    assert.deepEqual(viewOf(tasks, task.taskId), task);
+  });
+});

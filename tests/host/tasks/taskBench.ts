@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import * as z from 'zod/mini';
+import { taskViewSchema } from '../../../protocol/task.ts';
+import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import { openTasks } from '../../../host/tasks/tasks.ts';
+import type { Tasks } from '../../../host/tasks/tasks.ts';
+import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+export const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+export const source = 'export const fetchUser = 1;\nfetchUser;\n';
+
+export async function setUp(test: TestContext) {
+  const root = await temporaryFolder(test);
+  const dataFolder = await temporaryFolder(test);
+  await writeFile(join(root, 'a.ts'), source);
+  const events = createRecordedTaskEvents();
+  const controller = new AbortController();
+  const open = (): Promise<Tasks> =>
+    openTasks({ dataFolder, events, log, now: () => 1_000, signal: controller.signal });
+  const tasks = await open();
+  let calls = 0;
+  const input = (
+    request: string | TaskRequest,
+    { folder = root, origin = 'voice' }: { folder?: string; origin?: Origin } = {},
+  ) => ({
+    functionCallId: `call-${(calls += 1)}`,
+    clientId: 'client',
+    workspace: { workspaceId: 'workspace', name: 'name', root: folder },
+    request: typeof request === 'string' ? ({ kind: 'prompt', prompt: request } as const) : request,
+    origin,
+  });
+  /** Starts a task and waits for its end. */
+  const run = async (request: string | TaskRequest, options = {}): Promise<TaskView> => {
+    const { taskId } = await tasks.start(input(request, options));
+    await tasks.settled();
+    return viewOf(tasks, taskId);
+  };
+  return { root, dataFolder, events, controller, open, tasks, input, run };
+}
+
+export function viewOf(tasks: Tasks, taskId: string): TaskView {
+  const view = tasks.list({ clientId: 'client', limit: 1_000 }).find((task) => task.taskId === taskId);
+  assert(view !== undefined);
+  return z.parse(taskViewSchema, view);
+}
+
+export const finished = (outcome: string, summary: string) => ({
+  phase: 'finished',
+  outcome,
+  summary,
+  finishedAtMs: 1_000,
+});
