@@ -3,7 +3,7 @@ import type { Edit } from '../../protocol/task.ts';
 import { textOf } from './textOf.ts';
 
 // The exact script takes quadratic time and the daemon has one thread: past this the whole file counts as replaced.
-const bounds = { maxEditLength: 4_000, timeout: 200 };
+const bounds = { maxEditLength: 2_500 };
 
 /** What became of one file, for a list: null where there was or is none. */
 export function editOf(path: string, before: Buffer | null, after: Buffer | null): Edit {
