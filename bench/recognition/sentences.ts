@@ -116,7 +116,6 @@ export function drawSentence(draw: Draw, kind: SentenceKind, vocabulary: readonl
 
 /** The share of the drawn new names' words that the recogniser's list has, for the report. */
 export function listedShare(): number {
-  const listed = new Set(commonWords);
   const all = [...newVerbs, ...newNouns];
-  return all.filter((word) => listed.has(word)).length / all.length;
+  return all.filter((word) => commonWords.has(word)).length / all.length;
 }

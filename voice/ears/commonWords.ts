@@ -1,6 +1,15 @@
 // Words that names in programs are commonly made of: what to do, to what, and which. A prior for new names, nothing more:
 // other words are heard too, when the sound is clear about them.
 
+const core = `
+  access account action add address app apply array build button cache call cancel change check clear client close code
+  color config convert copy count create customer data date delete disable document enable error event export fetch field
+  file filter find form format get handle hide id import index init input item join key line link list load main make map
+  merge message model move name new number open option order output page parse path point print process product project
+  query read record remove render request reset response result row run save search select send server service session
+  set setting show sort start state status stop store string table task test text time title token total type update url
+  user validate value view word write`;
+
 const verbs = `
   abort accept access accumulate acquire activate adapt add adjust advance aggregate align allocate allow amend analyze
   animate announce answer append apply approve archive arrange ask assemble assert assign attach audit authenticate
@@ -117,6 +126,21 @@ const rest = `
   unique universal unknown unread up upper urgent valid verbose visible warm weak weekly wet white whole wide 
   without wrong yearly yellow young zero`;
 
-export const commonWords: readonly string[] = Array.from(
-  new Set([verbs, nouns, rest].join(' ').trim().split(/\s+/)),
-).sort();
+/** How usual a word is in names: among the most usual; a verb or noun; some other word. */
+export type WordRank = 'core' | 'common' | 'other';
+
+const ranked: readonly (readonly [WordRank, string])[] = [
+  ['other', rest],
+  ['common', `${verbs} ${nouns}`],
+  ['core', core],
+];
+
+/** Every listed word with its highest rank. */
+export const commonWords: ReadonlyMap<string, WordRank> = new Map(
+  ranked.flatMap(([rank, words]) =>
+    words
+      .trim()
+      .split(/\s+/)
+      .map((word) => [word, rank] as const),
+  ),
+);

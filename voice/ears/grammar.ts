@@ -1,4 +1,5 @@
 import type { CommandTemplate, VoiceHints } from '../../protocol/hints.ts';
+import type { WordRank } from './commonWords.ts';
 import { commonWords } from './commonWords.ts';
 import type { TrieNode } from './tokenTrie.ts';
 import { createTrie } from './tokenTrie.ts';
@@ -62,8 +63,8 @@ export type Place =
 
 /** What the words of an open slot cost. */
 export interface WordPrices {
-  /** A listed word: one of some two thousand. */
-  readonly listed: number;
+  /** A listed word, by its rank: the most usual earn something. */
+  readonly listed: Readonly<Record<WordRank, number>>;
   /** A word that is neither listed nor in the old name: it must be heard better than a listed one by the difference. */
   readonly unlisted: number;
   /** A word of the old name: new names tend to share some. */
@@ -168,12 +169,13 @@ export class Grammar {
     return [{ ...place, listed, repeated }];
   }
 
-  /** `under way`: the word may still grow, so a mere beginning of a listed word counts as listed. */
+  /** A mere beginning of a listed word counts as a common one while the word is under way. */
   #priceOfWord({ listed, repeated }: Place & { at: 'open' }, underWay: boolean): number {
-    const isWord = (node: TrieNode | undefined): boolean =>
+    const isWord = (node: TrieNode | undefined): node is TrieNode =>
       node !== undefined && (underWay || node.phrase !== undefined);
     if (isWord(repeated)) return this.#prices.repeated;
-    return isWord(listed) ? this.#prices.listed : this.#prices.unlisted;
+    if (!isWord(listed)) return this.#prices.unlisted;
+    return this.#prices.listed[commonWords.get(listed.phrase ?? '') ?? 'common'];
   }
 
   /** The places after the part, if it may end here. */
@@ -215,7 +217,7 @@ export class Grammar {
 
 const noStep: Step = { part: undefined, next: new Map(), ends: undefined };
 const noWords = createTrie([]);
-const listedWords = createTrie(commonWords.map((word) => [wordTokens(word), word]));
+const listedWords = createTrie(Array.from(commonWords.keys(), (word) => [wordTokens(word), word]));
 
 const repeatedTries = new Map<string, TrieNode>();
 

@@ -12,11 +12,11 @@ import { tokensText, tokenText } from './tokens.ts';
  */
 const clearlyBetter = {
   known: { whole: 18, afterPrefix: 12 },
-  open: { whole: 6, afterPrefix: 6 },
-  none: { whole: 12, afterPrefix: 12 },
+  open: { whole: 5, afterPrefix: 5 },
+  none: { whole: 14, afterPrefix: 14 },
 };
 /** Two commands closer than this are asked about. */
-const close = 0.7;
+const close = 0.5;
 /** Where free decoding hears no words at all, a command's mean log-probability must be this good. */
 const overSilence = -3;
 

@@ -12,13 +12,13 @@ import { searchReadings } from './search.ts';
 import type { SearchResult } from './tokenReading.ts';
 
 const prices: WordPrices = {
-  listed: 0,
+  listed: { core: -1, common: 0, other: 1 },
   unlisted: 3,
-  repeated: -0.5,
+  repeated: -1,
   further: 1,
   unfounded: 4,
 };
-const search = { beamWidth: Number(process.env.BW ?? 12), beamDepth: 6, branches: 2 };
+const search = { beamWidth: 12, beamDepth: 6, branches: 2 };
 const sampleRate = 16_000;
 /** Speech has at most this many tokens a second; more is the model repeating itself. */
 const tokensPerSecond = 6;

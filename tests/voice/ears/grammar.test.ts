@@ -4,7 +4,13 @@ import { Grammar } from '../../../voice/ears/grammar.ts';
 import type { Place } from '../../../voice/ears/grammar.ts';
 import { phraseTokens } from '../../../voice/ears/tokens.ts';
 
-const prices = { listed: 0, unlisted: 3, repeated: -0.5, further: 1, unfounded: 4 };
+const prices = {
+  listed: { core: -1, common: 0, other: 2 },
+  unlisted: 3,
+  repeated: -1.5,
+  further: 1,
+  unfounded: 4,
+};
 const grammar = new Grammar(
   {
     templates: [
@@ -46,12 +52,13 @@ const table: readonly (readonly [text: string, read: string])[] = [
   ['Rename', 'no command'],
   ['Rename fetch user to', 'no command'],
   ['Rename order to invoice.', 'rename.1 for 0'],
-  ['Rename fetch user to load user.', 'rename.1 for -0.5'],
-  ['Rename fetch user list to fetch user', 'rename.1 for -1'],
+  ['Rename fetch user to load user.', 'rename.1 for -2.5'],
+  ['Rename fetch user list to fetch user', 'rename.1 for -3'],
   ['Rename customer to client', 'no command'],
   ['Rename order to whisk.', 'rename.1 for 3'],
   ['Rename order to whisk pumpkin.', 'rename.1 for 6'],
-  ['Rename order to load client invoice.', 'rename.1 for 1'],
+  ['Rename order to load client invoice.', 'rename.1 for -1'],
+  ['Rename order to happy invoice.', 'rename.1 for 2'],
   ['Rename order to the client', 'no command'],
   ['Replace hello with welcome.', 'replace.1 for 10'],
 ];

@@ -76,7 +76,7 @@ const table: readonly {
   },
   {
     sentence: 'asks when two commands are close',
-    commands: [rename(said, -10), rename('Rename fetch users to load user', -10.4)],
+    commands: [rename(said, -10), rename('Rename fetch users to load user', -10.3)],
     free: [free(said, -10)],
     heard: 'unclear: Rename fetch user to load user. / Rename fetch users to load user.',
   },

@@ -27,6 +27,9 @@ async function say(voice: VoiceName, text: string): Promise<Float32Array<ArrayBu
   return Float32Array.from(joinSamples([new Float32Array(4_800), samples, new Float32Array(8_000)]));
 }
 
+/** Different words for one command are as good as each other. */
+const commandName = (heard: Heard): string =>
+  heard.kind === 'command' ? heard.templateId.replace(/\..*$/, '') : heard.kind;
 const commandText = (heard: Heard): string => (heard.kind === 'command' ? heard.text : heard.kind);
 
 describe('ears', () => {
@@ -44,14 +47,20 @@ describe('ears', () => {
     });
 
     for (const voice of voiceNames) {
-      for (const text of ['Rename fetch user to load user.', 'Undo that.']) {
-        it(`hears "${text}" from the voice ${voice}, clean and through a call`, async () => {
-          const turn = await say(voice, text);
-          const through = degrade(turn, createDraw(2));
-          const heard = [await ears.hear(turn, { signal }), await ears.hear(through, { signal })];
-          assert.deepEqual(heard.map(commandText), [text, text]);
-        });
-      }
+      it(`hears a rename from the voice ${voice}, clean and through a call`, async () => {
+        const said = 'Rename fetch user to load user.';
+        assert.deepEqual((await hearBoth(voice, said)).map(commandText), [said, said]);
+      });
+
+      it(`hears "undo that" from the voice ${voice}, clean and through a call`, async () => {
+        const heard = await hearBoth(voice, 'Undo that.');
+        assert.deepEqual(heard.map(commandName), ['undo', 'undo']);
+      });
+    }
+
+    async function hearBoth(voice: VoiceName, text: string): Promise<[Heard, Heard]> {
+      const turn = await say(voice, text);
+      return [await ears.hear(turn, { signal }), await ears.hear(degrade(turn, createDraw(2)), { signal })];
     }
 
     it('hears a new name that the workspace does not have', async () => {
