@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { Cleanup } from './cleanup.ts';
 import { hostCommand } from './hostCommand.ts';
 import { extensionUrl, launchBrowser } from './launchBrowser.ts';
@@ -54,14 +54,20 @@ export async function openEarshot(
     const browser = await launchBrowser({ ...options, profile });
     cleanup.add(() => browser.close());
     signal.throwIfAborted();
-    // A new profile is a new installation: the welcome tab opens and takes the focus, and a hidden tab draws no frames.
-    await browser.browser.waitForTarget((target) => target.url() === extensionUrl('welcome/index.html'), { signal });
-    const page = await browser.browser.newPage();
-    await page.goto(extensionUrl('popup/index.html?tab'));
-    await page.bringToFront();
+    const page = await openPopupPage(browser.browser, { signal });
     return { ...browser, page, surface: await openSurface(page), home, close: () => cleanup.run() };
   } catch (error) {
     await cleanup.run().catch(() => undefined); // What went wrong first is what counts.
     throw error;
   }
+}
+
+/** Opens the popup's page in a tab of its own, in a browser whose profile is new. */
+export async function openPopupPage(browser: Browser, { signal }: { readonly signal: AbortSignal }): Promise<Page> {
+  // A new profile is a new installation: the welcome tab opens and takes the focus, and a hidden tab draws no frames.
+  await browser.waitForTarget((target) => target.url() === extensionUrl('welcome/index.html'), { signal });
+  const page = await browser.newPage();
+  await page.goto(extensionUrl('popup/index.html?tab'));
+  await page.bringToFront();
+  return page;
 }

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 // A node:test reporter that prints one JSON line per finished test, for scripts/test to count.
 export default async function* reporter(source) {
   for await (const { type, data } of source) {
@@ -13,7 +15,7 @@ export default async function* reporter(source) {
       ms: Math.round(data.details?.duration_ms ?? 0),
       // A suite fails because a test in it does: only tests are counted, but a suite's own hook may be what broke.
       hook: error?.failureType === 'hookFailed',
-      error: error === undefined ? '' : String(cause?.stack ?? cause),
+      error: error === undefined ? '' : (cause?.stack ?? inspect(cause)),
     })}\n`;
   }
 }

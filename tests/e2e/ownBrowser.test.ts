@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { modelsFolder } from '../../scripts/browser/models.ts';
-import { extensionUrl, launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import { openPopupPage } from '../../scripts/browser/openEarshot.ts';
 import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
 import { openSurface } from '../../scripts/browser/surface.ts';
 import { taskEnd, type } from './conversation.ts';
@@ -45,8 +46,7 @@ describe('the README’s "Use it in your own browser"', () => {
       env,
     });
     context.after(browser.close);
-    const page = await browser.browser.newPage();
-    await page.goto(extensionUrl('popup/index.html?tab'));
+    const page = await openPopupPage(browser.browser, patience());
     const earshot = { ...browser, page, surface: await openSurface(page), home };
     await earshot.surface.waitFor(({ workspaceId }) => workspaceId !== null, patience());
 
