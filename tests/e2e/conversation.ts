@@ -9,9 +9,15 @@ type Finished = Extract<TaskView['state'], { phase: 'finished' }>;
 /** Presses Talk and waits for the call, or for the reason why there is none. */
 export async function pressTalk({ page, surface }: Earshot): Promise<Snapshot['session']> {
   await page.locator('aria/Talk[role="button"]').click();
-  const decided = ({ session }: Snapshot): boolean =>
-    session.phase === 'live' || (session.phase === 'idle' && session.ended !== undefined);
+  await surface.waitFor(({ session }) => session.phase !== 'idle' || session.ended?.reason === 'error', patience());
+  const decided = ({ session }: Snapshot): boolean => session.phase === 'live' || session.phase === 'idle';
   return (await surface.waitFor(decided, patience())).session;
+}
+
+/** Presses Stop and waits until the session is over. */
+export async function pressStop({ page, surface }: Earshot): Promise<void> {
+  await page.locator('aria/Stop[role="button"]').click();
+  await surface.waitFor(({ session }) => session.phase === 'idle', patience());
 }
 
 /** Types a request into the popup's page and sends it. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { TargetType } from 'puppeteer-core';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
-import { pressTalk, say, spoken, taskEnd } from './conversation.ts';
+import { pressStop, pressTalk, say, spoken, taskEnd } from './conversation.ts';
 import { probeScript, readPeer } from './offscreenProbe.ts';
 import { openBrowser, openSample, patience } from './testbed.ts';
 import { contentsOf, readTree } from './tree.ts';
@@ -39,8 +39,7 @@ describe('a service worker that is killed', () => {
     assert.deepEqual([last.count, last.state], [1, 'connected']);
     assert.ok(last.sent > first.sent && last.received >= first.received, 'packet counters never start again');
     assert.equal(callsAtVoice(earshot).length, 1);
-    await earshot.page.locator('aria/Stop[role="button"]').click();
-    await earshot.surface.waitFor(({ session }) => session.phase === 'idle', patience());
+    await pressStop(earshot);
   });
 
   it('while a task runs hears of its end and speaks it', async (context) => {

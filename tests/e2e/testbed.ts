@@ -47,5 +47,11 @@ export function copyModels(context: TestContext): string {
 
 /** A signal for one step. */
 export function patience(): { readonly signal: AbortSignal } {
-  return { signal: AbortSignal.timeout(patienceMs) };
+  const controller = new AbortController();
+  // AbortSignal.timeout's reason says nothing by the time a reporter prints it.
+  const timer = setTimeout(() => {
+    controller.abort(new Error(`Waited ${patienceMs / 1000} seconds in vain.`));
+  }, patienceMs);
+  timer.unref();
+  return { signal: controller.signal };
 }
