@@ -21,12 +21,16 @@ interface FixedPart {
 interface OpenPart {
   readonly kind: 'open';
   readonly shapes: readonly TokenShape[];
+  /** Whether each word has its price; running text has the model's own. */
+  readonly priced: boolean;
   readonly likeSlot: string | undefined;
 }
 
 /** A part of one or more templates that are the same up to here. */
 interface Step {
   readonly part: FixedPart | OpenPart | undefined;
+  /** Parts before this one. */
+  readonly depth: number;
   readonly next: Map<string, Step>;
   /** The template that ends after this part. */
   ends: TemplateEnd | undefined;
@@ -71,13 +75,13 @@ export interface WordPrices {
   readonly repeated: number;
   /** Every word after the second: names are short. */
   readonly further: number;
-  /** Naming anything at all before anything known: such a command fits almost any sound. */
+  /** Naming anything at all before anything known, shared by the words before it: "create X" fits almost any sound. */
   readonly unfounded: number;
 }
 
 /** The expected commands, ready to be searched. */
 export class Grammar {
-  readonly #root: Step = { part: undefined, next: new Map(), ends: undefined };
+  readonly #root: Step = { part: undefined, depth: -1, next: new Map(), ends: undefined };
   readonly #prices: WordPrices;
 
   constructor(hints: VoiceHints, prices: WordPrices) {
@@ -89,7 +93,8 @@ export class Grammar {
         const key = JSON.stringify(part);
         let next = step.next.get(key);
         if (next === undefined) {
-          next = { part: compilePart(part, step === this.#root, tries), next: new Map(), ends: undefined };
+          const compiled = compilePart(part, step === this.#root, tries);
+          next = { part: compiled, depth: step.depth + 1, next: new Map(), ends: undefined };
           step.next.set(key, next);
         }
         step = next;
@@ -159,7 +164,7 @@ export class Grammar {
     const shape = place.part.shapes[token];
     if (shape === 'begins') {
       const price = place.words > 0 ? this.#priceOfWord(place, false) : 0;
-      const further = place.words >= 2 ? this.#prices.further : 0;
+      const further = place.part.priced && place.words >= 2 ? this.#prices.further : 0;
       const listed = listedWords.children.get(token);
       const repeated = repeatedWords(place).children.get(token);
       return [{ ...place, paid: place.paid + price + further, words: place.words + 1, listed, repeated }];
@@ -170,7 +175,8 @@ export class Grammar {
   }
 
   /** A mere beginning of a listed word counts as a common one while the word is under way. */
-  #priceOfWord({ listed, repeated }: Place & { at: 'open' }, underWay: boolean): number {
+  #priceOfWord({ part, listed, repeated }: Place & { at: 'open' }, underWay: boolean): number {
+    if (!part.priced) return 0;
     const isWord = (node: TrieNode | undefined): node is TrieNode =>
       node !== undefined && (underWay || node.phrase !== undefined);
     if (isWord(repeated)) return this.#prices.repeated;
@@ -205,7 +211,8 @@ export class Grammar {
       const { part } = step;
       if (part?.kind === 'fixed') places.push({ at: 'fixed', step, part, node: part.trie, paid, filled });
       if (part?.kind === 'open') {
-        const price = paid === 0 && Object.keys(filled).length === 0 ? this.#prices.unfounded : 0;
+        const first = paid === 0 && Object.keys(filled).length === 0;
+        const price = first ? this.#prices.unfounded / Math.max(1, step.depth) : 0;
         const word = { words: 0, listed: undefined, repeated: undefined };
         places.push({ at: 'open', step, part, ...word, paid: paid + price, filled });
       }
@@ -215,7 +222,7 @@ export class Grammar {
   }
 }
 
-const noStep: Step = { part: undefined, next: new Map(), ends: undefined };
+const noStep: Step = { part: undefined, depth: -1, next: new Map(), ends: undefined };
 const noWords = createTrie([]);
 const listedWords = createTrie(Array.from(commonWords.keys(), (word) => [wordTokens(word), word]));
 
@@ -258,9 +265,9 @@ function compilePart(
     case 'file':
       return { kind: 'fixed', trie: tries[part.kind], slot: part.slot };
     case 'newName':
-      return { kind: 'open', shapes: nameShapes, likeSlot: part.likeSlot };
+      return { kind: 'open', shapes: nameShapes, priced: true, likeSlot: part.likeSlot };
     case 'newText':
     case 'newFile':
-      return { kind: 'open', shapes: textShapes, likeSlot: part.likeSlot };
+      return { kind: 'open', shapes: textShapes, priced: false, likeSlot: part.likeSlot };
   }
 }

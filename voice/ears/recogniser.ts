@@ -16,7 +16,7 @@ const prices: WordPrices = {
   unlisted: 3,
   repeated: -1,
   further: 1,
-  unfounded: 4,
+  unfounded: 8,
 };
 const search = { beamWidth: 12, beamDepth: 6, branches: 2 };
 const sampleRate = 16_000;

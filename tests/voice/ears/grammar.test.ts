@@ -60,7 +60,7 @@ const table: readonly (readonly [text: string, read: string])[] = [
   ['Rename order to load client invoice.', 'rename.1 for -1'],
   ['Rename order to happy invoice.', 'rename.1 for 2'],
   ['Rename order to the client', 'no command'],
-  ['Replace hello with welcome.', 'replace.1 for 10'],
+  ['Replace hello with welcome.', 'replace.1 for 4'],
 ];
 
 describe('Grammar', () => {
