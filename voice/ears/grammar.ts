@@ -1,50 +1,17 @@
-import type { CommandTemplate, VoiceHints } from '../../protocol/hints.ts';
+import type { VoiceHints } from '../../protocol/hints.ts';
 import type { WordRank } from './commonWords.ts';
 import { commonWords } from './commonWords.ts';
+import type { FixedPart, OpenPart, Step, TemplateEnd } from './templateTree.ts';
+import { compileTemplates } from './templateTree.ts';
+import { punctuation, wordTokens } from './tokens.ts';
 import type { TrieNode } from './tokenTrie.ts';
 import { createTrie } from './tokenTrie.ts';
-import type { CommandReading } from './tokenReading.ts';
-import type { TokenShape } from './tokens.ts';
-import { nameShapes, phraseTokens, punctuation, textShapes, wordTokens } from './tokens.ts';
 
 // The commands as an automaton over tokens. A partial reading is at one or more *places*: in a fixed part (a literal, or a
 // known slot: a trie of phrases), in an open one (a new name or text: any words, each at a price), or
 // at the end. Prices are in the unit of log-probabilities.
 
-interface FixedPart {
-  readonly kind: 'fixed';
-  readonly trie: TrieNode;
-  /** The known slot that this part fills, if it is one. */
-  readonly slot: string | undefined;
-}
-
-interface OpenPart {
-  readonly kind: 'open';
-  readonly shapes: readonly TokenShape[];
-  /** Whether each word has its price; running text has the model's own. */
-  readonly priced: boolean;
-  readonly likeSlot: string | undefined;
-}
-
-/** A part of one or more templates that are the same up to here. */
-interface Step {
-  readonly part: FixedPart | OpenPart | undefined;
-  /** Parts before this one. */
-  readonly depth: number;
-  readonly next: Map<string, Step>;
-  /** The template that ends after this part. */
-  ends: TemplateEnd | undefined;
-}
-
-interface TemplateEnd {
-  readonly templateId: string;
-  /** The command's name (the template id up to its dot) where the template has no slots. */
-  readonly meaning: string | undefined;
-  readonly firstSlot: CommandReading['firstSlot'];
-}
-
 interface PlaceBase {
-  readonly step: Step;
   /** What the words before the one under way have cost. */
   readonly paid: number;
   /** The known slots filled so far, by name. */
@@ -53,9 +20,10 @@ interface PlaceBase {
 
 /** Where in the grammar a partial reading may be. */
 export type Place =
-  | (PlaceBase & { readonly at: 'fixed'; readonly part: FixedPart; readonly node: TrieNode })
+  | (PlaceBase & { readonly at: 'fixed'; readonly step: Step; readonly part: FixedPart; readonly node: TrieNode })
   | (PlaceBase & {
       readonly at: 'open';
+      readonly step: Step;
       readonly part: OpenPart;
       /** Words begun. */
       readonly words: number;
@@ -81,26 +49,14 @@ export interface WordPrices {
 
 /** The expected commands, ready to be searched. */
 export class Grammar {
-  readonly #root: Step = { part: undefined, depth: -1, next: new Map(), ends: undefined };
+  readonly #root: Step;
   readonly #prices: WordPrices;
+  /** The words of each old name that was met. */
+  readonly #oldNames = new Map<string, TrieNode>();
 
   constructor(hints: VoiceHints, prices: WordPrices) {
+    this.#root = compileTemplates(hints);
     this.#prices = prices;
-    const tries = { identifier: phraseTrie(hints.identifiers), file: phraseTrie(hints.files) };
-    for (const { templateId, parts } of hints.templates) {
-      let step = this.#root;
-      for (const part of parts) {
-        const key = JSON.stringify(part);
-        let next = step.next.get(key);
-        if (next === undefined) {
-          const compiled = compilePart(part, step === this.#root, tries);
-          next = { part: compiled, depth: step.depth + 1, next: new Map(), ends: undefined };
-          step.next.set(key, next);
-        }
-        step = next;
-      }
-      step.ends ??= describeEnd(templateId, parts);
-    }
   }
 
   /** Where every reading begins. */
@@ -166,7 +122,7 @@ export class Grammar {
       const price = place.words > 0 ? this.#priceOfWord(place, false) : 0;
       const further = place.part.priced && place.words >= 2 ? this.#prices.further : 0;
       const listed = listedWords.children.get(token);
-      const repeated = repeatedWords(place).children.get(token);
+      const repeated = this.#oldWords(place).children.get(token);
       return [{ ...place, paid: place.paid + price + further, words: place.words + 1, listed, repeated }];
     }
     if (shape === undefined || place.words === 0) return [];
@@ -205,6 +161,7 @@ export class Grammar {
     }
   }
 
+  /** The places at the parts after this one. */
   #follow({ next, ends }: Step, paid: number, filled: Place['filled']): Place[] {
     const places: Place[] = [];
     for (const step of next.values()) {
@@ -217,57 +174,22 @@ export class Grammar {
         places.push({ at: 'open', step, part, ...word, paid: paid + price, filled });
       }
     }
-    if (ends !== undefined) places.push({ at: 'end', step: noStep, end: ends, punctuated: false, paid, filled });
+    if (ends !== undefined) places.push({ at: 'end', end: ends, punctuated: false, paid, filled });
     return places;
   }
+
+  /** The words of the old name, which a new one may share. */
+  #oldWords({ part, filled }: Place & { at: 'open' }): TrieNode {
+    const name = part.likeSlot === undefined ? undefined : filled[part.likeSlot];
+    if (name === undefined) return noWords;
+    let words = this.#oldNames.get(name);
+    if (words === undefined) {
+      words = createTrie(name.split(' ').map((word) => [wordTokens(word), word]));
+      this.#oldNames.set(name, words);
+    }
+    return words;
+  }
 }
 
-const noStep: Step = { part: undefined, depth: -1, next: new Map(), ends: undefined };
 const noWords = createTrie([]);
 const listedWords = createTrie(Array.from(commonWords.keys(), (word) => [wordTokens(word), word]));
-
-const repeatedTries = new Map<string, TrieNode>();
-
-/** The words of the old name, which the slot's new name may share. */
-function repeatedWords({ part, filled }: Place & { at: 'open' }): TrieNode {
-  const name = part.likeSlot === undefined ? undefined : filled[part.likeSlot];
-  if (name === undefined) return noWords;
-  let trie = repeatedTries.get(name);
-  if (trie === undefined) {
-    trie = createTrie(name.split(' ').map((word) => [wordTokens(word), word]));
-    repeatedTries.set(name, trie);
-  }
-  return trie;
-}
-
-function describeEnd(templateId: string, parts: CommandTemplate['parts']): TemplateEnd {
-  const slot = parts.find((part) => typeof part !== 'string');
-  if (slot === undefined) return { templateId, meaning: templateId.replace(/\..*$/, ''), firstSlot: 'none' };
-  const known = slot.kind === 'identifier' || slot.kind === 'file';
-  return { templateId, meaning: undefined, firstSlot: known ? 'known' : 'open' };
-}
-
-function phraseTrie(phrases: readonly string[]): TrieNode {
-  return createTrie(phrases.map((phrase) => [phraseTokens(phrase), phrase]));
-}
-
-function compilePart(
-  part: CommandTemplate['parts'][number],
-  first: boolean,
-  tries: { readonly identifier: TrieNode; readonly file: TrieNode },
-): FixedPart | OpenPart {
-  if (typeof part === 'string') {
-    const spelling = first ? part.charAt(0).toUpperCase() + part.slice(1) : part;
-    return { kind: 'fixed', trie: phraseTrie([spelling]), slot: undefined };
-  }
-  switch (part.kind) {
-    case 'identifier':
-    case 'file':
-      return { kind: 'fixed', trie: tries[part.kind], slot: part.slot };
-    case 'newName':
-      return { kind: 'open', shapes: nameShapes, priced: true, likeSlot: part.likeSlot };
-    case 'newText':
-    case 'newFile':
-      return { kind: 'open', shapes: textShapes, priced: false, likeSlot: part.likeSlot };
-  }
-}

@@ -1,5 +1,5 @@
 /** A piece of the recognised text and its natural log-probability given the sound and the pieces before it. */
-export interface HeardToken {
+interface HeardToken {
   readonly token: string;
   readonly logprob: number;
 }

@@ -12,7 +12,7 @@ import { tokensText, tokenText } from './tokens.ts';
  */
 const clearlyBetter = {
   known: { whole: 18, afterPrefix: 12 },
-  open: { whole: 5, afterPrefix: 5 },
+  open: { whole: 4, afterPrefix: 4 },
   none: { whole: 14, afterPrefix: 14 },
 };
 /** Two commands closer than this are asked about. */

@@ -11,8 +11,8 @@ const heads = 8;
 const headSize = 36;
 const vocabularySize = 32_768;
 
-/** Frames that begin and end a text. */
-export const startToken = 1;
+/** The tokens that begin and end a text. */
+const startToken = 1;
 export const endToken = 2;
 
 type Cache = Readonly<Record<string, Tensor>>;
