@@ -9,12 +9,17 @@ import { Recogniser } from './recogniser.ts';
 
 const { modelsFolder } = z.parse(z.object({ modelsFolder: z.string() }), workerData);
 const loading = loadMoonshine(modelsFolder).then((model) => new Recogniser(model));
+// The first turn takes twice as long as the next ones while the engine compiles: let that be a turn nobody waits for.
+const warm = loading.then(async (recogniser) => {
+  const murmur = Float32Array.from({ length: 24_000 }, (_, index) => 0.1 * Math.sin(index * index));
+  await recogniser.hear(murmur, new AbortController());
+  return recogniser;
+});
 // Whoever asks first is told.
-loading.catch(() => undefined);
+warm.catch(() => undefined);
 
 serveThread(earsRequestSchema, async (request, options): Promise<Heard> => {
-  const recogniser = await loading;
-  if (request.kind === 'hear') return recogniser.hear(request.samples, options);
-  recogniser.setHints(request.hints);
+  if (request.kind === 'hear') return (await warm).hear(request.samples, options);
+  (await loading).setHints(request.hints);
   return { kind: 'nothing' };
 });

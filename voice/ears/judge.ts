@@ -20,9 +20,12 @@ const close = 0.5;
 /** Where free decoding hears no words at all, a command's mean log-probability must be this good. */
 const overSilence = -3;
 
-/** Decides what was said: a command only if free decoding has nothing clearly better, under any prefix of its own. */
-export function judge({ commands, free }: SearchResult): Heard {
-  const [best, second] = distinct(commands);
+/**
+ * Decides what was said in `seconds` of sound: a command only if free decoding has nothing clearly better, under any
+ * prefix of its own.
+ */
+export function judge({ commands, free }: SearchResult, seconds: number): Heard {
+  const [best, second] = distinct(commands.filter(({ tokens }) => seconds < slowest(tokens.length)));
   const plain = free.find(({ prefix }) => prefix === 0);
   const branched = free.filter(({ prefix }) => prefix > 0).sort((a, b) => fit(b) - fit(a));
   if (best === undefined) return toFree(plain, branched[0]);
@@ -48,6 +51,11 @@ function toFree(plain: FreeReading | undefined, branched: FreeReading | undefine
   return reading === undefined || reading.tokens.length === 0
     ? { kind: 'nothing' }
     : { kind: 'free', ...toReading(reading) };
+}
+
+/** The longest that so many tokens take, in seconds: nobody says "stop" for three. */
+function slowest(tokens: number): number {
+  return 1 + tokens / 2;
 }
 
 function startsAlike(reading: FreeReading, command: CommandReading): boolean {

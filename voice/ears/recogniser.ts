@@ -5,11 +5,10 @@ import { controlTemplates } from './controlTemplates.ts';
 import { Grammar } from './grammar.ts';
 import type { Heard } from './heard.ts';
 import { judge } from './judge.ts';
-import type { DecoderStep, Moonshine } from './moonshine.ts';
+import type { Continuation, DecoderStep, Moonshine } from './moonshine.ts';
 import { rowLogits } from './moonshine.ts';
 import { rateTokens } from './ratings.ts';
 import { searchReadings } from './search.ts';
-import type { SearchResult } from './tokenReading.ts';
 
 const prices: WordPrices = {
   listed: { core: -1, common: 0, other: 1 },
@@ -38,22 +37,20 @@ export class Recogniser {
     this.#grammar = new Grammar({ ...hints, templates: [...hints.templates, ...controlTemplates] }, prices);
   }
 
-  async hear(samples: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<Heard> {
-    return samples.length < minSamples ? { kind: 'nothing' } : judge(await this.read(samples, { signal }));
-  }
-
-  /** All readings, before the decision. */
-  async read(turn: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<SearchResult> {
+  /** Recognises one turn of 16 kHz sound, with the hints of the moment it begins. */
+  async hear(turn: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<Heard> {
     const grammar = this.#grammar;
     const samples = trimSilence(turn, sampleRate);
+    if (samples.length < minSamples) return { kind: 'nothing' };
     let step: DecoderStep = await this.#model.begin(samples);
     const decoder = {
       rate: (row: number) => rateTokens(rowLogits(step, row)),
-      advance: async (continuations: Parameters<Moonshine['advance']>[1]) => {
+      advance: async (continuations: readonly Continuation[]) => {
         step = await this.#model.advance(step, continuations);
       },
     };
-    const maxTokens = Math.max(8, Math.ceil((samples.length / sampleRate) * tokensPerSecond));
-    return searchReadings(decoder, grammar, { ...search, maxTokens, signal });
+    const seconds = samples.length / sampleRate;
+    const maxTokens = Math.max(8, Math.ceil(seconds * tokensPerSecond));
+    return judge(await searchReadings(decoder, grammar, { ...search, maxTokens, signal }), seconds);
   }
 }

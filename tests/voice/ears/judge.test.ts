@@ -116,12 +116,20 @@ const table: readonly {
 describe('judge', () => {
   for (const { sentence, commands, free: frees, heard } of table) {
     it(sentence, () => {
-      assert.equal(summary(judge({ commands, free: frees })), heard);
+      assert.equal(summary(judge({ commands, free: frees }, 1.5)), heard);
     });
   }
 
+  it('does not hear a short command in a long turn', () => {
+    const result = { commands: [undo('Undo', -9)], free: [free('And you are too', -4)] };
+    assert.deepEqual(
+      [summary(judge(result, 1.9)), summary(judge(result, 2.1))],
+      ['command: Undo.', 'free: And you are too.'],
+    );
+  });
+
   it('gives the mean log-probability as score, and every token its own', () => {
-    assert.deepEqual(judge({ commands: [undo('Undo that', -8)], free: [] }), {
+    assert.deepEqual(judge({ commands: [undo('Undo that', -8)], free: [] }, 1.5), {
       kind: 'command',
       templateId: 'undo.1',
       text: 'Undo that.',
