@@ -7,12 +7,13 @@ import type { Row } from './row.ts';
 /** From the last sample of a spoken rename to the first changed file, and to the end of the spoken answer. */
 export async function speechToFile(earshot: Earshot, workspace: string, rounds: number): Promise<Row[]> {
   const signal = AbortSignal.timeout(180_000);
-  const { page, surface, microphone } = earshot;
+  const { page, surface, offscreen, microphone } = earshot;
   if (microphone === undefined) throw new Error('The benchmark needs a microphone to speak into.');
   const [rename, undo] = await Promise.all(
     ['rename fetch user to load user', 'undo that'].map((text) => speakToWave(text, 'slt', signal)),
   );
   if (rename === undefined || undo === undefined) throw new Error('No speech.');
+  await offscreen.prepare(page);
   await page.locator('aria/Talk[role="button"]').click();
   await surface.waitFor(({ session }) => session.phase === 'live', { signal });
 

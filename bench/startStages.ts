@@ -56,6 +56,7 @@ export async function startStages(earshot: Earshot, count: number): Promise<Row[
 
 async function startOnce({ page, surface, offscreen }: Earshot): Promise<Stages> {
   const signal = AbortSignal.timeout(60_000);
+  await offscreen.prepare(page);
   const pressedAtMs = Date.now();
   await page.locator('aria/Talk[role="button"]').click();
   await surface.waitFor(({ session }) => session.phase === 'live', { signal });

@@ -4,7 +4,7 @@ import type { Browser } from 'puppeteer-core';
 import { extensionId } from '../../protocol/limits.ts';
 import { createMicrophone, microphoneScript } from './microphone.ts';
 import type { Microphone } from './microphone.ts';
-import { openOffscreenPage } from './offscreenPage.ts';
+import { createOffscreenPage } from './offscreenPage.ts';
 import type { OffscreenPage } from './offscreenPage.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -22,7 +22,7 @@ export interface LaunchOptions {
    */
   readonly microphone: 'spoken' | 'fake' | 'real' | 'denied' | 'ask' | { readonly file: string };
   readonly env?: Readonly<Record<string, string>>;
-  /** Run in the offscreen document before its own script, for tests that look into the call. */
+  /** Run in the offscreen document before a session uses it, for tests that look into the call. */
   readonly offscreenScript?: string;
 }
 
@@ -69,8 +69,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<EarshotBrow
     if (microphone === 'spoken' || microphone === 'real') await setMicrophone(browser, origin, 'granted');
     if (microphone === 'denied') await setMicrophone(browser, origin, 'denied');
     const spoken = microphone === 'spoken';
-    const script = `${spoken ? microphoneScript : ''}\n${options.offscreenScript ?? ''}`;
-    const offscreen = await openOffscreenPage(browser, script);
+    const offscreen = createOffscreenPage(browser, (spoken ? microphoneScript : '') + (options.offscreenScript ?? ''));
     return {
       browser,
       offscreen,

@@ -17,18 +17,20 @@ export function createMicrophone(offscreen: OffscreenPage): Microphone {
   };
 }
 
-/** Replaces getUserMedia, for `openOffscreenPage`. */
+/** Replaces getUserMedia, for `createOffscreenPage`. */
 export const microphoneScript = toPageScript(installMicrophone);
 
 /** Every getUserMedia gets a stream of its own, as from a device; what is spoken goes into all that are open. */
 function installMicrophone(): void {
   const outputs = new Set<MediaStreamAudioDestinationNode>();
+  let opened = 0;
   let context: AudioContext | undefined;
   const open = (): AudioContext => (context ??= new AudioContext({ sampleRate: 48_000 }));
 
   navigator.mediaDevices.getUserMedia = () => {
     const output = open().createMediaStreamDestination();
     outputs.add(output);
+    opened += 1;
     return Promise.resolve(output.stream);
   };
   Object.assign(globalThis, {
@@ -40,7 +42,7 @@ function installMicrophone(): void {
         if (output.stream.getTracks().some((track) => track.readyState === 'live')) source.connect(output);
         else outputs.delete(output);
       }
-      if (outputs.size === 0) throw new Error('Nobody is listening to the microphone.');
+      if (outputs.size === 0) throw new Error(`Nobody is listening to the microphone (opened ${opened} times).`);
       await new Promise((resolve) => {
         source.onended = resolve;
         source.start();

@@ -4,6 +4,7 @@ import { AppError } from '../../protocol/appError.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { Outcome } from '../../protocol/task.ts';
 import type { Microphone } from '../browser/microphone.ts';
+import type { OffscreenPage } from '../browser/offscreenPage.ts';
 import type { Surface } from '../browser/surface.ts';
 import { readAnswer } from './answer.ts';
 import type { Request } from './options.ts';
@@ -13,6 +14,7 @@ import type { Tell } from './runEvent.ts';
 export interface Stage {
   readonly page: Page;
   readonly surface: Surface;
+  readonly offscreen: OffscreenPage;
   readonly microphone: Microphone | undefined;
   readonly speech: (text: string) => Promise<Uint8Array>;
   readonly tell: Tell;
@@ -34,7 +36,8 @@ export async function converse(stage: Stage, requests: readonly Request[], signa
   return outcomes;
 }
 
-async function startSession({ page, surface, timeoutMs }: Stage, signal: AbortSignal): Promise<void> {
+async function startSession({ page, offscreen, surface, timeoutMs }: Stage, signal: AbortSignal): Promise<void> {
+  await offscreen.prepare(page);
   await page.locator('aria/Talk[role="button"]').click();
   const settled = (snapshot: Snapshot): boolean =>
     snapshot.session.phase === 'live' ||

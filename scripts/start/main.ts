@@ -51,7 +51,7 @@ async function main(): Promise<number> {
 }
 
 async function run(options: StartOptions, tell: Tell, cleanup: Cleanup, signal: AbortSignal): Promise<number> {
-  const { browser, microphone, page, surface } = await prepare(options, tell, cleanup, signal);
+  const { browser, offscreen, microphone, page, surface } = await prepare(options, tell, cleanup, signal);
   const observer = createObserver(tell, readDiff);
   surface.onSnapshot((snapshot) => {
     observer.see(snapshot);
@@ -73,7 +73,16 @@ async function run(options: StartOptions, tell: Tell, cleanup: Cleanup, signal: 
     return 0;
   }
   const speech = (text: string): Promise<Uint8Array> => speakToWave(text, options.voice, signal);
-  const stage = { page, surface, microphone, speech, tell, settled: observer.settled, timeoutMs: options.timeoutMs };
+  const stage = {
+    page,
+    surface,
+    offscreen,
+    microphone,
+    speech,
+    tell,
+    settled: observer.settled,
+    timeoutMs: options.timeoutMs,
+  };
   const gone = closed.then(() => {
     signal.throwIfAborted();
     throw new AppError('browser_missing', 'The browser ended before the answer came.');

@@ -7,7 +7,8 @@ import { patience } from './testbed.ts';
 type Finished = Extract<TaskView['state'], { phase: 'finished' }>;
 
 /** Presses Talk and waits for the call, or for the reason why there is none. */
-export async function pressTalk({ page, surface }: Earshot): Promise<Snapshot['session']> {
+export async function pressTalk({ page, surface, offscreen }: Earshot): Promise<Snapshot['session']> {
+  await offscreen.prepare(page);
   await page.locator('aria/Talk[role="button"]').click();
   await surface.waitFor(({ session }) => session.phase !== 'idle' || session.ended?.reason === 'error', patience());
   const decided = ({ session }: Snapshot): boolean => session.phase === 'live' || session.phase === 'idle';
