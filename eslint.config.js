@@ -68,5 +68,5 @@ export default tseslint.config(
   },
   { files: ['scripts/**', 'bench/**', 'tests/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
-  { files: ['*.config.js', '*.config.ts', 'vite.config.ts', 'knip.json'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['*.config.js', '*.config.ts', 'vite.config.ts'], rules: { 'no-restricted-exports': 'off' } },
 );

@@ -8,7 +8,7 @@ const attempt = { attemptId: attemptIdSchema };
 const sdp = z.string().check(z.minLength(1), z.maxLength(256 * 1024));
 
 /** The peer connection as background sees it. `disconnected` may heal; `failed` and `closed` do not. */
-export const callStateSchema = z.enum(['offering', 'connecting', 'connected', 'disconnected', 'failed', 'closed']);
+const callStateSchema = z.enum(['offering', 'connecting', 'connected', 'disconnected', 'failed', 'closed']);
 export type CallState = z.infer<typeof callStateSchema>;
 
 const callView = z.strictObject({

@@ -3,11 +3,11 @@ import { failureSchema } from './appError.ts';
 import { taskViewSchema, workspaceViewSchema } from './task.ts';
 
 /** Why a session ended. (`expired`, `idle` and `replaced` come with part 2.) */
-export const endReasonSchema = z.enum(['requested', 'transport_closed', 'error']);
+const endReasonSchema = z.enum(['requested', 'transport_closed', 'error']);
 export type EndReason = z.infer<typeof endReasonSchema>;
 
 /** The way of control: `joining` until the first leg is up, `up` on the sideband, `degraded` on the data channel alone, `lost` on neither. */
-export const controlStateSchema = z.enum(['joining', 'up', 'degraded', 'lost']);
+const controlStateSchema = z.enum(['joining', 'up', 'degraded', 'lost']);
 
 const sessionSchema = z.discriminatedUnion('phase', [
   z.strictObject({

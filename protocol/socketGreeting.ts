@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /**
  * The first frame on the daemon's socket, before anything else is read: the token of the owner-only file and who calls.
- * A relay's bytes after it are the browser's frames, untouched. The daemon answers one {@link socketWelcomeSchema} frame.
+ * A relay's bytes after it are the browser's frames, untouched. The daemon answers one {@link SocketWelcome} frame.
  */
 export const socketGreetingSchema = z.strictObject({
   token: z.string(),
@@ -14,8 +14,8 @@ export const socketGreetingSchema = z.strictObject({
 });
 export type SocketGreeting = z.infer<typeof socketGreetingSchema>;
 
-export const socketWelcomeSchema = z.strictObject({
-  state: z.enum(['ready', 'retiring', 'refused']),
-  reason: z.optional(z.string()),
-});
-export type SocketWelcome = z.infer<typeof socketWelcomeSchema>;
+/** The daemon's one answer to a greeting; `reason` is for the log. Not a schema: the relay carries no zod and reads it by hand. */
+export interface SocketWelcome {
+  readonly state: 'ready' | 'retiring' | 'refused';
+  readonly reason?: string;
+}

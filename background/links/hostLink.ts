@@ -147,9 +147,7 @@ export class HostLink {
       // The channel sees the port close before we do and says only that; why follows.
       if (error instanceof AppError && error.code === 'port_closed') return await ended;
       refused =
-        error instanceof AppError
-          ? error
-          : new AppError('internal', 'The host answered in a way Earshot cannot read.');
+        error instanceof AppError ? error : new AppError('internal', 'The host answered in a way Earshot cannot read.');
       if (this.#port === port) this.#down(refused);
       port.disconnect();
       throw refused;

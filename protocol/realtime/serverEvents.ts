@@ -69,11 +69,11 @@ const known = z.discriminatedUnion('type', [
 ]);
 
 /** An event type Earshot does not read, or a known type in a shape it cannot. */
-export interface UnknownEvent {
+interface UnknownEvent {
   readonly type: 'unknown';
   readonly wireType: string;
 }
-export type KnownServerEvent = z.infer<typeof known>;
+type KnownServerEvent = z.infer<typeof known>;
 export type ServerEvent = KnownServerEvent | UnknownEvent;
 
 /** Reads one frame of either leg. Never throws. */

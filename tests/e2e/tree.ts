@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A file as undo must bring it back: every byte, the mode, and when it was last written, to the nanosecond. */
-export interface TreeFile {
+interface TreeFile {
   readonly bytes: string;
   readonly mode: number;
   readonly modifiedNs: bigint;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ApiError } from './apiError.ts';
 
 /** An offer and a session with many tools fit many times; hints of 20,000 names do too. */
-export const mostBodyBytes = 8 * 1024 * 1024;
+const mostBodyBytes = 8 * 1024 * 1024;
 
 /** Reads a request's whole body. Rejects with an ApiError when it is too long. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {

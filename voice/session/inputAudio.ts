@@ -1,7 +1,7 @@
 import { joinSamples } from '../audio/pcm.ts';
 import type { AudioSpan } from './state.ts';
 
-export const inputRate = 16_000;
+const inputRate = 16_000;
 const samplesPerMs = inputRate / 1_000;
 /** Older sound is forgotten: no turn is longer than the recogniser can take. */
 const keptMs = 60_000;

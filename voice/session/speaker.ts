@@ -2,7 +2,7 @@ import type { SpokenSentence } from '../mouth/openMouth.ts';
 import { Utterance } from './utterance.ts';
 
 /** 20 ms at 48 kHz: one Opus packet. */
-export const frameSamples = 960;
+const frameSamples = 960;
 
 export interface SpeakerListener {
   started(responseId: string, itemId: string): void;

@@ -24,7 +24,7 @@ export interface Entry {
 }
 
 /** The user's voice. */
-export type Turn =
+type Turn =
   { readonly phase: 'quiet' } | { readonly phase: 'speaking'; readonly itemId: string; readonly startMs: number };
 
 /** What one response may use. */
@@ -50,7 +50,7 @@ export type ActiveResponse =
     };
 
 /** The voice, which goes on after its response is done. */
-export type Playback =
+type Playback =
   { readonly phase: 'silent' } | { readonly phase: 'playing'; readonly responseId: string; readonly itemId: string };
 
 export interface OpenSession {

@@ -3,7 +3,7 @@ import { createResampler } from '../audio/resample.ts';
 import type { Resampler } from '../audio/resample.ts';
 import type { SpokenSentence } from '../mouth/openMouth.ts';
 
-export const outputRate = 48_000;
+const outputRate = 48_000;
 const slicesPerSecond = 50;
 
 /** One response's sound on its way out. It is resampled as it is played: a whole sentence at once would delay a packet. */

@@ -10,7 +10,7 @@ import type { Tasks } from '../../../host/tasks/tasks.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
-export const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 
 export async function setUp(test: TestContext) {
