@@ -15,7 +15,13 @@ export default async function* reporter(source) {
       ms: Math.round(data.details?.duration_ms ?? 0),
       // A suite fails because a test in it does: only tests are counted, but a suite's own hook may be what broke.
       hook: error?.failureType === 'hookFailed',
-      error: error === undefined ? '' : (cause?.stack ?? inspect(cause)),
+      error: error === undefined ? '' : `${cause?.stack ?? inspect(cause)}${ending(error)}`,
     })}\n`;
   }
+}
+
+/** How a test file's process ended, where that is what failed. */
+function ending({ exitCode, signal }) {
+  if (signal != null) return ` (ended by ${signal})`;
+  return exitCode == null ? '' : ` (exit code ${exitCode})`;
 }

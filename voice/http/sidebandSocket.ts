@@ -36,6 +36,8 @@ export function readProtocolToken(protocols: string | undefined): string | undef
 
 /** Refuses a handshake as an HTTP answer, before it becomes a WebSocket. */
 export function refuseUpgrade(socket: Duplex, error: ApiError): void {
+  // Node leaves an upgraded socket to us: a reset that nobody listens for would end the whole server.
+  socket.on('error', () => undefined);
   const body = JSON.stringify(error.toBody());
   const head = [
     `HTTP/1.1 ${error.status} Refused`,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { request } from 'node:http';
 import type { ClientRequest } from 'node:http';
+import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { callLimits } from '../../../voice/calls/call.ts';
@@ -172,6 +174,20 @@ describe('VoiceServer', () => {
     await caller.close();
   });
 
+  it('outlives a peer that resets its refused handshake', async () => {
+    for (let round = 0; round < 20; round++) {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(
+        `GET /v1/realtime HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      );
+      await once(socket, 'ready');
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    }
+    assert.equal(await refusalOf('?call_id=rtc_none', bearer('wrong')), 404);
+  });
+
   function hangUp(callId: string, token: string): Promise<Response> {
     return post(`/v1/realtime/calls/${callId}/hangup`, { headers: bearer(token) });
   }
@@ -179,7 +195,8 @@ describe('VoiceServer', () => {
   /** The status a WebSocket handshake is refused with. */
   async function refusalOf(query: string, headers: Record<string, string>): Promise<number | undefined> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/realtime${query}`, ['realtime'], { headers });
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      socket.on('error', reject);
       socket.on('unexpected-response', (_, answer) => {
         resolve(answer.statusCode);
         answer.resume();
