@@ -15,8 +15,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
-  /** Called with each event as it comes. */
-  readonly onEvent?: (event: TimedEvent) => void;
+  /** Called with each event as it comes; `pressCtrlC` interrupts the whole process group, as a terminal does. */
+  readonly onEvent?: (event: TimedEvent, pressCtrlC: () => void) => void;
 }
 
 /** Runs `npm start --silent -- --headless --json ARGS` and reads every line of its stdout as an event. */
@@ -27,6 +27,7 @@ export function runStart(args: readonly string[], { env = {}, onEvent }: RunOpti
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
       shell: process.platform === 'win32',
     });
     const events: TimedEvent[] = [];
@@ -35,7 +36,9 @@ export function runStart(args: readonly string[], { env = {}, onEvent }: RunOpti
     createInterface({ input: child.stdout }).on('line', (line) => {
       const event = JSON.parse(line) as TimedEvent;
       events.push(event);
-      onEvent?.(event);
+      onEvent?.(event, () => {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      });
     });
     child.on('error', reject);
     child.on('close', (code) => {

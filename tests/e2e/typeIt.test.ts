@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +11,13 @@ import { contentsOf, readTree } from './tree.ts';
 
 const isIgnored = (file: string): boolean => file.startsWith('build/');
 const ours = (): string[] => readdirSync(tmpdir()).filter((name) => /^earshot-(?!test-|\d+$)/.test(name));
+
+/** Browsers on our profiles, and the host's programs. */
+const ourProcesses = (): string[] =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((args) => /earshot-\w+\/profile|dist-host\//.test(args))
+    .sort();
 
 describe('npm start with typed requests', () => {
   it('needs neither a microphone nor voice models, and leaves nothing behind', async (context) => {
@@ -63,6 +71,24 @@ describe('npm start with typed requests', () => {
     );
     assert.deepEqual(readTree(workspace), before);
   });
+
+  it(
+    'leaves neither folder nor process behind when interrupted',
+    { skip: process.platform === 'win32' },
+    async (context) => {
+      const workspace = await openSample(context);
+      const processesBefore = ourProcesses();
+      const foldersBefore = ours();
+      const run = await runStart(['--workspace', workspace, '--type', 'what changed', '--type', 'what changed'], {
+        onEvent: ({ event }, pressCtrlC) => {
+          if (event === 'request') pressCtrlC();
+        },
+      });
+      assert.equal(run.code === 0, false);
+      assert.deepEqual(ours(), foldersBefore);
+      assert.deepEqual(ourProcesses(), processesBefore);
+    },
+  );
 
   it('ends with 64 on wrong usage and with 1 when the browser is not there', async () => {
     assert.equal((await runStart(['--voice', 'hal'])).code, 64);
