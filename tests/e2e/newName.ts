@@ -4,10 +4,9 @@ import path from 'node:path';
 import type { Tree } from './tree.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const verbs = 'collect gather request obtain deliver publish inspect resolve compute measure restore enable'.split(' ');
-const nouns = 'member invoice customer account report ticket product message document project session profile'.split(
-  ' ',
-);
+// None that sounds like another usual word: "resolve" and "result" are one to the recogniser, as "product" and "project".
+const verbs = 'collect gather request obtain deliver publish inspect compute measure restore enable'.split(' ');
+const nouns = 'member invoice customer account report ticket message document project session profile'.split(' ');
 
 /** A name as written and as spoken. */
 export interface NewName {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { speakToWave } from '../../scripts/start/speech.ts';
 import { voiceNames } from '../../voice/mouth/voiceName.ts';
 import { expectedRename } from './expectedRename.ts';
@@ -28,47 +29,51 @@ function watchFirstTask(workspace: string): { onEvent: (event: TimedEvent) => vo
   };
 }
 
+// The recogniser reads about one new name in ten wrong, or asks back (docs/decisions/0008): a person says it again, and so
+// does this test. What it must never do is leave a change behind that "undo that" does not take back.
+const attempts = 2;
+
 describe('npm start with a voice', () => {
   for (const voice of voiceNames) {
     it(`carries out what ${voice} says, and undoes it to the byte`, async (context) => {
-      const workspace = await openSample(context);
-      const before = readTree(workspace);
-      const name = drawNewName(before);
-      const middle = watchFirstTask(workspace);
-      const requests = ['--say', `rename fetch user to ${name.spoken}`, '--say', 'undo that'];
-      const run = await runStart(['--workspace', workspace, '--voice', voice, ...requests], {
-        onEvent: middle.onEvent,
-      });
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        const workspace = await openSample(context);
+        const before = readTree(workspace);
+        const name = drawNewName(before);
+        const middle = watchFirstTask(workspace);
+        const requests = ['--say', `rename fetch user to ${name.spoken}`, '--say', 'undo that'];
+        const run = await runStart(['--workspace', workspace, '--voice', voice, ...requests], middle);
+        assert.deepEqual(readTree(workspace), before);
 
-      assert.deepEqual(
-        contentsOf(middle.tree()),
-        expectedRename(before, 'fetchUser', name.written, isIgnored),
-        run.stderr,
-      );
-      assert.deepEqual(readTree(workspace), before);
-      assert.deepEqual(
-        of(run, 'task.finished').map(({ outcome }) => outcome),
-        ['done', 'done'],
-      );
-      assert.equal(of(run, 'session.live').length, 1);
-      assert.equal(of(run, 'heard').length, 2);
-      assert.equal(of(run, 'spoke').length, 2);
-      assert.deepEqual(
-        of(run, 'session.ended').map(({ reason }) => reason),
-        ['requested'],
-      );
-      assert.equal(run.code, 0);
+        const heard = of(run, 'heard').map(({ text }) => text);
+        const expected = expectedRename(before, 'fetchUser', name.written, isIgnored);
+        if (!isDeepStrictEqual(contentsOf(middle.tree()), expected)) {
+          console.log(`${voice} said "${name.spoken}", heard ${JSON.stringify(heard)} ${run.stderr}`);
+          continue;
+        }
+        assert.deepEqual(
+          of(run, 'task.finished').map(({ outcome }) => outcome),
+          ['done', 'done'],
+        );
+        assert.deepEqual([of(run, 'session.live').length, heard.length, of(run, 'spoke').length], [1, 2, 2]);
+        assert.deepEqual(
+          of(run, 'session.ended').map(({ reason }) => reason),
+          ['requested'],
+        );
+        assert.equal(run.code, 0);
+        return;
+      }
+      assert.fail(`${voice} was not understood ${attempts} times in a row.`);
     });
   }
 
   it('carries out recorded speech', async (context) => {
     const workspace = await openSample(context);
     const before = readTree(workspace);
-    const name = drawNewName(before);
     const recording = path.join(openFolder(context), 'request.wav');
-    writeFileSync(recording, await speakToWave(`Rename fetch user to ${name.spoken}.`, 'rms', patience().signal));
+    writeFileSync(recording, await speakToWave('Rename fetch user to load user.', 'rms', patience().signal));
     const run = await runStart(['--workspace', workspace, '--wav', recording]);
-    assert.deepEqual(contentsOf(readTree(workspace)), expectedRename(before, 'fetchUser', name.written, isIgnored));
+    assert.deepEqual(contentsOf(readTree(workspace)), expectedRename(before, 'fetchUser', 'loadUser', isIgnored));
     assert.equal(run.code, 0);
   });
 });
