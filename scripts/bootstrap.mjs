@@ -22,11 +22,17 @@ function installDependencies() {
   // npm's own words go to stderr: stdout may be a stream of JSON events.
   const npm = process.env.npm_execpath;
   const [command, prefix] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const result = spawnSync(command, [...prefix, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32' && command === 'npm',
-  });
+  // Not `npm ci`: it refuses a lock file without the optional binaries of other platforms, and npm writes just that.
+  // `install --no-save` takes the locked versions and leaves the lock file as it is.
+  const result = spawnSync(
+    command,
+    [...prefix, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32' && command === 'npm',
+    },
+  );
   if (result.status !== 0) {
     fail(
       'The dependencies could not be installed. Is the npm registry reachable (npm ping)? ' +
