@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from '../build/build.ts';
+import { fetchModels } from '../browser/models.ts';
 import { requireBrowser } from '../browser/requireBrowser.ts';
 import { createBrowserSuite } from './browserSuite.ts';
 import { createNodeSuite } from './nodeSuite.ts';
@@ -19,7 +20,11 @@ const inBrowser = (file: string): boolean => /\.browser\.test\.tsx?$/.test(file)
 const endToEnd = (file: string): boolean => file.startsWith(path.join('tests', 'e2e'));
 
 requireBrowser();
-await build({ onLine: (line) => process.stderr.write(`${line}\n`) });
+const onLine = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+await fetchModels(onLine, new AbortController());
+await build({ onLine });
 
 const suites = [
   createNodeSuite(
