@@ -1,3 +1,5 @@
+import { AppError } from '../../protocol/appError.ts';
+
 /** Lets one task at a time into a workspace, in the order they came; different workspaces do not wait for each other. */
 export class WorkspaceQueue {
   readonly #tails = new Map<string, Promise<void>>();
@@ -27,8 +29,8 @@ async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<v
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is an Error wherever abort() is called here
-      reject(signal.reason);
+      const reason: unknown = signal.reason;
+      reject(reason instanceof Error ? reason : new AppError('cancelled', 'Cancelled.'));
     };
     signal.addEventListener('abort', onAbort, { once: true });
   });

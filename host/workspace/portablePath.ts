@@ -5,8 +5,7 @@ const protectedFolders = new Set(['.git', 'git~1', '.agents', '.aws', '.claude',
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?$/i;
 // HFS+ ignores these inside a name, so ".g\u200cit" opens ".git".
 const ignorable = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const forbiddenCharacter = /[\u0000-\u001f\u007f\\:*?"<>|]/;
+const forbiddenCharacter = /[\p{Cc}\\:*?"<>|]/u;
 
 /**
  * Why a workspace-relative path (with `/`) may not be used, or undefined when it may. Windows' rules hold everywhere, so

@@ -98,26 +98,26 @@ export async function openSurface(page: Page): Promise<Surface> {
 }
 
 // What follows runs in the page.
-interface PageWorld {
-  earshotPorts?: Map<number, chrome.runtime.Port>;
-  earshotDeliver(portId: number, message: unknown): void;
-  earshotEnded(portId: number): void;
+declare global {
+  // Only `var` declares a property of globalThis.
+  var earshotPorts: Map<number, chrome.runtime.Port> | undefined;
+  function earshotDeliver(portId: number, message: unknown): void;
+  function earshotEnded(portId: number): void;
 }
 
 function connectInPage(name: string, portId: number): void {
-  const world = globalThis as unknown as PageWorld;
-  world.earshotPorts ??= new Map();
+  globalThis.earshotPorts ??= new Map();
   const port = chrome.runtime.connect({ name });
-  world.earshotPorts.set(portId, port);
+  globalThis.earshotPorts.set(portId, port);
   port.onMessage.addListener((message: unknown) => {
-    world.earshotDeliver(portId, message);
+    earshotDeliver(portId, message);
   });
   port.onDisconnect.addListener(() => {
-    world.earshotPorts?.delete(portId);
-    world.earshotEnded(portId);
+    globalThis.earshotPorts?.delete(portId);
+    earshotEnded(portId);
   });
 }
 
 function postInPage(portId: number, message: object): void {
-  (globalThis as unknown as PageWorld).earshotPorts?.get(portId)?.postMessage(message);
+  globalThis.earshotPorts?.get(portId)?.postMessage(message);
 }

@@ -28,6 +28,7 @@ export function createNodeSuite(name: string, files: readonly string[], concurre
         createInterface({ input: child.stdout }).on('line', (text) => {
           const result = readLine(text);
           if (result !== undefined) onResult(result);
+          else if (!text.startsWith('{')) console.log(text); // What a test says of its own: a seed, for one.
         });
         child.on('error', reject);
         child.on('close', () => {

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 // A node:test reporter that prints one JSON line per finished test, for scripts/test to count.
 export default async function* reporter(source) {
   for await (const { type, data } of source) {
+    if (type === 'test:stdout') yield data.message;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const error = data.details?.error;
     const cause = error?.cause ?? error;

@@ -1,9 +1,9 @@
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import { toPageScript } from '../../scripts/browser/pageScript.ts';
 
-interface ProbeWorld {
-  earshotPeers: RTCPeerConnection[];
-  earshotSamples: number[];
+declare global {
+  // Only `var` declares a property of globalThis.
+  var earshotPeers: RTCPeerConnection[];
 }
 
 /** Keeps every peer connection the offscreen document makes within reach, and records what comes out of it at 16 kHz. */
@@ -60,7 +60,6 @@ export async function readPeer({
 }
 
 async function peerNumbers(): Promise<{ count: number; state: string; sent: number; received: number }> {
-  const { earshotPeers } = globalThis as unknown as ProbeWorld;
   const peer = earshotPeers.at(-1);
   let [sent, received] = [0, 0];
   for (const report of (await peer?.getStats())?.values() ?? []) {
