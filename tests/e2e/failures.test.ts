@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { nativeHostName } from '../../protocol/limits.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import { modelFiles } from '../../protocol/voiceModels.ts';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import { pressTalk, taskEnd, type } from './conversation.ts';
+import { useStandInRelay } from './standInRelay.ts';
 import { copyModels, openBrowser, openSample, patience } from './testbed.ts';
 import { readTree } from './tree.ts';
-
-const root = path.resolve(import.meta.dirname, '../..');
 
 function hostFailure({ host }: Snapshot): string | undefined {
   return host.state === 'down' ? host.failure.code : undefined;
@@ -54,7 +52,9 @@ describe('when something is missing', () => {
     const earshot = await openBrowser(context, {
       microphone: 'fake',
       workspace: undefined,
-      beforeLaunch: useOtherVersion,
+      beforeLaunch: (folders) => {
+        useStandInRelay('otherVersionRelay.ts', [], folders);
+      },
     });
     const snapshot = await earshot.surface.waitFor((next) => hostFailure(next) === 'host_version_mismatch', patience());
     assert.match(snapshot.host.state === 'down' ? snapshot.host.failure.message : '', /npm |earshot-host /);
@@ -80,18 +80,3 @@ describe('when something is missing', () => {
     assert.equal((await taskEnd(earshot)).outcome, 'done');
   });
 });
-
-/** Puts tests/fakes/otherVersionRelay.ts between the browser and the real relay. */
-function useOtherVersion({ profile, home }: { profile: string; home: string }): void {
-  const launcher = path.join(profile, 'other-version.sh');
-  const program = [
-    path.join(root, 'node_modules/tsx/dist/loader.mjs'),
-    path.join(root, 'tests/fakes/otherVersionRelay.ts'),
-  ];
-  const words = [process.execPath, '--import', ...program, path.join(root, 'dist-host/relay.js')];
-  const command = words.map((word) => `"${word}"`).join(' ');
-  writeFileSync(launcher, `#!/bin/sh\nEARSHOT_HOME="${home}" exec ${command} "$@"\n`, { mode: 0o755 });
-  const file = path.join(profile, 'NativeMessagingHosts', `${nativeHostName}.json`);
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as object;
-  writeFileSync(file, JSON.stringify({ ...manifest, path: launcher }));
-}

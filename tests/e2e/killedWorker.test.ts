@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { watch } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { TargetType } from 'puppeteer-core';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import { pressStop, pressTalk, say, spoken, taskEnd } from './conversation.ts';
 import { probeScript, readPeer } from './offscreenProbe.ts';
-import { openBrowser, openSample, patience } from './testbed.ts';
+import { useStandInRelay } from './standInRelay.ts';
+import { openBrowser, openFolder, openSample, patience } from './testbed.ts';
 import { contentsOf, readTree } from './tree.ts';
 
 /** Ends the service worker as Chrome would; the offscreen document and the call stay. */
@@ -58,4 +60,37 @@ describe('a service worker that is killed', () => {
     const tasks = earshot.surface.latest()?.timeline.filter((entry) => entry.kind === 'task') ?? [];
     assert.equal(tasks.length, 1, 'the function call ran once');
   });
+
+  it('between the function call and its task.start carries it out, once', async (context) => {
+    const workspace = await openSample(context);
+    const before = readTree(workspace);
+    const heldFile = path.join(openFolder(context), 'held');
+    const earshot = await openBrowser(context, {
+      microphone: 'spoken',
+      workspace,
+      beforeLaunch: (folders) => {
+        useStandInRelay('heldTaskRelay.ts', [heldFile], folders);
+      },
+    });
+    assert.equal((await pressTalk(earshot)).phase, 'live');
+    const held = untilThere(heldFile);
+    await say(earshot, 'rename fetch user to load user');
+    await held;
+    assert.deepEqual(readTree(workspace), before, 'the daemon knows nothing of the task yet');
+    await killWorker(earshot);
+    assert.equal((await taskEnd(earshot)).outcome, 'done');
+    await spoken(earshot, (text) => text.includes('Renamed'));
+    const tasks = earshot.surface.latest()?.timeline.filter((entry) => entry.kind === 'task') ?? [];
+    assert.equal(tasks.length, 1, 'the function call ran once');
+    await say(earshot, 'undo that');
+    assert.equal((await taskEnd(earshot, 2)).outcome, 'done');
+    assert.deepEqual(readTree(workspace), before);
+  });
 });
+
+/** Resolves when the file appears in its folder. */
+async function untilThere(file: string): Promise<void> {
+  for await (const { filename } of watch(path.dirname(file), patience())) {
+    if (filename === path.basename(file)) return;
+  }
+}
