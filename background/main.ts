@@ -15,6 +15,7 @@ import { Store } from './session/model.ts';
 import type { KeyValueArea } from './session/record.ts';
 import { readStored } from './session/record.ts';
 import { Session } from './session/session.ts';
+import { SessionKeys } from './session/sessionKeys.ts';
 import { toSnapshot } from './session/snapshot.ts';
 import { runningTasks } from './session/timeline.ts';
 import { ToggleGate } from './session/toggleGate.ts';
@@ -28,6 +29,7 @@ const clock = systemClock;
 const store = new Store();
 const memory = toArea(browser.storage.session);
 const disk = toArea(browser.storage.local);
+const keys = new SessionKeys(memory);
 
 // Item ids may have 32 characters at most on OpenAI's wire.
 const newId = (): string => crypto.randomUUID().replaceAll('-', '');
@@ -92,6 +94,7 @@ const session: Session = new Session({
   host,
   offscreen,
   memory,
+  disk,
   clock,
   newId,
   onBug,
@@ -109,6 +112,7 @@ const surfaces: SurfaceLink = new SurfaceLink({
     store,
     host,
     ready,
+    keys,
     newId,
     keepWorkspace: (workspaceId) => disk.set(workspaceKey, workspaceId),
     openWelcome: showWelcome,

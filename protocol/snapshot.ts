@@ -1,13 +1,29 @@
 import * as z from 'zod/mini';
 import { failureSchema } from './appError.ts';
+import { settingsSchema } from './settings.ts';
 import { taskViewSchema, workspaceViewSchema } from './task.ts';
 
-/** Why a session ended. (`expired`, `idle` and `replaced` come with part 2.) */
-const endReasonSchema = z.enum(['requested', 'transport_closed', 'error']);
+/** Why a session ended: asked for, the call broke, a failure, a limit of time or money, nobody spoke, another start. */
+const endReasonSchema = z.enum(['requested', 'transport_closed', 'error', 'expired', 'idle', 'replaced']);
 export type EndReason = z.infer<typeof endReasonSchema>;
 
 /** The way of control: `joining` until the first leg is up, `up` on the sideband, `degraded` on the data channel alone, `lost` on neither. */
 const controlStateSchema = z.enum(['joining', 'up', 'degraded', 'lost']);
+
+/** `open`: always on. `shut`: off until the user presses. `held`: on while pressed. `latched`: on until the next press. */
+const talkSchema = z.enum(['open', 'shut', 'held', 'latched']);
+export type Talk = z.infer<typeof talkSchema>;
+
+/** What a session has cost so far; `usd` is null where nobody published a price for the model. */
+const spentSchema = z.strictObject({
+  usd: z.nullable(z.number()),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+});
+export type Spent = z.infer<typeof spentSchema>;
+
+/** Speech that was recorded and has not been sent yet, in milliseconds. */
+const lagMs = z.number();
 
 const sessionSchema = z.discriminatedUnion('phase', [
   z.strictObject({
@@ -15,13 +31,21 @@ const sessionSchema = z.discriminatedUnion('phase', [
     /** How the last session ended; absent before the first. */
     ended: z.optional(z.strictObject({ reason: endReasonSchema, failure: z.optional(failureSchema) })),
   }),
-  z.strictObject({ phase: z.literal('starting') }),
+  /** `resuming`: a call broke and the session goes on in a new one. */
+  z.strictObject({ phase: z.literal('starting'), resuming: z.boolean(), talk: talkSchema, lagMs }),
   z.strictObject({
     phase: z.literal('live'),
     control: controlStateSchema,
+    /** Why control is not `up`, where that is known. */
+    controlReason: z.optional(z.string()),
     /** Whose turn it is, as heard on the wire. */
     activity: z.enum(['listening', 'hearing', 'thinking', 'speaking']),
     startedAtMs: z.number(),
+    /** The microphone is stopped until the user wants it back. */
+    muted: z.boolean(),
+    talk: talkSchema,
+    lagMs,
+    spent: spentSchema,
   }),
   z.strictObject({ phase: z.literal('ending') }),
 ]);
@@ -64,6 +88,7 @@ export const snapshotSchema = z.strictObject({
   timeline: z.array(timelineEntrySchema),
   /** The bound key of `toggle-talk`, as the browser writes it; empty when unbound. */
   shortcut: z.string(),
+  settings: settingsSchema,
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type SessionView = Snapshot['session'];

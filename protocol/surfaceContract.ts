@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
+import { settingsChangeSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
 import { promptSchema, taskIdSchema, workspaceIdSchema } from './task.ts';
 
@@ -15,6 +16,20 @@ export const surfaceContract = {
   requests: {
     'session.start': intent(nothing),
     'session.stop': intent(nothing),
+    /**
+     * A press of the talk button or key, and its end. Starts a session when there is none; in a session it opens the shut
+     * microphone, latches it when the press was short, and stops the voice. A surface that goes has released.
+     */
+    'talk.press': intent(nothing),
+    'talk.release': intent(nothing),
+    /** Stops what is being spoken. */
+    'voice.silence': intent(nothing),
+    'microphone.mute': intent(z.strictObject({ on: z.boolean() })),
+    'settings.change': intent(z.strictObject({ change: settingsChangeSchema })),
+    /** A key for one base URL until the browser closes; it is never stored. */
+    'provider.useKey': intent(
+      z.strictObject({ baseUrl: z.string().check(z.maxLength(512)), key: z.string().check(z.maxLength(512)) }),
+    ),
     /** In a live call a user item and one response; without one straight to `task.start`. Rejects `queue_full`, `workspace_missing`, `host_*`. */
     'text.send': intent(z.strictObject({ text: promptSchema })),
     'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),

@@ -18,6 +18,7 @@ import type { SessionRecord } from './record.ts';
 import type { RecordKeeperOptions } from './recordKeeper.ts';
 import { RecordKeeper } from './recordKeeper.ts';
 import type { SessionEvent } from './state.ts';
+import type { TalkEffect } from './talk.ts';
 
 /** What an attempt needs, and whom it tells. */
 export interface AttemptOptions extends RecordKeeperOptions {
@@ -112,6 +113,20 @@ export class Attempt {
   sendText(itemId: string, text: string): void {
     this.#control.send({ kind: 'text', itemId, text }, { respond: true });
     this.#keeper.changeSoon({ texts: [...this.#keeper.record.texts, { itemId, text }] });
+  }
+
+  /** Carries out what the talk button or key meant. */
+  gate(effect: TalkEffect): void {
+    void effect;
+  }
+
+  mute(on: boolean): void {
+    void on;
+  }
+
+  /** The settings changed while the call goes on. */
+  settingsChanged(): void {
+    void 0;
   }
 
   callChanged(call: CallView): void {

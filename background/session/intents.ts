@@ -4,6 +4,7 @@ import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { Store } from './model.ts';
 import type { Session } from './session.ts';
+import type { SessionKeys } from './sessionKeys.ts';
 
 /** What the intents act on. */
 export interface IntentOptions {
@@ -12,6 +13,7 @@ export interface IntentOptions {
   readonly host: Pick<HostLink, 'request' | 'retry'>;
   /** Settles when the worker knows its state. */
   readonly ready: Promise<void>;
+  readonly keys: Pick<SessionKeys, 'use'>;
   newId(): string;
   keepWorkspace(workspaceId: string): Promise<void>;
   openWelcome(): Promise<void>;
@@ -30,6 +32,35 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
     'session.stop': async () => {
       await ready;
       session.stop();
+      return {};
+    },
+    'talk.press': async () => {
+      await ready;
+      session.press();
+      return {};
+    },
+    'talk.release': async () => {
+      await ready;
+      session.release();
+      return {};
+    },
+    'voice.silence': async () => {
+      await ready;
+      session.silence();
+      return {};
+    },
+    'microphone.mute': async ({ on }) => {
+      await ready;
+      session.mute(on);
+      return {};
+    },
+    'settings.change': async ({ change }) => {
+      await ready;
+      await session.changeSettings(change);
+      return {};
+    },
+    'provider.useKey': async ({ baseUrl, key }) => {
+      await options.keys.use(baseUrl, key);
       return {};
     },
     'text.send': async ({ text }, { signal }) => {

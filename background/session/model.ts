@@ -1,5 +1,9 @@
-import type { Snapshot } from '../../protocol/snapshot.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import { defaultSettings } from '../../protocol/settings.ts';
+import type { Snapshot, Spent } from '../../protocol/snapshot.ts';
 import type { SessionState } from './state.ts';
+import type { TalkState } from './talk.ts';
+import { startTalk } from './talk.ts';
 import type { Timeline } from './timeline.ts';
 
 /** All the worker knows that a surface may see. */
@@ -11,6 +15,12 @@ export interface Model {
   readonly chosenWorkspaceId: string | null;
   readonly timeline: Timeline;
   readonly shortcut: string;
+  readonly settings: Settings;
+  readonly talk: TalkState;
+  readonly muted: boolean;
+  /** Recorded speech that is not sent yet, in milliseconds. */
+  readonly lagMs: number;
+  readonly spent: Spent;
 }
 
 export const emptyModel: Model = {
@@ -20,6 +30,11 @@ export const emptyModel: Model = {
   chosenWorkspaceId: null,
   timeline: [],
   shortcut: '',
+  settings: defaultSettings,
+  talk: startTalk(defaultSettings.mode),
+  muted: false,
+  lagMs: 0,
+  spent: { usd: 0, inputTokens: 0, outputTokens: 0 },
 };
 
 /** The workspace to work in: the chosen one if the host has it, else the first. */

@@ -1,7 +1,10 @@
+import * as z from 'zod/mini';
 import type { AppError } from '../../protocol/appError.ts';
 import { toFailure } from '../../protocol/appError.ts';
 import type { Listeners } from '../../protocol/contract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
+import type { SettingsChange } from '../../protocol/settings.ts';
+import { settingsSchema } from '../../protocol/settings.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
 import type { OutboundItem, WireEvent } from '../realtime/wire.ts';
@@ -14,11 +17,14 @@ import type { KeyValueArea, SessionRecord } from './record.ts';
 import { readStored, sessionRecordSchema, timelineSchema } from './record.ts';
 import type { SessionEffect, SessionEvent } from './state.ts';
 import { reduce } from './state.ts';
+import type { TalkEvent } from './talk.ts';
+import { reduceTalk, startTalk } from './talk.ts';
 import type { Timeline } from './timeline.ts';
 import { withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
 
 const recordKey = 'session';
 const timelineKey = 'timeline';
+const settingsKey = 'settings';
 const healMs = 5_000;
 
 /** What the session needs. `memory` outlives the worker, not the browser. */
@@ -30,6 +36,8 @@ export interface SessionOptions extends Pick<
   readonly host: AttemptOptions['host'] & ConstructorParameters<typeof HostTasks>[0]['host'];
   readonly offscreen: AttemptOptions['offscreen'] & Pick<OffscreenLink, 'rejoin'>;
   readonly memory: KeyValueArea;
+  /** Outlives the browser. */
+  readonly disk: KeyValueArea;
 }
 
 /** The session: carries out what the reducer says, and joins the attempt, the host's tasks and the timeline. */
@@ -75,6 +83,42 @@ export class Session {
     else this.start();
   }
 
+  /** The talk button or key went down: starts a session when there is none. */
+  press(): void {
+    const { phase } = this.#options.store.model.session;
+    if (phase === 'idle' || phase === 'ending') this.start();
+    this.#talk({ type: 'pressed', atMs: this.#options.clock.now() });
+  }
+
+  release(): void {
+    this.#talk({ type: 'released', atMs: this.#options.clock.now() });
+  }
+
+  /** The surface or worker that could have told of the release is gone. */
+  letGo(): void {
+    this.#talk({ type: 'letGo' });
+  }
+
+  /** Stops what is being spoken. */
+  silence(): void {
+    this.#attempt?.gate('silence');
+  }
+
+  mute(on: boolean): void {
+    this.#options.store.update({ muted: on });
+    this.#attempt?.mute(on);
+  }
+
+  /** Keeps what the user chose; it holds at once, in a live call too. */
+  async changeSettings(change: SettingsChange): Promise<void> {
+    const { store, disk } = this.#options;
+    const settings = z.parse(settingsSchema, { ...store.model.settings, ...change });
+    store.update({ settings });
+    if (change.mode !== undefined) this.#talk({ type: 'modeChosen', mode: change.mode });
+    this.#attempt?.settingsChanged();
+    await disk.set(settingsKey, settings);
+  }
+
   /** Sends typed text: into the call if there is one, else straight to the host. Rejects `queue_full`, `workspace_missing` or `host_*`. */
   async sendText(text: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     const { clock, newId } = this.#options;
@@ -102,8 +146,12 @@ export class Session {
 
   /** Goes on where a killed worker stopped. Resolves when the state is known; nothing may be shown or done before. */
   async restore(): Promise<void> {
-    const { memory, store } = this.#options;
-    const timeline = await readStored(memory, timelineKey, timelineSchema);
+    const { memory, disk, store } = this.#options;
+    const [timeline, settings] = await Promise.all([
+      readStored(memory, timelineKey, timelineSchema),
+      readStored(disk, settingsKey, settingsSchema),
+    ]);
+    if (settings !== null) store.update({ settings, talk: startTalk(settings.mode) });
     if (timeline !== null) store.update({ timeline });
     const record = await readStored(memory, recordKey, sessionRecordSchema);
     if (record === null) return;
@@ -148,6 +196,13 @@ export class Session {
     });
     this.#attempt = attempt;
     return attempt;
+  }
+
+  #talk(event: TalkEvent): void {
+    const { store } = this.#options;
+    const { state, effect } = reduceTalk(store.model.talk, event);
+    if (state !== store.model.talk) store.update({ talk: state });
+    if (effect !== null) this.#attempt?.gate(effect);
   }
 
   #dispatch(event: SessionEvent): void {

@@ -2,7 +2,6 @@ import { limits } from '../../protocol/limits.ts';
 import type { SessionView, Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Model } from './model.ts';
 import { toWorkspaceId } from './model.ts';
-import type { SessionState } from './state.ts';
 import type { Timeline } from './timeline.ts';
 
 const encoder = new TextEncoder();
@@ -12,16 +11,17 @@ const editsShown = 100;
 /** What surfaces draw. At most 64 KiB: long texts are cut, then the oldest entries fall off. */
 export function toSnapshot(model: Model): Snapshot {
   const bare = {
-    session: toSessionView(model.session),
+    session: toSessionView(model),
     host: model.host,
     workspaces: model.workspaces,
     workspaceId: toWorkspaceId(model),
     shortcut: model.shortcut,
+    settings: model.settings,
   };
   return { ...bare, timeline: fit(model.timeline, limits.snapshotBytes - sizeOf({ ...bare, timeline: [] })) };
 }
 
-function toSessionView(session: SessionState): SessionView {
+function toSessionView({ session, talk: { talk }, muted, lagMs, spent }: Model): SessionView {
   switch (session.phase) {
     case 'idle': {
       if (session.ended === null) return { phase: 'idle' };
@@ -29,11 +29,12 @@ function toSessionView(session: SessionState): SessionView {
       return { phase: 'idle', ended: failure === null ? { reason } : { reason, failure } };
     }
     case 'starting':
+      return { phase: 'starting', resuming: false, talk, lagMs };
     case 'ending':
-      return { phase: session.phase };
+      return { phase: 'ending' };
     case 'live': {
       const { control, activity, startedAtMs } = session;
-      return { phase: 'live', control, activity, startedAtMs };
+      return { phase: 'live', control, activity, startedAtMs, muted, talk, lagMs, spent };
     }
   }
 }

@@ -35,6 +35,12 @@ function toIdleText(ended: Idle['ended']): SessionText {
         title: 'Stopped',
         detail: ended.failure === undefined ? 'Something failed' : noticeTexts[ended.failure.code].title,
       };
+    case 'expired':
+      return { title: 'Ended', detail: 'A limit of time or money was reached' };
+    case 'idle':
+      return { title: 'Hung up', detail: 'Nobody spoke for a while' };
+    case 'replaced':
+      return { title: 'Replaced', detail: 'Another start took over' };
   }
 }
 

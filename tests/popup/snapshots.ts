@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
 
@@ -16,6 +17,7 @@ export const idle: Snapshot = {
   workspaceId: 'w1',
   timeline: [],
   shortcut: 'Alt+Shift+V',
+  settings: defaultSettings,
 };
 
 export const live: Extract<Snapshot['session'], { phase: 'live' }> = {
@@ -23,6 +25,10 @@ export const live: Extract<Snapshot['session'], { phase: 'live' }> = {
   control: 'up',
   activity: 'listening',
   startedAtMs,
+  muted: false,
+  talk: 'open',
+  lagMs: 0,
+  spent: { usd: 0, inputTokens: 0, outputTokens: 0 },
 };
 
 export const renameTask: TaskView = {

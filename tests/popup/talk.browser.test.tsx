@@ -35,7 +35,7 @@ describe('talking', () => {
   const states = [
     [{ phase: 'idle' }, 'Ready'],
     [{ phase: 'idle', ended: { reason: 'transport_closed' } }, 'The call broke off'],
-    [{ phase: 'starting' }, 'Starting…'],
+    [{ phase: 'starting', resuming: false, talk: 'open', lagMs: 0 }, 'Starting…'],
     [live, 'Listening'],
     [{ ...live, activity: 'hearing' }, 'Hearing you'],
     [{ ...live, activity: 'thinking' }, 'Thinking…'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Outcome, TaskView } from '../../protocol/task.ts';
 import { readAnswer } from '../../scripts/start/answer.ts';
@@ -9,12 +10,21 @@ import { createJsonPrinter } from '../../scripts/start/printJson.ts';
 import { createPersonPrinter } from '../../scripts/start/printPerson.ts';
 import type { RunEvent } from '../../scripts/start/runEvent.ts';
 
-const live: Snapshot['session'] = { phase: 'live', control: 'up', activity: 'listening', startedAtMs: 1 };
+const live: Snapshot['session'] = {
+  phase: 'live',
+  control: 'up',
+  activity: 'listening',
+  startedAtMs: 1,
+  muted: false,
+  talk: 'open',
+  lagMs: 0,
+  spent: { usd: 0, inputTokens: 0, outputTokens: 0 },
+};
 const idle: Snapshot['session'] = { phase: 'idle' };
 
 function snapshot(timeline: TimelineEntry[], session = live): Snapshot {
   const host = { state: 'up', hostVersion: '0' } as const;
-  return { session, host, workspaces: [], workspaceId: null, timeline, shortcut: '' };
+  return { session, host, workspaces: [], workspaceId: null, timeline, shortcut: '', settings: defaultSettings };
 }
 
 function task(state: TaskView['state'], edits: TaskView['edits'] = []): TimelineEntry {

@@ -38,12 +38,22 @@ describe('the snapshot', () => {
       shortcut: 'Alt+Shift+V',
     };
     assert.deepEqual(toSnapshot(model), {
-      session: { phase: 'live', control: 'up', activity: 'listening', startedAtMs: 5 },
+      session: {
+        phase: 'live',
+        control: 'up',
+        activity: 'listening',
+        startedAtMs: 5,
+        muted: false,
+        talk: 'open',
+        lagMs: 0,
+        spent: { usd: 0, inputTokens: 0, outputTokens: 0 },
+      },
       host: model.host,
       workspaces: model.workspaces,
       workspaceId: 'w2',
       timeline: [],
       shortcut: 'Alt+Shift+V',
+      settings: emptyModel.settings,
     });
   });
 

@@ -21,6 +21,7 @@ export class WorkerBench {
   readonly host = new FakeHost();
   readonly offscreen = new FakeOffscreen();
   readonly memory = new MemoryArea();
+  readonly disk = new MemoryArea();
   readonly sockets = new FakeSockets();
   /** Requests to the provider, in order. */
   readonly posts: string[] = [];
@@ -53,6 +54,7 @@ export class WorkerBench {
       host,
       offscreen,
       memory: this.memory,
+      disk: this.disk,
       clock,
       newId: () => `id${(this.#ids += 1)}`,
       onBug: (error) => this.bugs.push(error),
