@@ -24,6 +24,11 @@ export class AudioGraph {
     this.#context.createMediaStreamSource(microphone).connect(this.input);
   }
 
+  /** Whether what the microphone hears goes into the call. */
+  letIn(on: boolean): void {
+    for (const track of this.sent.getTracks()) track.enabled = on;
+  }
+
   /** Plays the other side. */
   play(remote: MediaStream): void {
     // Chromium feeds a remote stream into an audio graph only while an element plays it too.

@@ -1,9 +1,11 @@
-import { AppError } from '../protocol/appError.ts';
+import type { Failure } from '../protocol/appError.ts';
+import { AppError, toFailure } from '../protocol/appError.ts';
 import { limits } from '../protocol/limits.ts';
-import type { CallState } from '../protocol/offscreenContract.ts';
+import type { CallState, MicrophoneState } from '../protocol/offscreenContract.ts';
 import { AudioGraph } from './audioGraph.ts';
 import { FrameLog } from './frameLog.ts';
 import type { LoggedFrame } from './frameLog.ts';
+import type { Microphone } from './microphone.ts';
 import { openMicrophone } from './microphone.ts';
 
 /** What a call tells its holder. */
@@ -11,8 +13,10 @@ export interface CallListeners {
   /** `state`, `controlOpen` or both changed. */
   changed(): void;
   framed(frame: LoggedFrame): void;
-  microphoneEnded(): void;
+  microphoneFailed(failure: Failure): void;
 }
+
+const lostMicrophone = 'The microphone went away: it was unplugged, or its permission ended. Start again.';
 
 /** One WebRTC call: peer connection, data channel, microphone, speaker and log, released together by {@link close}. */
 export class Call {
@@ -23,7 +27,8 @@ export class Call {
   readonly #channel: RTCDataChannel;
   readonly #lifetime = new AbortController();
   readonly #listeners: CallListeners;
-  #microphoneEnded = false;
+  #microphone: Microphone | null = null;
+  #microphoneState: MicrophoneState = 'opening';
 
   constructor(attemptId: string, listeners: CallListeners) {
     this.attemptId = attemptId;
@@ -48,9 +53,8 @@ export class Call {
     return connectionState;
   }
 
-  /** Whether the microphone went away by itself, and with it what the call is for. */
-  get microphoneEnded(): boolean {
-    return this.#microphoneEnded;
+  get microphoneState(): MicrophoneState {
+    return this.#microphoneState;
   }
 
   get controlOpen(): boolean {
@@ -58,21 +62,39 @@ export class Call {
   }
 
   /**
-   * Opens the microphone and makes the offer, side by side. The offer is handed out without waiting for candidates: the
-   * provider learns our address from our first packet. Rejects `microphone_*`, `cancelled` or `call_failed`.
+   * Makes the offer. It is handed out without waiting for candidates: the provider learns our address from our first
+   * packet. Rejects `call_failed`.
    */
-  async offer({ signal }: { signal: AbortSignal }): Promise<string> {
-    const opening = AbortSignal.any([signal, this.#lifetime.signal]);
-    const onEnded = (): void => {
-      this.#microphoneEnded = true;
-      this.#listeners.microphoneEnded();
-    };
-    const microphone = openMicrophone(onEnded, { signal: opening }).then((opened) => {
-      this.#lifetime.signal.addEventListener('abort', () => opened.release());
-      this.audio.hear(opened.stream);
-    });
-    const [sdp] = await Promise.all([this.#describe(), microphone]);
-    return sdp;
+  async offer(): Promise<string> {
+    try {
+      await this.#peer.setLocalDescription();
+    } catch (error) {
+      throw new AppError('call_failed', 'The browser could not start a call.', { cause: error });
+    }
+    return this.#peer.localDescription?.sdp ?? '';
+  }
+
+  /** Opens the microphone. A failure is told to the listeners. */
+  async openMicrophone(): Promise<void> {
+    this.#changeMicrophone('opening');
+    try {
+      this.#microphone = await openMicrophone(
+        () => this.#loseMicrophone({ code: 'microphone_lost', message: lostMicrophone }),
+        this.#lifetime,
+      );
+    } catch (error) {
+      if (!this.#lifetime.signal.aborted) this.#loseMicrophone(toFailure(error));
+      return;
+    }
+    this.audio.hear(this.#microphone.stream);
+    this.#changeMicrophone('open');
+  }
+
+  /** Stops the microphone's track. */
+  mute(): void {
+    this.#microphone?.release();
+    this.#microphone = null;
+    this.#changeMicrophone('muted');
   }
 
   /** Rejects `call_failed` when the browser cannot take the answer. */
@@ -94,21 +116,31 @@ export class Call {
     this.#channel.send(frame);
   }
 
+  /** Sends ready frames in order, if the channel is open. Returns whether it was. */
+  sendReady(frames: readonly string[]): boolean {
+    if (!this.controlOpen) return false;
+    for (const frame of frames) this.send(frame);
+    return true;
+  }
+
   close(): void {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
+    this.#microphone?.release();
     this.#channel.close();
     this.#peer.close();
     this.audio.close();
   }
 
-  async #describe(): Promise<string> {
-    try {
-      await this.#peer.setLocalDescription();
-    } catch (error) {
-      throw new AppError('call_failed', 'The browser could not start a call.', { cause: error });
-    }
-    return this.#peer.localDescription?.sdp ?? '';
+  #loseMicrophone(failure: Failure): void {
+    this.#microphone = null;
+    this.#changeMicrophone('gone');
+    this.#listeners.microphoneFailed(failure);
+  }
+
+  #changeMicrophone(state: MicrophoneState): void {
+    this.#microphoneState = state;
+    this.#listeners.changed();
   }
 
   #logFrame(data: unknown): void {

@@ -1,11 +1,13 @@
+import type { Failure } from '../protocol/appError.ts';
 import { AppError } from '../protocol/appError.ts';
-import type { Handlers, Served } from '../protocol/contract.ts';
+import type { EventOf, Handlers, Served } from '../protocol/contract.ts';
 import type { OffscreenContract } from '../protocol/offscreenContract.ts';
 import { Call } from './call.ts';
 import { meterLevels } from './levelMeter.ts';
 
 const heartbeatMs = 20_000;
-type CallView = NonNullable<ReturnType<CallHolder['view']>>;
+const inFlightMs = 200;
+type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
 /**
  * Holds the one call, whichever worker is listening. The call outlives the port: a new worker asks what there is and goes
@@ -14,6 +16,7 @@ type CallView = NonNullable<ReturnType<CallHolder['view']>>;
 export class CallHolder {
   #call: Call | null = null;
   #worker: Served<OffscreenContract> | null = null;
+  #failure: Failure | null = null;
   #watched = false;
   #levelsWatched = false;
   #stopMeter: (() => void) | null = null;
@@ -22,7 +25,7 @@ export class CallHolder {
   /** What a worker may ask, over however many ports. */
   readonly handlers: Handlers<OffscreenContract> = {
     'call.view': () => ({ call: this.view() }),
-    'call.offer': async ({ attemptId }, { signal }) => ({ sdp: await this.#offer(attemptId, { signal }) }),
+    'call.offer': async ({ attemptId, gate }) => ({ sdp: await this.#offer(attemptId, gate) }),
     'call.answer': async ({ attemptId, sdp }) => {
       await this.#of(attemptId).answer(sdp);
       return {};
@@ -45,6 +48,36 @@ export class CallHolder {
       this.#of(attemptId).log.acknowledge(throughSeq);
       return {};
     },
+    'speech.settle': ({ attemptId }) => {
+      this.#of(attemptId);
+      return {};
+    },
+    'gate.open': ({ attemptId, frames }) => {
+      const call = this.#of(attemptId);
+      call.sendReady(frames);
+      call.audio.letIn(true);
+      return {};
+    },
+    'gate.shut': async ({ attemptId, frames }) => {
+      const call = this.#of(attemptId);
+      call.audio.letIn(false);
+      await new Promise((resolve) => setTimeout(resolve, inFlightMs));
+      return { sent: call.sendReady(frames) };
+    },
+    'speaker.silence': ({ attemptId, frames }) => {
+      this.#of(attemptId).sendReady(frames);
+      return {};
+    },
+    'microphone.mute': async ({ attemptId, on }) => {
+      const call = this.#of(attemptId);
+      if (on) call.mute();
+      else await call.openMicrophone();
+      return {};
+    },
+    'devices.use': ({ attemptId }) => {
+      this.#of(attemptId);
+      return {};
+    },
     'level.watch': ({ on }) => {
       this.#levelsWatched = on;
       this.#meter();
@@ -64,30 +97,39 @@ export class CallHolder {
     this.#levelsWatched = false;
     this.#meter();
     // Lost between two workers: the new one has not heard.
-    if (this.#call?.microphoneEnded === true) worker.emit('microphone.ended', { attemptId: this.#call.attemptId });
+    if (this.#call !== null && this.#failure !== null) {
+      worker.emit('microphone.failed', { attemptId: this.#call.attemptId, failure: this.#failure });
+    }
   }
 
-  view(): { attemptId: string; state: Call['state']; controlOpen: boolean; lastSeq: number } | null {
+  view(): CallView | null {
     const call = this.#call;
     if (call === null) return null;
-    return { attemptId: call.attemptId, state: call.state, controlOpen: call.controlOpen, lastSeq: call.log.lastSeq };
+    const { attemptId, state, controlOpen, microphoneState: microphone } = call;
+    return { attemptId, state, controlOpen, lastSeq: call.log.lastSeq, microphone, lagMs: 0, lostMs: 0 };
   }
 
-  async #offer(attemptId: string, { signal }: { signal: AbortSignal }): Promise<string> {
+  async #offer(attemptId: string, gate: 'open' | 'shut'): Promise<string> {
     this.#release();
+    this.#failure = null;
     const call = new Call(attemptId, {
       changed: () => this.#report(call),
       framed: (frame) => {
         if (this.#watched) this.#worker?.emit('control.frame', { attemptId, ...frame });
       },
-      microphoneEnded: () => this.#worker?.emit('microphone.ended', { attemptId }),
+      microphoneFailed: (failure) => {
+        this.#failure = failure;
+        this.#worker?.emit('microphone.failed', { attemptId, failure });
+      },
     });
     this.#call = call;
     this.#watched = false;
     this.#heartbeat = setInterval(() => this.#worker?.emit('heartbeat', {}), heartbeatMs);
     this.#meter();
+    call.audio.letIn(gate === 'open');
+    void call.openMicrophone();
     try {
-      return await call.offer({ signal });
+      return await call.offer();
     } catch (error) {
       if (this.#call === call) this.#release();
       throw error;
@@ -95,7 +137,7 @@ export class CallHolder {
   }
 
   #report(call: Call): void {
-    const view: CallView | null = this.view();
+    const view = this.view();
     if (call === this.#call && view !== null) this.#worker?.emit('call.changed', { call: view });
   }
 

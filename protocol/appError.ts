@@ -43,6 +43,7 @@ export const appErrorCodes = [
   'usage',
   'browser_missing',
   'internal',
+  'speaker_missing',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

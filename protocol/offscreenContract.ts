@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { failureSchema } from './appError.ts';
 import type { Contract } from './contract.ts';
 import { limits } from './limits.ts';
 
@@ -11,13 +12,31 @@ const sdp = z.string().check(z.minLength(1), z.maxLength(256 * 1024));
 const callStateSchema = z.enum(['offering', 'connecting', 'connected', 'disconnected', 'failed', 'closed']);
 export type CallState = z.infer<typeof callStateSchema>;
 
+/** `muted` and `gone` hold no device; `gone` was not asked for (see `microphone.failed`). */
+const microphoneStateSchema = z.enum(['opening', 'open', 'muted', 'gone']);
+export type MicrophoneState = z.infer<typeof microphoneStateSchema>;
+
 const callView = z.strictObject({
   ...attempt,
   state: callStateSchema,
   controlOpen: z.boolean(),
   /** Sequence number of the newest logged frame; 0 when there is none. */
   lastSeq: z.number(),
+  microphone: microphoneStateSchema,
+  /** Speech recorded and not yet sent: what the provider is behind. */
+  lagMs: z.number(),
+  /** Speech that no longer fitted into the recorder since it began; 0 unless a call took half a minute to connect. */
+  lostMs: z.number(),
 });
+
+const deviceId = z.nullable(z.string().check(z.maxLength(512)));
+/** Null is the browser's default device. */
+const devices = { microphoneId: deviceId, speakerId: deviceId };
+
+const frame = z.string().check(z.maxLength(limits.dataChannelBytes));
+/** Client events made by background beforehand, to be sent without a round trip. */
+const readyFrames = z.array(frame).check(z.maxLength(8));
+const atMs = z.number().check(z.minimum(0));
 
 const loggedFrame = z.strictObject({ seq: z.number(), frame: z.string() });
 
@@ -29,14 +48,31 @@ export const offscreenContract = {
   requests: {
     /** The call offscreen holds, if any: what a new worker asks first. */
     'call.view': { params: z.strictObject({}), result: z.strictObject({ call: z.nullable(callView) }) },
-    /** Opens the microphone and makes the offer (no wait for ICE). Rejects with a `microphone_*` code or `call_failed`. Replaces an earlier call. */
-    'call.offer': { params: z.strictObject(attempt), result: z.strictObject({ sdp }) },
+    /**
+     * Makes the offer at once (no wait for ICE, none for the microphone, whose failure comes as `microphone.failed`), and
+     * starts recording what the open gate lets in: it is played into the call in order once that is connected. Replaces an
+     * earlier call: its microphone and backlog too, unless `replays`; then both go on, and what the earlier call was sent
+     * without effect (see `speech.settle`) comes first, once. Rejects `call_failed`.
+     */
+    'call.offer': {
+      params: z.strictObject({
+        ...attempt,
+        replays: z.boolean(),
+        devices: z.strictObject(devices),
+        gate: z.enum(['open', 'shut']),
+        earcon: z.boolean(),
+      }),
+      result: z.strictObject({ sdp }),
+    },
     'call.answer': { params: z.strictObject({ ...attempt, sdp }), result: z.strictObject({}) },
-    /** Releases microphone, peer connection and log. Closing a call that is not there is fine. */
-    'call.close': { params: z.strictObject(attempt), result: z.strictObject({}) },
+    /**
+     * Releases peer connection and log, and unless `keepMicrophone` the microphone and all recorded speech. A kept one waits
+     * for the next `call.offer` half a minute at most. Closing a call that is not there is fine.
+     */
+    'call.close': { params: z.strictObject({ ...attempt, keepMicrophone: z.boolean() }), result: z.strictObject({}) },
     /** Sends a ready frame on the data channel. Rejects `control_lost` when it is not open, `message_too_large` above 64 KiB. */
     'control.send': {
-      params: z.strictObject({ ...attempt, frame: z.string().check(z.maxLength(limits.dataChannelBytes)) }),
+      params: z.strictObject({ ...attempt, frame }),
       result: z.strictObject({}),
     },
     /** Whether frames are forwarded as they come (the data channel is the active leg) or only logged. */
@@ -47,17 +83,46 @@ export const offscreenContract = {
       result: z.strictObject({ frames: z.array(loggedFrame), more: z.boolean(), lost: z.number() }),
     },
     'log.acknowledge': { params: z.strictObject({ ...attempt, throughSeq: z.number() }), result: z.strictObject({}) },
+    /**
+     * Speech sent up to `throughMs` has had its effect, but for the pending spans (a null end: still being spoken). What is
+     * not settled is kept, in memory and at most a minute of it, for the next call. Times are ms since this call connected.
+     */
+    'speech.settle': {
+      params: z.strictObject({
+        ...attempt,
+        throughMs: atMs,
+        pending: z.array(z.strictObject({ fromMs: atMs, throughMs: z.nullable(atMs) })).check(z.maxLength(256)),
+      }),
+      result: z.strictObject({}),
+    },
+    /** Hold to talk, pressed: sends the frames at once if the data channel is open, then lets the microphone in. */
+    'gate.open': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },
+    /**
+     * Hold to talk, released: lets nothing more in, and sends the frames when all speech before has left. `sent` is false
+     * when the call ended before. A press meanwhile is recorded, and its frames and speech follow these.
+     */
+    'gate.shut': {
+      params: z.strictObject({ ...attempt, frames: readyFrames }),
+      result: z.strictObject({ sent: z.boolean() }),
+    },
+    /** Sends the frames if the data channel is open, and mutes the voice at once until its next output begins. */
+    'speaker.silence': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },
+    /** Stops the microphone's track, or opens it again. Rejects `microphone_*` when it does not open. */
+    'microphone.mute': { params: z.strictObject({ ...attempt, on: z.boolean() }), result: z.strictObject({}) },
+    /** Changes devices in the running call. Rejects `microphone_*` or `speaker_missing`; then the old ones stay. */
+    'devices.use': { params: z.strictObject({ ...attempt, ...devices }), result: z.strictObject({}) },
     /** Levels are emitted only while a surface shows them. */
     'level.watch': { params: z.strictObject({ on: z.boolean() }), result: z.strictObject({}) },
   },
   events: {
+    /** Also while the lag changes, four times a second at most. */
     'call.changed': z.strictObject({ call: callView }),
     'control.frame': z.strictObject({ ...attempt, ...loggedFrame.shape }),
-    /** The microphone's track ended by itself: unplugged, or its permission was revoked. */
-    'microphone.ended': z.strictObject(attempt),
+    /** The microphone did not open, or ended by itself (unplugged, permission revoked) and no default device replaced it. */
+    'microphone.failed': z.strictObject({ ...attempt, failure: failureSchema }),
     /** Peaks 0 to 1, at most 20 a second. */
     'level.changed': z.strictObject({ input: z.number(), output: z.number() }),
-    /** Every 20 s while a call is live: keeps the service worker awake. */
+    /** Every 20 s: keeps the service worker awake, and with it a call or a document kept warm. */
     heartbeat: z.strictObject({}),
   },
 } as const satisfies Contract;

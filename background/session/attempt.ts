@@ -154,7 +154,9 @@ export class Attempt {
     const { waiting } = this.#control;
     this.#lifetime.abort();
     this.#tools.close();
-    await this.#step((deadline) => this.#options.offscreen.request('call.close', this.#name, deadline));
+    await this.#step((deadline) =>
+      this.#options.offscreen.request('call.close', { ...this.#name, keepMicrophone: false }, deadline),
+    );
     const { place } = this.#keeper.record;
     if (place !== null) await this.#step((deadline) => this.#options.wire.hangUp(place, deadline));
     this.#control.close();
@@ -188,7 +190,17 @@ export class Attempt {
   async #offer(): Promise<{ readonly sdp: string }> {
     const { offscreen } = this.#options;
     await offscreen.open(this.#lifetime);
-    return offscreen.request('call.offer', this.#name, this.#lifetime);
+    return offscreen.request(
+      'call.offer',
+      {
+        ...this.#name,
+        replays: false,
+        devices: { microphoneId: null, speakerId: null },
+        gate: 'open',
+        earcon: false,
+      },
+      this.#lifetime,
+    );
   }
 
   async #openProvider(): Promise<OpenedProvider> {

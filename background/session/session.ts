@@ -51,10 +51,7 @@ export class Session {
   readonly offscreenListeners: Listeners<OffscreenContract> = {
     'call.changed': ({ call }) => this.#of(call.attemptId)?.callChanged(call),
     'control.frame': ({ attemptId, seq, frame }) => this.#of(attemptId)?.controlFrame(seq, frame),
-    'microphone.ended': ({ attemptId }) => {
-      const message = 'The microphone went away: it was unplugged, or its permission ended. Start again.';
-      this.#dispatch({ type: 'failed', attemptId, failure: { code: 'microphone_lost', message } });
-    },
+    'microphone.failed': ({ attemptId, failure }) => this.#dispatch({ type: 'failed', attemptId, failure }),
   };
 
   constructor(options: SessionOptions) {

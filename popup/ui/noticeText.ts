@@ -53,6 +53,7 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   retiring: { title: 'The host is being replaced by a newer one', action: 'host.retry' },
   usage: { title: 'The command was not understood' },
   browser_missing: { title: 'No browser was found' },
+  speaker_missing: { title: 'The speaker was not found' },
   internal: { title: 'Something went wrong inside Earshot' },
 };
 

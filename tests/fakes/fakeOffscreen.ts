@@ -3,11 +3,13 @@ import { FrameLog } from '../../offscreen/frameLog.ts';
 import { AppError } from '../../protocol/appError.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
-import type { Served } from '../../protocol/contract.ts';
+import type { EventOf, Params, Served } from '../../protocol/contract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import { offscreenContract } from '../../protocol/offscreenContract.ts';
 import { createPortPair } from '../../protocol/port.ts';
 import type { Port } from '../../protocol/port.ts';
+
+type View = EventOf<OffscreenContract, 'call.changed'>['call'];
 
 /** An offscreen document without media: it outlives the worker, and the test says how its call fares. */
 export class FakeOffscreen implements OffscreenDocument {
@@ -15,13 +17,19 @@ export class FakeOffscreen implements OffscreenDocument {
   readonly requests: string[] = [];
   /** Frames sent on the data channel. */
   readonly sent: string[] = [];
+  /** How each call was asked for. */
+  readonly offers: Params<OffscreenContract, 'call.offer'>[] = [];
+  /** What was settled, in order. */
+  readonly settled: Params<OffscreenContract, 'speech.settle'>[] = [];
+  /** What the devices were changed to. */
+  readonly devices: Params<OffscreenContract, 'devices.use'>[] = [];
   microphone: AppErrorCode | null = null;
   log = new FrameLog();
   #accept: (port: Port) => void = () => undefined;
   #worker: Served<OffscreenContract> | null = null;
   #port: Port | null = null;
   #open = false;
-  #call: { readonly attemptId: string; state: CallState; controlOpen: boolean } | null = null;
+  #call: Omit<View, 'lastSeq'> | null = null;
   #watched = false;
 
   /** Whose ports the document dials from now on; dials at once if it is there. */
@@ -54,8 +62,11 @@ export class FakeOffscreen implements OffscreenDocument {
 
   simulateState(state: CallState, controlOpen = state === 'connected'): void {
     if (this.#call === null) throw new Error('There is no call.');
-    Object.assign(this.#call, { state, controlOpen });
-    this.#worker?.emit('call.changed', { call: { ...this.#call, lastSeq: this.log.lastSeq } });
+    this.#change({ state, controlOpen });
+  }
+
+  simulateLag(lagMs: number): void {
+    this.#change({ lagMs });
   }
 
   simulateFrame(event: object): void {
@@ -67,11 +78,30 @@ export class FakeOffscreen implements OffscreenDocument {
   }
 
   simulateMicrophoneEnd(): void {
-    if (this.#call !== null) this.#worker?.emit('microphone.ended', { attemptId: this.#call.attemptId });
+    this.#failMicrophone('microphone_lost');
   }
 
   simulateCrash(): void {
     void this.close();
+  }
+
+  #failMicrophone(code: AppErrorCode): void {
+    if (this.#call === null) return;
+    this.#change({ microphone: 'gone' });
+    const failure = { code, message: 'No microphone.' };
+    this.#worker?.emit('microphone.failed', { attemptId: this.#call.attemptId, failure });
+  }
+
+  #change(change: Partial<View>): void {
+    if (this.#call === null) return;
+    this.#call = { ...this.#call, ...change };
+    this.#worker?.emit('call.changed', { call: { ...this.#call, lastSeq: this.log.lastSeq } });
+  }
+
+  #sendReady(frames: readonly string[]): boolean {
+    if (this.#call?.controlOpen !== true) return false;
+    this.sent.push(...frames);
+    return true;
   }
 
   #dial(): void {
@@ -80,11 +110,21 @@ export class FakeOffscreen implements OffscreenDocument {
     this.#watched = false;
     this.#worker = serveContract(near, offscreenContract, {
       'call.view': () => ({ call: this.#call === null ? null : { ...this.#call, lastSeq: this.log.lastSeq } }),
-      'call.offer': ({ attemptId }) => {
+      'call.offer': (offer) => {
+        const { attemptId } = offer;
         this.requests.push('call.offer');
-        if (this.microphone !== null) throw new AppError(this.microphone, 'No microphone.');
-        this.#call = { attemptId, state: 'offering', controlOpen: false };
+        this.offers.push(offer);
+        this.#call = {
+          attemptId,
+          state: 'offering',
+          controlOpen: false,
+          microphone: this.microphone === null ? 'open' : 'gone',
+          lagMs: 0,
+          lostMs: 0,
+        };
         this.log = new FrameLog();
+        const code = this.microphone;
+        if (code !== null) queueMicrotask(() => this.#failMicrophone(code));
         return { sdp: `offer of ${attemptId}` };
       },
       'call.answer': ({ sdp }) => {
@@ -108,6 +148,33 @@ export class FakeOffscreen implements OffscreenDocument {
       'log.read': ({ afterSeq }) => this.log.readAfter(afterSeq),
       'log.acknowledge': ({ throughSeq }) => {
         this.log.acknowledge(throughSeq);
+        return {};
+      },
+      'speech.settle': (settled) => {
+        this.settled.push(settled);
+        return {};
+      },
+      'gate.open': ({ frames }) => {
+        this.requests.push('gate.open');
+        this.#sendReady(frames);
+        return {};
+      },
+      'gate.shut': ({ frames }) => {
+        this.requests.push('gate.shut');
+        return { sent: this.#sendReady(frames) };
+      },
+      'speaker.silence': ({ frames }) => {
+        this.requests.push('speaker.silence');
+        this.#sendReady(frames);
+        return {};
+      },
+      'microphone.mute': ({ on }) => {
+        this.requests.push(`microphone.mute ${on}`);
+        this.#change({ microphone: on ? 'muted' : 'open' });
+        return {};
+      },
+      'devices.use': (devices) => {
+        this.devices.push(devices);
         return {};
       },
       'level.watch': () => ({}),

@@ -1,4 +1,5 @@
 import { CallHolder } from '../../offscreen/callHolder.ts';
+import type { Failure } from '../../protocol/appError.ts';
 import { callContract, serveContract } from '../../protocol/channel.ts';
 import type { Calls, EventOf } from '../../protocol/contract.ts';
 import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
@@ -12,6 +13,13 @@ type Frame = EventOf<OffscreenContract, 'control.frame'>;
 
 const never = { signal: new AbortController().signal };
 const attemptId = 'attempt-1';
+const offer = {
+  attemptId,
+  replays: false,
+  devices: { microphoneId: null, speakerId: null },
+  gate: 'open',
+  earcon: false,
+} as const;
 
 /** A worker at the other end of a port of its own. */
 class Worker {
@@ -20,7 +28,7 @@ class Worker {
   readonly #waiting = new Set<() => void>();
   view: View | null = null;
   levels: EventOf<OffscreenContract, 'level.changed'> = { input: 0, output: 0 };
-  microphoneEnded = false;
+  failure: Failure | null = null;
 
   constructor(holder: CallHolder) {
     const [near, far] = createPortPair();
@@ -29,7 +37,7 @@ class Worker {
       'call.changed': ({ call }) => this.#note(() => (this.view = call)),
       'control.frame': (frame) => this.#note(() => this.frames.push(frame)),
       'level.changed': (levels) => this.#note(() => (this.levels = levels)),
-      'microphone.ended': () => this.#note(() => (this.microphoneEnded = true)),
+      'microphone.failed': ({ failure }) => this.#note(() => (this.failure = failure)),
     });
   }
 
@@ -46,7 +54,7 @@ class Worker {
 }
 
 async function connect(worker: Worker, far: FarPeer): Promise<void> {
-  const { sdp } = await worker.calls.request('call.offer', { attemptId }, never);
+  const { sdp } = await worker.calls.request('call.offer', offer, never);
   await worker.calls.request('call.answer', { attemptId, sdp: await far.answer(sdp) }, never);
   await worker.until(() => worker.view?.state === 'connected' && worker.view.controlOpen);
 }
@@ -76,19 +84,27 @@ describe('the call in offscreen', () => {
     far = new FarPeer();
   });
   afterEach(async () => {
-    await new Worker(holder).calls.request('call.close', { attemptId }, never);
+    await new Worker(holder).calls.request('call.close', { attemptId, keepMicrophone: false }, never);
     far.close();
   });
 
   it('offers audio and the data channel without waiting for candidates', async () => {
     const worker = new Worker(holder);
-    const { sdp } = await worker.calls.request('call.offer', { attemptId }, never);
+    const { sdp } = await worker.calls.request('call.offer', offer, never);
     expectEqual(
       [/^m=audio /m, /^m=application /m, /^a=candidate:/m].map((line) => line.test(sdp)),
       [true, true, false],
     );
     expectEqual(await worker.calls.request('call.view', {}, never), {
-      call: { attemptId, state: 'offering', controlOpen: false, lastSeq: 0 },
+      call: {
+        attemptId,
+        state: 'offering',
+        controlOpen: false,
+        lastSeq: 0,
+        microphone: 'opening',
+        lagMs: 0,
+        lostMs: 0,
+      },
     });
   });
 
@@ -152,7 +168,15 @@ describe('the call in offscreen', () => {
     while (holder.view()?.lastSeq !== 2) await pageEvents();
     expectEqual(next.frames, []);
     expectEqual(await next.calls.request('call.view', {}, never), {
-      call: { attemptId, state: 'connected', controlOpen: true, lastSeq: 2 },
+      call: {
+        attemptId,
+        state: 'connected',
+        controlOpen: true,
+        lastSeq: 2,
+        microphone: 'open',
+        lagMs: 0,
+        lostMs: 0,
+      },
     });
     const { frames } = await next.calls.request('log.read', { attemptId, afterSeq: 0 }, never);
     expectEqual(
@@ -168,7 +192,7 @@ describe('the call in offscreen', () => {
     const closed = new Promise((resolve) => {
       channel.addEventListener('close', resolve, { once: true });
     });
-    await worker.calls.request('call.close', { attemptId }, never);
+    await worker.calls.request('call.close', { attemptId, keepMicrophone: false }, never);
     await closed;
     expectEqual(holder.busy, false);
     expectEqual(await worker.calls.request('call.view', {}, never), { call: null });
@@ -177,7 +201,7 @@ describe('the call in offscreen', () => {
 
   it('replaces an earlier call by a new one', async () => {
     const worker = new Worker(holder);
-    await worker.calls.request('call.offer', { attemptId: 'attempt-0' }, never);
+    await worker.calls.request('call.offer', { ...offer, attemptId: 'attempt-0' }, never);
     await connect(worker, far);
     expectEqual(worker.view?.attemptId, attemptId);
     expectEqual(
@@ -188,7 +212,7 @@ describe('the call in offscreen', () => {
 
   it('says that an answer cannot be used', async () => {
     const worker = new Worker(holder);
-    await worker.calls.request('call.offer', { attemptId }, never);
+    await worker.calls.request('call.offer', offer, never);
     expectEqual(
       await codeOf(worker.calls.request('call.answer', { attemptId, sdp: '{"error":1}' }, never)),
       'call_failed',
@@ -216,12 +240,14 @@ describe('the microphone', () => {
     ['NotFoundError', 'prompt', 'microphone_missing'],
     ['NotReadableError', 'granted', 'microphone_missing'],
   ] as const) {
-    it(`ends the offer with ${code} on ${name} while the permission is ${state}, and keeps nothing`, async () => {
+    it(`fails with ${code} on ${name} while the permission is ${state}, and the offer is made all the same`, async () => {
       refuse(name, state);
       const holder = new CallHolder();
       const worker = new Worker(holder);
-      expectEqual(await codeOf(worker.calls.request('call.offer', { attemptId }, never)), code);
-      expectEqual(holder.busy, false);
+      await worker.calls.request('call.offer', offer, never);
+      await worker.until(() => worker.failure !== null);
+      expectEqual([worker.failure?.code, holder.view()?.microphone], [code, 'gone']);
+      await worker.calls.request('call.close', { attemptId, keepMicrophone: false }, never);
     });
   }
 
@@ -234,11 +260,12 @@ describe('the microphone', () => {
     };
     const holder = new CallHolder();
     const worker = new Worker(holder);
-    await worker.calls.request('call.offer', { attemptId }, never);
+    await worker.calls.request('call.offer', offer, never);
+    await worker.until(() => worker.view?.microphone === 'open');
     track?.dispatchEvent(new Event('ended'));
-    await worker.until(() => worker.microphoneEnded);
+    await worker.until(() => worker.failure?.code === 'microphone_lost');
     const next = new Worker(holder);
-    await next.until(() => next.microphoneEnded);
-    await next.calls.request('call.close', { attemptId }, never);
+    await next.until(() => next.failure?.code === 'microphone_lost');
+    await next.calls.request('call.close', { attemptId, keepMicrophone: false }, never);
   });
 });
