@@ -2,10 +2,12 @@ import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
 import { limits } from './limits.ts';
 import {
+  approvalIdSchema,
   editSchema,
   functionCallIdSchema,
   originSchema,
   outcomeSchema,
+  promptSchema,
   taskIdSchema,
   taskRequestSchema,
   taskViewSchema,
@@ -41,6 +43,11 @@ export const hostContract = {
       params: z.strictObject({}),
       result: z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
     },
+    /** What a voice model should know of a workspace at the start, for a system message: names only, no file contents. */
+    'workspace.context': {
+      params: z.strictObject({ workspaceId: workspaceIdSchema }),
+      result: z.strictObject({ text: z.string().check(z.maxLength(limits.contextBytes)) }),
+    },
     /** Starts the voice server if needed and binds a token to one call, with the workspace's vocabulary as hints. */
     'provider.open': {
       params: z.strictObject({ workspaceId: z.nullable(workspaceIdSchema) }),
@@ -56,6 +63,14 @@ export const hostContract = {
       }),
       result: z.strictObject({ task: taskViewSchema }),
     },
+    /**
+     * Adds words to a running task. Not taken when its engine cannot, or they came too late: then they are a task of their
+     * own. Idempotent by functionCallId, like `task.start`, which knows them too.
+     */
+    'task.steer': {
+      params: z.strictObject({ taskId: taskIdSchema, functionCallId: functionCallIdSchema, text: promptSchema }),
+      result: z.strictObject({ taken: z.boolean() }),
+    },
     /** Cancels a running task; a finished one is left alone. */
     'task.cancel': { params: z.strictObject({ taskId: taskIdSchema }), result: z.strictObject({}) },
     /** A part of the unified diff of one edit, from UTF-16 offset. */
@@ -69,7 +84,16 @@ export const hostContract = {
   },
   events: {
     'task.started': z.strictObject({ task: taskViewSchema }),
-    'task.progress': z.strictObject({ taskId: taskIdSchema, text: z.string() }),
+    'task.progress': z.strictObject({
+      taskId: taskIdSchema,
+      text: z.string().check(z.maxLength(limits.progressChars)),
+    }),
+    /** A task waits for the user, without end. (Answering comes with part 4; `task.cancel` ends the question with the task.) */
+    'task.asked': z.strictObject({
+      taskId: taskIdSchema,
+      approvalId: approvalIdSchema,
+      question: z.string().check(z.maxLength(limits.questionChars)),
+    }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
     /** A finished task changed afterwards: it was undone by another. */

@@ -10,6 +10,14 @@ export const limits = {
   chunkChars: 64 * 1024,
   /** What a user may type or say in one request, in characters. */
   promptChars: 16_000,
+  /** The talk since the last task began, as kept and as it goes with a request. */
+  transcriptBytes: 8 * 1024,
+  /** What a voice model is told of the workspace at the start. */
+  contextBytes: 8 * 1024,
+  /** One piece of a task's progress, in UTF-16 code units. */
+  progressChars: 16_000,
+  /** A question of a task to the user, in UTF-16 code units. */
+  questionChars: 4_000,
   /** Queues until a leg of control is up. */
   queuedTexts: 64,
   queuedOutputs: 64,

@@ -6,9 +6,14 @@ const idText = z.string().check(z.regex(/^[\w.:-]{1,128}$/));
 /** Ids are opaque: the owner makes them, everybody else compares them. */
 export const taskIdSchema = idText;
 export const workspaceIdSchema = idText;
+/** Names a question of a task. */
+export const approvalIdSchema = idText;
 /** The voice model's function call id, or one of background's own for a typed or clicked request: the key that makes `task.start` idempotent. */
 export const functionCallIdSchema = z.string().check(z.minLength(1), z.maxLength(256));
 export const promptSchema = z.string().check(z.minLength(1), z.maxLength(limits.promptChars));
+
+/** What user and voice model said since the last task began, a line each: what "that one" and "as I said" refer to. */
+const transcriptSchema = z.string().check(z.maxLength(limits.transcriptBytes));
 
 /** How a task ended. */
 export const outcomeSchema = z.enum(['done', 'asked', 'notUnderstood', 'failed', 'cancelled']);
@@ -19,7 +24,7 @@ export type Origin = z.infer<typeof originSchema>;
 
 /** What is asked of the host: the user's own words, or the undo of a task (the last one that can be undone, if unnamed). */
 export const taskRequestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('prompt'), prompt: promptSchema }),
+  z.strictObject({ kind: z.literal('prompt'), prompt: promptSchema, transcript: z.optional(transcriptSchema) }),
   z.strictObject({ kind: z.literal('undo'), taskId: z.optional(taskIdSchema) }),
 ]);
 export type TaskRequest = z.infer<typeof taskRequestSchema>;

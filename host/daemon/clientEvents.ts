@@ -1,8 +1,7 @@
+import { limits } from '../../protocol/limits.ts';
 import type { TaskEvents } from '../tasks/taskEvents.ts';
 import type { Connections } from './connections.ts';
 import { fitTask } from './fitTasks.ts';
-
-const progressChars = 4_000;
 
 interface ClientEventsOptions {
   readonly connections: Connections;
@@ -16,7 +15,11 @@ export function createClientEvents({ connections, owner, onFinished }: ClientEve
   return {
     started: (task) => connections.emitTo(owner(task.taskId), 'task.started', { task: fitTask(task) }),
     progress: (taskId, text) =>
-      connections.emitTo(owner(taskId), 'task.progress', { taskId, text: text.slice(0, progressChars) }),
+      connections.emitTo(owner(taskId), 'task.progress', { taskId, text: text.slice(0, limits.progressChars) }),
+    asked: (taskId, { approvalId, text }) => {
+      const question = text.slice(0, limits.questionChars);
+      connections.emitTo(owner(taskId), 'task.asked', { taskId, approvalId, question });
+    },
     edited: (taskId, edit) => connections.emitTo(owner(taskId), 'task.edited', { taskId, edit }),
     finished: (task) => {
       if (task.state.phase !== 'finished') return;

@@ -6,7 +6,7 @@ import type { Workspaces } from './workspaces.ts';
 export interface Host {
   readonly hostVersion: string;
   readonly buildId: string;
-  readonly tasks: Pick<Tasks, 'start' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints'>;
+  readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
   readonly workspaces: Workspaces;
   readonly provider: Pick<LocalProvider, 'open'>;
   /** True once this daemon takes no new work. */

@@ -29,6 +29,10 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireHello(session);
       return { workspaces: workspaces.views() };
     },
+    'workspace.context': async ({ workspaceId }, { signal }) => {
+      requireHello(session);
+      return { text: await tasks.context(workspaces.get(workspaceId), { signal }) };
+    },
     'provider.open': ({ workspaceId }, { signal }) => {
       requireHello(session);
       if (host.retiring()) throw retiring();
@@ -43,6 +47,10 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       const task = await tasks.start({ functionCallId, clientId, workspace, request, origin });
       host.loadChanged();
       return { task: fitTask(task) };
+    },
+    'task.steer': async ({ taskId, functionCallId, text }) => {
+      requireOwner(host, session, taskId);
+      return { taken: await tasks.steer({ taskId, functionCallId, text }) };
     },
     'task.cancel': ({ taskId }) => {
       requireOwner(host, session, taskId);

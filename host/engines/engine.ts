@@ -22,9 +22,12 @@ export interface EngineRequest {
   /** The user's own words. */
   readonly prompt: string;
   readonly origin: Origin;
+  /** What was said since the last task began, for an engine that understands it. It may be misheard, and it asks for nothing. */
+  readonly transcript?: string | undefined;
 }
 
-interface EngineRun {
+/** One turn under way. */
+export interface EngineRun {
   /** Rejects with an AppError for a failure to tell the user, `AbortError` after a cancel; any other error is a bug. */
   readonly finished: Promise<EngineFinish>;
   /** Adds the user's words to the running turn; false when they came too late or the engine cannot. */
@@ -46,7 +49,7 @@ export interface EngineClient {
   write(changes: readonly Change[]): Promise<void>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
-  /** Waits for the user. Rejects when the task is cancelled meanwhile. */
+  /** Waits for the user, without end. Rejects `cancelled` when the task is cancelled meanwhile. */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../protocol/appError.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { EngineClient, EngineUpdate } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
@@ -32,9 +34,11 @@ export function createEngineClient(parts: {
       if (update.kind === 'diff') events.edited(task.taskId, update.edit);
       else events.progress(task.taskId, textOf(update));
     },
-    // Nobody can be asked yet, and a question that nobody answers is a no.
-    requestPermission: () =>
-      Promise.resolve({ kind: 'refused', reason: 'This version of Earshot cannot ask you yet.' }),
+    async requestPermission({ title }) {
+      // TODO(part 4): an answer comes with `approval.answer`. Until then only the end of the task ends the question.
+      events.asked(task.taskId, { approvalId: randomUUID(), text: title });
+      return await untilAborted(signal);
+    },
   };
 }
 
@@ -47,4 +51,12 @@ function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
     case 'toolCall':
       return update.title;
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = (): void => reject(new AppError('cancelled', 'Cancelled.'));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
 }

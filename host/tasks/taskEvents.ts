@@ -4,6 +4,8 @@ import type { Edit, TaskView } from '../../protocol/task.ts';
 export interface TaskEvents {
   started(task: TaskView): void;
   progress(taskId: string, text: string): void;
+  /** An engine waits for the user. */
+  asked(taskId: string, question: { readonly approvalId: string; readonly text: string }): void;
   edited(taskId: string, edit: Edit): void;
   finished(task: TaskView): void;
   /** A finished task changed afterwards: it was undone by another. */

@@ -11,6 +11,8 @@ export const taskRecordSchema = z.strictObject({
   sequence: z.number(),
   /** The task that this one is about to undo, stored before it does: a restart then knows what became of it. */
   undoing: z.nullable(z.string()),
+  /** The function calls whose words were added to this task: asked again, the answer is the same. */
+  steered: z._default(z.array(z.string()), []),
   task: taskViewSchema,
 });
 export type TaskRecord = z.infer<typeof taskRecordSchema>;

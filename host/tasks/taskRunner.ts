@@ -1,6 +1,6 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
-import type { Engine, EngineClient, EngineFinish } from '../engines/engine.ts';
+import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
@@ -29,6 +29,8 @@ export class TaskRunner {
   readonly #parts: RunnerParts;
   readonly #queue = new WorkspaceQueue();
   readonly #running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
+  /** The turns that engines are at, by task. */
+  readonly #turns = new Map<string, EngineRun>();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -47,6 +49,11 @@ export class TaskRunner {
 
   cancel(taskId: string): void {
     this.#running.get(taskId)?.controller.abort();
+  }
+
+  /** Hands words to the engine at work on a task; false when there is none, or it does not take them. */
+  steer(taskId: string, text: string): boolean {
+    return this.#turns.get(taskId)?.steer(text) ?? false;
   }
 
   running(): number {
@@ -87,7 +94,14 @@ export class TaskRunner {
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
     const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
-    return await engine.start({ prompt: request.prompt, origin: task.origin }, client, { signal }).finished;
+    const { prompt, transcript } = request;
+    const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
+    this.#turns.set(task.taskId, run);
+    try {
+      return await run.finished;
+    } finally {
+      this.#turns.delete(task.taskId);
+    }
   }
 
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {

@@ -49,6 +49,13 @@ export class TaskTable {
     await this.#replace({ ...this.#known(taskId), undoing });
   }
 
+  /** Stores whether a function call's words belong to a task. */
+  async markSteered(taskId: string, functionCallId: string, taken: boolean): Promise<void> {
+    const record = this.#known(taskId);
+    const others = record.steered.filter((other) => other !== functionCallId);
+    await this.#replace({ ...record, steered: taken ? [...others, functionCallId] : others });
+  }
+
   #known(taskId: string): TaskRecord {
     const record = this.#records.get(taskId);
     if (record === undefined) throw new Error(`No task ${taskId}`);

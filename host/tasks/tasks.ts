@@ -9,6 +9,9 @@ import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
+import { readStartupContext } from './startupContext.ts';
+import { Steering } from './steering.ts';
+import type { SteeringWords } from './steering.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { TaskRunner } from './taskRunner.ts';
 import { openTaskStore } from './taskStore.ts';
@@ -37,6 +40,11 @@ export interface Tasks {
    * earlier one, answers with that task. Rejects `workspace_missing`, or `write_failed` when the record cannot be kept.
    */
   start(input: TaskInput): Promise<TaskView>;
+  /**
+   * Adds words to a running task; false when its engine does not take them. A function call id that was taken before, or
+   * started a task of its own, has the same answer again. Rejects `write_failed` when that cannot be kept.
+   */
+  steer(words: SteeringWords): Promise<boolean>;
   /** Ends a running or waiting task as `cancelled`; a finished or unknown one is left alone. */
   cancel(taskId: string): void;
   /** A client's tasks, newest first. */
@@ -47,6 +55,8 @@ export interface Tasks {
   readDiff(taskId: string, path: string): Promise<string>;
   /** The workspace's words and the commands, for the recogniser. Rejects `workspace_missing`. */
   hints(workspace: WorkspaceFolder): Promise<VoiceHints>;
+  /** What a voice model should know of the workspace at the start: at most 8 KiB. Rejects `workspace_missing`. */
+  context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -75,6 +85,7 @@ export async function openTasks(options: {
   const engine = createCommandsEngine();
   const runner = new TaskRunner({ table, journal, engine, events, log, now, signal });
   const starting = new Map<string, Promise<TaskView>>();
+  const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
   const begin = async ({ functionCallId, clientId, workspace, request, origin }: TaskInput): Promise<TaskView> => {
     const opened = await openWorkspace(workspace.root);
@@ -90,7 +101,15 @@ export async function openTasks(options: {
       state: { phase: 'running' },
     };
     try {
-      await table.add({ format: 1, clientId, root: opened.root, sequence: table.nextSequence(), undoing: null, task });
+      await table.add({
+        format: 1,
+        clientId,
+        root: opened.root,
+        sequence: table.nextSequence(),
+        undoing: null,
+        steered: [],
+        task,
+      });
     } catch (error) {
       throw new AppError('write_failed', "The task could not be stored in Earshot's data folder.", { cause: error });
     }
@@ -113,6 +132,7 @@ export async function openTasks(options: {
         starting.delete(functionCallId);
       }
     },
+    steer: (words) => steering.steer(words),
     cancel: (taskId) => runner.cancel(taskId),
     list: ({ clientId, limit }) =>
       table
@@ -126,6 +146,7 @@ export async function openTasks(options: {
       return journal.diff(taskId, path);
     },
     hints: async ({ root }) => engine.hints(await openWorkspace(root), { signal }),
+    context: ({ name, root }, options) => readStartupContext(name, root, options),
     running: () => runner.running(),
     settled: () => runner.settled(),
   };

@@ -13,6 +13,9 @@ import { aFinishedTask, aTask } from './aTask.ts';
 /** A daemon behind its relays: it outlives connections, and the test says when its tasks finish. */
 export class FakeHost {
   readonly starts: Params<HostContract, 'task.start'>[] = [];
+  readonly steers: Params<HostContract, 'task.steer'>[] = [];
+  /** Whether running tasks take further words. */
+  steerable = false;
   readonly cancelled: string[] = [];
   readonly clients: string[] = [];
   hello: Partial<HostHello> = {};
@@ -87,6 +90,11 @@ export class FakeHost {
           this.#tasks.get(functionCallId) ?? aTask({ functionCallId, origin, taskId: `task-${functionCallId}` });
         this.#tasks.set(functionCallId, task);
         return { task };
+      },
+      'workspace.context': () => ({ text: '<startup_context></startup_context>' }),
+      'task.steer': (params) => {
+        this.steers.push(params);
+        return { taken: this.steerable };
       },
       'task.cancel': ({ taskId }) => {
         this.cancelled.push(taskId);

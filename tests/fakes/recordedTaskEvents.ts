@@ -13,6 +13,7 @@ export function createRecordedTaskEvents(): RecordedTaskEvents {
     lines,
     started: (task) => lines.push(`started ${task.prompt}`),
     progress: (_taskId, text) => lines.push(`progress ${text}`),
+    asked: (_taskId, { text }) => lines.push(`asked ${text}`),
     edited: (_taskId, { kind, path, added, removed }) => lines.push(`edited ${kind} ${path} +${added} -${removed}`),
     finished: (task) => lines.push(`finished ${task.prompt}: ${ending(task)}`),
     changed: (task) => lines.push(`changed ${task.prompt}: undoable ${task.undoable ? 'yes' : 'no'}`),
