@@ -44,6 +44,9 @@ export const appErrorCodes = [
   'browser_missing',
   'internal',
   'speaker_missing',
+  'provider_key_refused',
+  'provider_quota',
+  'provider_rate_limited',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

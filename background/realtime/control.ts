@@ -6,7 +6,7 @@ import type { SendOptions } from './outbox.ts';
 import { Outbox } from './outbox.ts';
 import type { OpenSocket } from './sideband.ts';
 import { keepSideband } from './sideband.ts';
-import type { CallPlace, OutboundItem, Persona, Wire, WireEvent } from './wire.ts';
+import type { CallConfig, CallPlace, OutboundItem, Wire, WireEvent } from './wire.ts';
 
 /** What control of a call needs, and whom it tells. */
 export interface ControlOptions {
@@ -50,14 +50,14 @@ export class Control {
   }
 
   /** Joins the sideband in the background and keeps it joined until {@link close}. */
-  join(place: CallPlace, persona: Persona): void {
+  join(place: CallPlace, config: CallConfig): void {
     const { wire, clock, openSocket } = this.#options;
     const kept = keepSideband(
       {
         address: wire.sideband(place),
         clock,
         openSocket,
-        greeting: wire.greetFrame(persona),
+        greeting: wire.greetFrame(config),
         isGreeted: (frame) => wire.readFrame(frame).event.type === 'sessionReady',
         onFrame: (frame) => this.#legs.sidebandFrame(frame),
         onUp: (send) => this.#legs.sidebandUp(send),

@@ -1,6 +1,12 @@
+import type { Failure } from '../../protocol/appError.ts';
 import type { ServerEvent } from '../../protocol/realtime/serverEvents.ts';
 import { parseServerEvent } from '../../protocol/realtime/serverEvents.ts';
+import { toProviderFailure } from './openaiErrors.ts';
+import { toHearingUsage, toUsage } from './openaiUsage.ts';
 import type { FunctionCall, WireEvent, WireFrame } from './wire.ts';
+
+/** The event ids of what Earshot sends beside items, whose event id is their own: an error names what it refuses. */
+export const sentEventIds = { respond: 'earshot:respond', settings: 'earshot:settings', turn: 'earshot:turn' } as const;
 
 /** Reads one frame of OpenAI's Realtime wire from either leg. Never throws. */
 export function readOpenaiFrame(frame: string): WireFrame {
@@ -18,10 +24,8 @@ export function readOpenaiFrame(frame: string): WireFrame {
 function toWireEvent(event: ServerEvent): WireEvent {
   switch (event.type) {
     case 'session.created':
-    case 'input_audio_buffer.committed':
     case 'input_audio_buffer.cleared':
     case 'conversation.item.done':
-    case 'conversation.item.input_audio_transcription.failed':
     case 'response.output_item.added':
     case 'response.output_item.done':
     case 'response.function_call_arguments.done':
@@ -32,23 +36,33 @@ function toWireEvent(event: ServerEvent): WireEvent {
     case 'session.updated':
       return { type: 'sessionReady' };
     case 'input_audio_buffer.speech_started':
-      return { type: 'speechStarted' };
+      return { type: 'speechStarted', itemId: event.item_id, atMs: event.audio_start_ms ?? undefined };
     case 'input_audio_buffer.speech_stopped':
-      return { type: 'speechStopped' };
+      return { type: 'speechStopped', itemId: event.item_id, atMs: event.audio_end_ms ?? undefined };
+    case 'input_audio_buffer.committed':
+      return { type: 'turnCommitted', itemId: event.item_id };
     case 'conversation.item.added':
       return { type: 'itemAdded', itemId: event.item.id ?? '' };
     case 'conversation.item.input_audio_transcription.delta':
       return { type: 'heardDelta', itemId: event.item_id, text: event.delta ?? '' };
     case 'conversation.item.input_audio_transcription.completed': {
       const score = mean(event.logprobs?.map((token) => token.logprob) ?? []);
-      return { type: 'heard', itemId: event.item_id, text: event.transcript, score };
+      const usage = toHearingUsage(event.usage);
+      return { type: 'heard', itemId: event.item_id, text: event.transcript, score, usage };
     }
+    case 'conversation.item.input_audio_transcription.failed':
+      return { type: 'hearingFailed', itemId: event.item_id };
+    case 'conversation.item.truncated':
+      return { type: 'saidCut', itemId: event.item_id, playedMs: event.audio_end_ms };
     case 'response.created':
       return { type: 'responseStarted', responseId: event.response.id };
     case 'response.done':
-      return { type: 'responseDone', responseId: event.response.id, functionCalls: readCalls(event.response) };
+      return toResponseDone(event.response);
+    case 'response.output_text.delta':
     case 'response.output_audio_transcript.delta':
       return { type: 'saidDelta', responseId: event.response_id, itemId: event.item_id, text: event.delta };
+    case 'response.output_text.done':
+      return { type: 'said', responseId: event.response_id, itemId: event.item_id, text: event.text };
     case 'response.output_audio_transcript.done':
       return { type: 'said', responseId: event.response_id, itemId: event.item_id, text: event.transcript };
     case 'output_audio_buffer.started':
@@ -64,20 +78,51 @@ function toWireEvent(event: ServerEvent): WireEvent {
 
 type WiredError = Extract<ServerEvent, { type: 'error' }>['error'];
 
-function toProblem({ code, message, event_id: itemId }: WiredError): WireEvent {
-  switch (code) {
+/** What an error means. Most leave the session as it was; it ends with an expired session or a refused key only. */
+function toProblem(error: WiredError): WireEvent {
+  const failure = toProviderFailure(error);
+  if (failure.code === 'provider_key_refused') return { type: 'sessionEnded', cause: 'credential', failure };
+  switch (error.code) {
     case 'conversation_already_has_active_response':
       return { type: 'responseRefused' };
     case 'session_expired':
-    case 'invalid_api_key':
-      return { type: 'sessionEnded', message };
+      return { type: 'sessionEnded', cause: 'expired', failure };
+    // Nothing to stop, or nothing to take: the frames of a turn are sent without asking first.
+    case 'response_cancel_not_active':
+    case 'input_audio_buffer_commit_empty':
+      return { type: 'other', wireType: `error ${error.code}` };
     default:
-      // Only items go out under an event id: their own.
-      return itemId == null ? { type: 'problem', message } : { type: 'itemRefused', itemId, message };
+      return toRefusal(error.event_id ?? null, failure);
+  }
+}
+
+function toRefusal(eventId: string | null, failure: Failure): WireEvent {
+  switch (eventId) {
+    case null:
+    case sentEventIds.turn:
+      return { type: 'problem', failure };
+    case sentEventIds.respond:
+      return { type: 'responseFailed', failure };
+    case sentEventIds.settings:
+      return { type: 'settingsRefused', failure };
+    default:
+      return { type: 'itemRefused', itemId: eventId, failure };
   }
 }
 
 type WiredResponse = Extract<ServerEvent, { type: 'response.done' }>['response'];
+
+function toResponseDone(response: WiredResponse): WireEvent {
+  const { id: responseId, status = 'incomplete', status_details: details } = response;
+  return {
+    type: 'responseDone',
+    responseId,
+    status: status === 'in_progress' ? 'incomplete' : status,
+    functionCalls: readCalls(response),
+    usage: toUsage(response.usage),
+    failure: status === 'failed' ? toProviderFailure(details?.error ?? {}) : null,
+  };
+}
 
 function readCalls(response: WiredResponse): FunctionCall[] {
   if (response.status !== 'completed') return [];
@@ -101,9 +146,15 @@ function identify(event: ServerEvent): string | undefined {
     case 'input_audio_buffer.speech_started':
     case 'input_audio_buffer.speech_stopped':
       return event.item_id === undefined ? undefined : `${event.type}:${event.item_id}`;
+    case 'input_audio_buffer.committed':
+    case 'conversation.item.truncated':
     case 'conversation.item.input_audio_transcription.completed':
-    case 'response.output_audio_transcript.done':
+    case 'conversation.item.input_audio_transcription.failed':
       return `${event.type}:${event.item_id}`;
+    // One item may be told as text and as speech: it was said once.
+    case 'response.output_text.done':
+    case 'response.output_audio_transcript.done':
+      return `said:${event.item_id}`;
     case 'output_audio_buffer.started':
     case 'output_audio_buffer.stopped':
     case 'output_audio_buffer.cleared':

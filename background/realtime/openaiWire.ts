@@ -1,22 +1,29 @@
 import * as z from 'zod/mini';
+import type { AppErrorCode } from '../../protocol/appError.ts';
 import { AppError } from '../../protocol/appError.ts';
-import type { OpenedProvider } from '../../protocol/hostContract.ts';
 import type { ClientEvent } from '../../protocol/realtime/clientEvents.ts';
-import type { SessionConfig, Tool } from '../../protocol/realtime/sessionConfig.ts';
-import { readOpenaiFrame } from './openaiEvents.ts';
-import type { OutboundItem, Persona, Wire } from './wire.ts';
+import type { WiredError } from './openaiErrors.ts';
+import { toProviderFailure } from './openaiErrors.ts';
+import { readOpenaiFrame, sentEventIds } from './openaiEvents.ts';
+import { toSession, toUpdate } from './openaiSession.ts';
+import type { OutboundItem, Provider, SidebandRefusal, Wire } from './wire.ts';
 
-const errorBody = z.looseObject({ error: z.looseObject({ message: z.string() }) });
+const words = z.optional(z.nullable(z.string()));
+const errorBody = z.looseObject({ error: z.looseObject({ type: words, code: words, message: words }) });
 
 /** OpenAI's Realtime wire (GA), as spoken by OpenAI, by compatible providers and by `voice/` on this machine. */
 export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
-  const post = async (provider: OpenedProvider, path: string, body: FormData | null, signal: AbortSignal) => {
+  const ask = async (
+    { baseUrl, token }: Provider,
+    path: string,
+    init: { readonly method: string; readonly body?: FormData },
+    { signal }: { readonly signal: AbortSignal },
+  ) => {
     try {
-      return await fetch(`${provider.baseUrl}/v1/realtime/calls${path}`, {
-        method: 'POST',
+      return await fetch(`${baseUrl}/v1/realtime${path}`, {
         // FormData of strings: fetch writes the Content-Type with its boundary, and no part gets a file name.
-        ...(body === null ? {} : { body }),
-        headers: { Authorization: `Bearer ${provider.token}` },
+        ...init,
+        headers: { Authorization: `Bearer ${token}` },
         // A redirect's Location is not a call, and would carry the token elsewhere.
         redirect: 'manual',
         credentials: 'omit',
@@ -30,21 +37,21 @@ export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
   };
 
   return {
-    async createCall(provider, offer, persona, { signal }) {
+    async createCall(provider, offer, config, options) {
       const form = new FormData();
       form.set('sdp', offer);
-      form.set('session', JSON.stringify(toSession(provider, persona)));
-      const response = await post(provider, '', form, signal);
+      form.set('session', JSON.stringify(toSession(provider, config)));
+      const response = await ask(provider, '/calls', { method: 'POST', body: form }, options);
       if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
         throw new AppError('provider_refused', 'The voice service answered with a redirect, which is not followed.');
       }
       const text = await response.text();
-      if (!response.ok) throw toRefusal(response.status, text);
+      if (!response.ok) throw toRefusal(provider, response.status, text);
       return { callId: readCallId(response.headers.get('Location')), answer: text };
     },
-    async hangUp({ provider, callId }, { signal }) {
+    async hangUp({ provider, callId }, options) {
       try {
-        await post(provider, `/${encodeURIComponent(callId)}/hangup`, null, signal);
+        await ask(provider, `/calls/${encodeURIComponent(callId)}/hangup`, { method: 'POST' }, options);
       } catch {
         // The peer connection is closed already, which ends the call there too, only later.
       }
@@ -54,53 +61,59 @@ export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
       // A service worker's WebSocket can carry a credential nowhere else.
       protocols: ['realtime', `openai-insecure-api-key.${provider.token}`],
     }),
+    async askSideband({ provider, callId }, options) {
+      try {
+        const response = await ask(provider, `?call_id=${encodeURIComponent(callId)}`, { method: 'GET' }, options);
+        return toSidebandRefusal(response.status, await response.text());
+      } catch {
+        return { kind: 'unknown', status: undefined };
+      }
+    },
     readFrame: readOpenaiFrame,
     itemFrame: (item) => write(toItemEvent(item)),
-    respondFrame: () => write({ type: 'response.create' }),
-    // Model and voice cannot change in a running session, so they are left out.
-    greetFrame: (persona) => write({ type: 'session.update', session: { type: 'realtime', ...toWired(persona) } }),
+    respondFrame: () => write({ type: 'response.create', event_id: sentEventIds.respond }),
+    greetFrame: (config) =>
+      write({ type: 'session.update', event_id: sentEventIds.settings, session: toUpdate(config) }),
+    turnFrames: () => ({
+      press: [...stopVoice, writeTurn('input_audio_buffer.clear')],
+      release: [writeTurn('input_audio_buffer.commit'), writeTurn('response.create')],
+      silence: stopVoice,
+    }),
   };
 }
+
+type BareTurnEvent =
+  | 'response.cancel'
+  | 'output_audio_buffer.clear'
+  | 'input_audio_buffer.clear'
+  | 'input_audio_buffer.commit'
+  | 'response.create';
+
+function writeTurn(type: BareTurnEvent): string {
+  return write({ type, event_id: sentEventIds.turn });
+}
+
+// In this order: what is cleared first would be filled again by a response that goes on.
+const stopVoice = [writeTurn('response.cancel'), writeTurn('output_audio_buffer.clear')];
 
 function write(event: ClientEvent): string {
   return JSON.stringify(event);
 }
 
-function toWired({ instructions, tools }: Persona): { instructions: string; tools: Tool[] } {
-  return { instructions, tools: tools.map((tool) => ({ type: 'function', ...tool })) };
-}
-
-function toSession(provider: OpenedProvider, persona: Persona): SessionConfig {
-  return {
-    type: 'realtime',
-    model: provider.model,
-    ...toWired(persona),
-    output_modalities: ['audio'],
-    include: ['item.input_audio_transcription.logprobs'],
-    audio: {
-      input: {
-        transcription: { model: 'gpt-transcribe' },
-        turn_detection: { type: 'server_vad', create_response: true, interrupt_response: true },
-      },
-      output: { voice: provider.voice },
-    },
-  };
-}
-
 function toItemEvent(item: OutboundItem): ClientEvent {
   // The event's id is the item's: an error that refuses the item names it.
   const event = { type: 'conversation.item.create', event_id: item.itemId } as const;
-  switch (item.kind) {
-    case 'text': {
-      const content = [{ type: 'input_text', text: item.text }];
-      return { ...event, item: { id: item.itemId, type: 'message', role: 'user', content } };
-    }
-    case 'output': {
-      const output = { type: 'function_call_output', call_id: item.functionCallId, output: item.text };
-      return { ...event, item: { id: item.itemId, ...output } };
-    }
+  if (item.kind === 'output') {
+    const output = { type: 'function_call_output', call_id: item.functionCallId, output: item.text };
+    return { ...event, item: { id: item.itemId, ...output } };
   }
+  const content = [{ type: 'input_text', text: tagOf[item.kind] + item.text }];
+  return { ...event, item: { id: item.itemId, type: 'message', role: roleOf[item.kind], content } };
 }
+
+// This wire knows no developer's role: what is told beside the conversation is the system's (codex#93, 97, 107).
+const roleOf = { text: 'user', context: 'system', progress: 'user', decision: 'user' } as const;
+const tagOf = { text: '', context: '', progress: '[BACKEND] ', decision: '[BACKEND] ' } as const;
 
 /** The last path segment after `/calls/`, whatever its form: compatible providers do not all write `rtc_…`. */
 function readCallId(location: string | null): string {
@@ -109,17 +122,38 @@ function readCallId(location: string | null): string {
   return decodeURIComponent(callId);
 }
 
-function toRefusal(status: number, text: string): AppError {
-  const said = readErrorMessage(text) ?? `status ${status}`;
-  return status === 401 || status === 403
-    ? new AppError('provider_refused', `The voice service refused the credential: ${said}`)
-    : new AppError('call_failed', `The voice service could not make the call: ${said}`);
+function toRefusal(provider: Provider, status: number, text: string): AppError {
+  const error = readError(text);
+  const otherwise = codeOf(status);
+  // On this machine there is no key to check: a refused token is a stale one.
+  if (provider.kind === 'local' && otherwise === 'provider_key_refused') {
+    return new AppError('provider_refused', 'The voice service on this machine refused the call. Start again.');
+  }
+  const { code, message } = toProviderFailure({ ...error, message: error.message ?? `status ${status}` }, otherwise);
+  return new AppError(code, message);
 }
 
-function readErrorMessage(text: string): string | undefined {
+/** What a status says where the body says nothing that is known. */
+function codeOf(status: number): AppErrorCode {
+  if (status === 401 || status === 403) return 'provider_key_refused';
+  if (status === 429) return 'provider_rate_limited';
+  return status >= 500 ? 'provider_unreachable' : 'call_failed';
+}
+
+/**
+ * A plain GET at the sideband's address: the answer's status is what the WebSocket hides. A 404 counts only where it speaks
+ * of the call, since a server may know the address for handshakes alone.
+ */
+function toSidebandRefusal(status: number, text: string): SidebandRefusal {
+  if (status === 410) return { kind: 'gone', status };
+  if (status === 404 && /^call_(id_)?not_found$/.test(readError(text).code ?? '')) return { kind: 'absent', status };
+  return { kind: status === 401 || status === 403 ? 'credential' : 'unknown', status };
+}
+
+function readError(text: string): WiredError {
   try {
-    return z.parse(errorBody, JSON.parse(text)).error.message.slice(0, 500);
+    return z.parse(errorBody, JSON.parse(text)).error;
   } catch {
-    return undefined;
+    return {};
   }
 }

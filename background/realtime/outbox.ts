@@ -30,10 +30,14 @@ interface Queued {
   repeated: boolean;
 }
 
-const bounds: Readonly<Record<OutboundItem['kind'], number>> = {
-  text: limits.queuedTexts,
-  output: limits.queuedOutputs,
-};
+/** How many of a kind may wait for a leg. A task's output and its progress share one bound. */
+const bounds = {
+  text: { kinds: ['text'], most: limits.queuedTexts },
+  output: { kinds: ['output', 'progress'], most: limits.queuedOutputs },
+  progress: { kinds: ['output', 'progress'], most: limits.queuedOutputs },
+  decision: { kinds: ['decision'], most: limits.queuedDecisions },
+  context: { kinds: ['context'], most: limits.queuedTexts },
+} as const satisfies Record<OutboundItem['kind'], { kinds: readonly OutboundItem['kind'][]; most: number }>;
 
 /**
  * What is on its way to the voice model, in order. An item waits until a leg is up and is kept until the provider has
@@ -59,8 +63,8 @@ export class Outbox {
 
   /** Puts an item in line. Throws `queue_full` when too many of its kind wait for a leg. */
   add(item: OutboundItem, { respond, tried = false }: SendOptions): void {
-    const waiting = this.#items.filter((queued) => !queued.sent && queued.item.kind === item.kind).length;
-    if (waiting >= bounds[item.kind]) {
+    const { kinds, most }: { readonly kinds: readonly string[]; readonly most: number } = bounds[item.kind];
+    if (this.#items.filter((queued) => !queued.sent && kinds.includes(queued.item.kind)).length >= most) {
       throw new AppError('queue_full', 'Too much is waiting for the call. Try again in a moment.');
     }
     this.#items.push({ item, respond, sent: false, tried, repeated: false });

@@ -1,4 +1,4 @@
-import type { OpenedProvider } from '../../protocol/hostContract.ts';
+import type { Failure } from '../../protocol/appError.ts';
 
 /** A function the voice model may call; `parameters` is JSON Schema. */
 interface ToolDefinition {
@@ -20,32 +20,103 @@ export interface FunctionCall {
   readonly args: string;
 }
 
-/** What happened in the call, in Earshot's words. Item and response ids are the provider's. */
+/** How turns are taken. `semantic` asks the provider to judge pauses by their meaning, where it can. */
+export interface TurnTaking {
+  /** `conversation`: spoken and answered. `hold`: the user says when a turn begins and ends. `dictate`: answered in text. */
+  readonly mode: 'conversation' | 'hold' | 'dictate';
+  readonly patience: 'short' | 'normal' | 'long' | 'semantic';
+}
+
+/** What a call is to be like. It can change while the call goes on, but for the keywords. */
+export interface CallConfig {
+  readonly persona: Persona;
+  readonly turns: TurnTaking;
+  /** Words that the recogniser should expect. */
+  readonly keywords: readonly string[];
+}
+
+/** Who hears and speaks: where, with which credential, and as whom. */
+export interface Provider {
+  readonly kind: string;
+  /** Without a trailing slash and without a path. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly model: string;
+  readonly voice: string;
+  /** The model that writes down what the user said; null for none, absent for the usual one. */
+  readonly transcription?: string | null;
+}
+
+/** The tokens one response took, as the provider counts them. `cached` is a part of `input`. */
+export interface Usage {
+  readonly input: TokenCounts;
+  readonly cached: TokenCounts;
+  readonly output: TokenCounts;
+}
+
+interface TokenCounts {
+  readonly text: number;
+  readonly audio: number;
+  readonly image: number;
+}
+
+/** What writing down one turn took: tokens or seconds, whichever the transcription model is counted in. */
+export type HearingUsage =
+  | { readonly unit: 'tokens'; readonly input: TokenCounts; readonly output: TokenCounts }
+  | { readonly unit: 'seconds'; readonly seconds: number };
+
+export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
+
+/**
+ * What happened in the call, in Earshot's words. Item and response ids are the provider's; times are milliseconds of sent
+ * audio since the call connected. What a provider leaves out is undefined.
+ */
 export type WireEvent =
   | { readonly type: 'sessionReady' }
-  | { readonly type: 'speechStarted' }
-  | { readonly type: 'speechStopped' }
+  /** The provider would not change the session's settings: it goes on with the old ones. */
+  | { readonly type: 'settingsRefused'; readonly failure: Failure }
+  | { readonly type: 'speechStarted'; readonly itemId: string | undefined; readonly atMs: number | undefined }
+  | { readonly type: 'speechStopped'; readonly itemId: string | undefined; readonly atMs: number | undefined }
+  /** The audio since the last turn became an item: the end of a turn, also where no speech was detected. */
+  | { readonly type: 'turnCommitted'; readonly itemId: string }
   | { readonly type: 'heardDelta'; readonly itemId: string; readonly text: string }
-  | { readonly type: 'heard'; readonly itemId: string; readonly text: string; readonly score: number | undefined }
+  | {
+      readonly type: 'heard';
+      readonly itemId: string;
+      readonly text: string;
+      readonly score: number | undefined;
+      readonly usage: HearingUsage | null;
+    }
+  /** A turn could not be written down. The model has heard it all the same. */
+  | { readonly type: 'hearingFailed'; readonly itemId: string }
   | { readonly type: 'itemAdded'; readonly itemId: string }
-  | { readonly type: 'itemRefused'; readonly itemId: string; readonly message: string }
+  | { readonly type: 'itemRefused'; readonly itemId: string; readonly failure: Failure }
   | { readonly type: 'responseStarted'; readonly responseId: string }
   | {
       readonly type: 'responseDone';
       readonly responseId: string;
+      readonly status: ResponseStatus;
       /** Calls of a completed response only: those of a cancelled one were never meant. */
       readonly functionCalls: readonly FunctionCall[];
+      readonly usage: Usage | null;
+      /** Why it failed; null if it did not. */
+      readonly failure: Failure | null;
     }
   | { readonly type: 'saidDelta'; readonly responseId: string; readonly itemId: string; readonly text: string }
   | { readonly type: 'said'; readonly responseId: string; readonly itemId: string; readonly text: string }
+  /** The rest of what was said was never played: the user heard it up to here. */
+  | { readonly type: 'saidCut'; readonly itemId: string; readonly playedMs: number }
   | { readonly type: 'playbackStarted'; readonly responseId: string }
   | { readonly type: 'playbackStopped'; readonly responseId: string }
   | { readonly type: 'playbackCleared'; readonly responseId: string }
   /** A response was asked for while another was active. */
   | { readonly type: 'responseRefused' }
+  /** A response was asked for and will not come. */
+  | { readonly type: 'responseFailed'; readonly failure: Failure }
   /** The provider ended the session: nothing more will come. */
-  | { readonly type: 'sessionEnded'; readonly message: string }
-  | { readonly type: 'problem'; readonly message: string }
+  | { readonly type: 'sessionEnded'; readonly cause: 'expired' | 'credential'; readonly failure: Failure }
+  /** Something to show; the session goes on. */
+  | { readonly type: 'problem'; readonly failure: Failure }
   | { readonly type: 'other'; readonly wireType: string };
 
 /** One frame read. */
@@ -59,8 +130,26 @@ export interface WireFrame {
 
 /** An item put into the conversation, under an id of our own by which the provider confirms it. */
 export type OutboundItem =
+  /** What the user typed. */
   | { readonly kind: 'text'; readonly itemId: string; readonly text: string }
-  | { readonly kind: 'output'; readonly itemId: string; readonly functionCallId: string; readonly text: string };
+  /** What a function call came to. */
+  | { readonly kind: 'output'; readonly itemId: string; readonly functionCallId: string; readonly text: string }
+  /** What the model should know. Never asks for a response. */
+  | { readonly kind: 'context'; readonly itemId: string; readonly text: string }
+  /** What a running task tells. */
+  | { readonly kind: 'progress'; readonly itemId: string; readonly text: string }
+  /** What a task asks the user. */
+  | { readonly kind: 'decision'; readonly itemId: string; readonly text: string };
+
+/**
+ * Why a sideband cannot be joined. `absent`: the provider knows no such call, as it may not yet right after creation.
+ * `gone`: it had one. `credential`: the key is refused. `unknown`: nothing that speaks against another try.
+ */
+export interface SidebandRefusal {
+  readonly kind: 'absent' | 'gone' | 'credential' | 'unknown';
+  /** What the provider answered with; undefined when it did not answer. */
+  readonly status: number | undefined;
+}
 
 /** Where a sideband is joined. */
 export interface SidebandAddress {
@@ -69,8 +158,18 @@ export interface SidebandAddress {
 }
 
 export interface CallPlace {
-  readonly provider: OpenedProvider;
+  readonly provider: Provider;
   readonly callId: string;
+}
+
+/** Ready frames for whoever holds the audio, in order. They are sent at once or not at all: never kept, never repeated. */
+export interface TurnFrames {
+  /** A turn begins by hand: stop the voice, forget what was heard before. */
+  readonly press: readonly string[];
+  /** The turn ends: take it and respond. */
+  readonly release: readonly string[];
+  /** Stop the voice. */
+  readonly silence: readonly string[];
 }
 
 /**
@@ -78,19 +177,25 @@ export interface CallPlace {
  * {@link OutboundItem}s only, so a second wire replaces this one without touching it.
  */
 export interface Wire {
-  /** Creates the call. Rejects `provider_unreachable`, `provider_refused`, `call_failed` or `cancelled`. */
+  /**
+   * Creates the call. Rejects `provider_unreachable`, `provider_refused`, `provider_key_refused`, `provider_quota`,
+   * `provider_rate_limited`, `call_failed` or `cancelled`.
+   */
   createCall(
-    provider: OpenedProvider,
+    provider: Provider,
     offer: string,
-    persona: Persona,
+    config: CallConfig,
     options: { readonly signal: AbortSignal },
   ): Promise<{ readonly callId: string; readonly answer: string }>;
   /** Ends the call on the provider's side. A call that is already gone is fine, and so is a provider that is. */
   hangUp(place: CallPlace, options: { readonly signal: AbortSignal }): Promise<void>;
   sideband(place: CallPlace): SidebandAddress;
+  /** Asks why a sideband cannot be joined, which a WebSocket does not tell. */
+  askSideband(place: CallPlace, options: { readonly signal: AbortSignal }): Promise<SidebandRefusal>;
   readFrame(frame: string): WireFrame;
   itemFrame(item: OutboundItem): string;
   respondFrame(): string;
-  /** Says again who the model is; the provider answers with a `sessionReady`. */
-  greetFrame(persona: Persona): string;
+  /** Says what the call is to be like; the provider answers with `sessionReady` or `settingsRefused`. */
+  greetFrame(config: CallConfig): string;
+  turnFrames(): TurnFrames;
 }

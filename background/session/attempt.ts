@@ -1,3 +1,4 @@
+import type { Failure } from '../../protocol/appError.ts';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { EventOf } from '../../protocol/contract.ts';
 import type { OpenedProvider } from '../../protocol/hostContract.ts';
@@ -9,7 +10,7 @@ import type { HostLink } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
 import { Control } from '../realtime/control.ts';
 import type { OpenSocket } from '../realtime/sideband.ts';
-import type { OutboundItem, Wire, WireEvent } from '../realtime/wire.ts';
+import type { CallConfig, OutboundItem, Wire, WireEvent } from '../realtime/wire.ts';
 import { persona } from '../tools/persona.ts';
 import { ToolRunner } from '../tools/toolRunner.ts';
 import type { HostTasks } from './hostTasks.ts';
@@ -36,6 +37,8 @@ export interface AttemptOptions extends RecordKeeperOptions {
 }
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
+
+const config: CallConfig = { persona, turns: { mode: 'conversation', patience: 'normal' }, keywords: [] };
 
 const createMs = 25_000;
 const connectMs = 20_000;
@@ -105,7 +108,7 @@ export class Attempt {
     this.#tools.resume();
     this.#control.catchUp();
     this.#control.channelChanged(call.controlOpen);
-    if (this.#keeper.record.place !== null) this.#control.join(this.#keeper.record.place, persona);
+    if (this.#keeper.record.place !== null) this.#control.join(this.#keeper.record.place, config);
     this.#awaitConnection();
   }
 
@@ -172,7 +175,7 @@ export class Attempt {
     const [{ sdp: offer }, provider] = await Promise.all([this.#offer(), this.#openProvider()]);
     // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
     const { callId, answer } = await within(clock, createMs, (deadline) =>
-      wire.createCall(provider, offer, persona, deadline),
+      wire.createCall(provider, offer, config, deadline),
     );
     const place = { provider, callId };
     if (signal.aborted) {
@@ -182,7 +185,7 @@ export class Attempt {
     }
     const answered = offscreen.request('call.answer', { ...this.#name, sdp: answer }, { signal });
     this.#keeper.changeSoon({ place });
-    this.#control.join(place, persona);
+    this.#control.join(place, config);
     this.#awaitConnection();
     await answered;
   }
@@ -220,14 +223,20 @@ export class Attempt {
     // Recorded before the frame is acknowledged and before the host hears of it.
     if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
     if (event.type === 'sessionEnded') {
-      const failure = {
-        code: 'provider_refused',
-        message: `The voice service ended the call: ${event.message}`,
-      } as const;
-      this.#options.report({ type: 'failed', ...this.#name, failure });
+      this.#options.report({ type: 'failed', ...this.#name, failure: event.failure });
     }
-    if (event.type === 'problem' || event.type === 'itemRefused')
-      this.#options.onNotice(new AppError('provider_refused', event.message));
+    if (
+      event.type === 'problem' ||
+      event.type === 'itemRefused' ||
+      event.type === 'responseFailed' ||
+      event.type === 'settingsRefused' ||
+      (event.type === 'responseDone' && event.failure !== null)
+    )
+      this.#notice(event.failure);
+  }
+
+  #notice(failure: Failure | null): void {
+    if (failure !== null) this.#options.onNotice(new AppError(failure.code, failure.message));
   }
 
   #send(item: OutboundItem, respond: boolean): void {

@@ -55,6 +55,9 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   browser_missing: { title: 'No browser was found' },
   speaker_missing: { title: 'The speaker was not found' },
   internal: { title: 'Something went wrong inside Earshot' },
+  provider_key_refused: { title: 'The voice service refused the key' },
+  provider_quota: { title: 'The credit with the voice service is used up' },
+  provider_rate_limited: { title: 'The voice service asks for a pause', action: 'session.start' },
 };
 
 /** What the button of an action says. */

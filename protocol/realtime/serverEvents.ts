@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hearingUsageSchema, responseUsageSchema } from './usage.ts';
 
 // The provider's events as far as Earshot reads them, wire names kept. Loose: unknown fields pass through, and an unknown
 // type is an `UnknownEvent`, so parsing never throws. Source: OpenAI Realtime GA, types of openai-node 7.57.
@@ -28,30 +29,45 @@ export const itemSchema = z.looseObject({
 });
 export type Item = z.infer<typeof itemSchema>;
 
-const responseSchema = z.looseObject({ id: text, status: z.optional(status), output: z.optional(z.array(itemSchema)) });
+/** A detail that Earshot could do without: in a shape nobody knows it is null, and the event is read all the same. */
+const detail = <S extends z.ZodMiniType>(schema: S) => z.catch(z.optional(z.nullable(schema)), null);
+const milliseconds = detail(z.number());
+
+const errorSchema = z.looseObject({ type: detail(text), code: detail(text), message: detail(text) });
+const responseSchema = z.looseObject({
+  id: text,
+  status: z.optional(status),
+  status_details: detail(z.looseObject({ error: detail(errorSchema) })),
+  output: z.optional(z.array(itemSchema)),
+  usage: detail(responseUsageSchema),
+});
 const ofItem = { item_id: text };
 const ofResponse = { response_id: text };
 
 const known = z.discriminatedUnion('type', [
   event('session.created', {}),
   event('session.updated', {}),
-  event('input_audio_buffer.speech_started', { item_id: z.optional(text) }),
-  event('input_audio_buffer.speech_stopped', { item_id: z.optional(text) }),
+  event('input_audio_buffer.speech_started', { item_id: z.optional(text), audio_start_ms: milliseconds }),
+  event('input_audio_buffer.speech_stopped', { item_id: z.optional(text), audio_end_ms: milliseconds }),
   event('input_audio_buffer.committed', ofItem),
   event('input_audio_buffer.cleared', {}),
   event('conversation.item.added', { item: itemSchema }),
   event('conversation.item.done', { item: itemSchema }),
+  event('conversation.item.truncated', { ...ofItem, audio_end_ms: z.number() }),
   event('conversation.item.input_audio_transcription.delta', { ...ofItem, delta: z.optional(text) }),
   event('conversation.item.input_audio_transcription.completed', {
     ...ofItem,
     transcript: text,
     logprobs: z.optional(z.nullable(z.array(z.looseObject({ token: text, logprob: z.number() })))),
+    usage: detail(hearingUsageSchema),
   }),
   event('conversation.item.input_audio_transcription.failed', ofItem),
   event('response.created', { response: responseSchema }),
   event('response.done', { response: responseSchema }),
   event('response.output_item.added', { ...ofResponse, item: itemSchema }),
   event('response.output_item.done', { ...ofResponse, item: itemSchema }),
+  event('response.output_text.delta', { ...ofResponse, ...ofItem, delta: text }),
+  event('response.output_text.done', { ...ofResponse, ...ofItem, text }),
   event('response.output_audio_transcript.delta', { ...ofResponse, ...ofItem, delta: text }),
   event('response.output_audio_transcript.done', { ...ofResponse, ...ofItem, transcript: text }),
   event('response.function_call_arguments.done', { ...ofResponse, ...ofItem, call_id: text, arguments: text }),

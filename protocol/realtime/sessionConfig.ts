@@ -31,7 +31,9 @@ export const sessionConfigSchema = z.looseObject({
     z.looseObject({
       input: z.optional(
         z.looseObject({
-          transcription: z.optional(z.nullable(z.looseObject({ model: z.optional(z.string()) }))),
+          transcription: z.optional(
+            z.nullable(z.looseObject({ model: z.optional(z.string()), keywords: z.optional(z.array(z.string())) })),
+          ),
           turn_detection: z.optional(z.nullable(turnDetection)),
         }),
       ),

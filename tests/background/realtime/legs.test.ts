@@ -199,7 +199,7 @@ describe('the two legs', () => {
     legs.sidebandUp(() => undefined);
     legs.sidebandFrame(JSON.stringify(done('r1')));
     await settle();
-    assert.deepEqual([events, bugs], [['speechStarted', 'responseDone r1'], []]);
+    assert.deepEqual([events, bugs], [['speechStarted early', 'responseDone r1'], []]);
   });
 
   it('let a new worker go on after the last acknowledged frame', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readOpenaiFrame } from '../../../background/realtime/openaiEvents.ts';
 import type { WireEvent } from '../../../background/realtime/wire.ts';
+import type { Failure } from '../../../protocol/appError.ts';
+import { heard, responseDone, speech } from '../../fakes/wireEvents.ts';
 
 const call = { id: 'i1', type: 'function_call', name: 'background_agent', call_id: 'c1', arguments: '{}' };
 const functionCall = { functionCallId: 'c1', name: 'background_agent', args: '{}' };
@@ -9,10 +11,15 @@ const message = { id: 'i2', type: 'message' };
 const spoken = { response_id: 'r1', item_id: 'i1' };
 const transcription = 'conversation.item.input_audio_transcription';
 
+const says = (message: string): Failure => ({
+  code: 'provider_refused',
+  message: `The voice service says: ${message}`,
+});
+
 const cases: readonly (readonly [object, WireEvent])[] = [
   [{ type: 'session.updated' }, { type: 'sessionReady' }],
-  [{ type: 'input_audio_buffer.speech_started', item_id: 'i1' }, { type: 'speechStarted' }],
-  [{ type: 'input_audio_buffer.speech_stopped', item_id: 'i1' }, { type: 'speechStopped' }],
+  [{ type: 'input_audio_buffer.speech_started', item_id: 'i1' }, speech('speechStarted', 'i1')],
+  [{ type: 'input_audio_buffer.speech_stopped', item_id: 'i1' }, speech('speechStopped', 'i1')],
   [
     { type: 'conversation.item.added', item: { id: 'i1', type: 'message' } },
     { type: 'itemAdded', itemId: 'i1' },
@@ -31,11 +38,11 @@ const cases: readonly (readonly [object, WireEvent])[] = [
         { token: ' it', logprob: -0.5 },
       ],
     },
-    { type: 'heard', itemId: 'i1', text: 'rename it', score: -0.75 },
+    heard('i1', 'rename it', { score: -0.75 }),
   ],
   [
     { type: `${transcription}.completed`, item_id: 'i1', transcript: 'rename it', logprobs: null },
-    { type: 'heard', itemId: 'i1', text: 'rename it', score: undefined },
+    heard('i1', 'rename it'),
   ],
   [
     { type: 'response.created', response: { id: 'r1' } },
@@ -43,15 +50,15 @@ const cases: readonly (readonly [object, WireEvent])[] = [
   ],
   [
     { type: 'response.done', response: { id: 'r1', status: 'completed', output: [message, call] } },
-    { type: 'responseDone', responseId: 'r1', functionCalls: [functionCall] },
+    responseDone('r1', { functionCalls: [functionCall] }),
   ],
   [
     { type: 'response.done', response: { id: 'r1', status: 'cancelled', output: [call] } },
-    { type: 'responseDone', responseId: 'r1', functionCalls: [] },
+    responseDone('r1', { status: 'cancelled' }),
   ],
   [
     { type: 'response.done', response: { id: 'r1', status: 'incomplete', output: [call] } },
-    { type: 'responseDone', responseId: 'r1', functionCalls: [] },
+    responseDone('r1', { status: 'incomplete' }),
   ],
   [
     { type: 'response.function_call_arguments.done', ...spoken, call_id: 'c1', arguments: '{}' },
@@ -83,11 +90,11 @@ const cases: readonly (readonly [object, WireEvent])[] = [
   ],
   [
     { type: 'error', error: { code: 'session_expired', message: 'over' } },
-    { type: 'sessionEnded', message: 'over' },
+    { type: 'sessionEnded', cause: 'expired', failure: says('over') },
   ],
   [
     { type: 'error', error: { code: null, message: 'odd' } },
-    { type: 'problem', message: 'odd' },
+    { type: 'problem', failure: says('odd') },
   ],
   [
     { type: 'rate_limits.updated', rate_limits: [] },

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
+import type { CallConfig } from '../../../background/realtime/wire.ts';
 import { clientEventSchema } from '../../../protocol/realtime/clientEvents.ts';
 import { sessionConfigSchema } from '../../../protocol/realtime/sessionConfig.ts';
 import { persona } from '../../../background/tools/persona.ts';
 import * as z from 'zod/mini';
 
 const provider = { kind: 'local', baseUrl: 'http://127.0.0.1:7', token: 'tok', model: 'm1', voice: 'slt' } as const;
+const config: CallConfig = { persona, turns: { mode: 'conversation', patience: 'normal' }, keywords: [] };
 const never = { signal: new AbortController().signal };
 
 /** A fetch that notes its requests and answers each alike. */
@@ -25,7 +27,7 @@ const created = (location: string): Response =>
 describe("OpenAI's wire", () => {
   it('posts offer and session as plain form fields, authorised', async () => {
     const { wire, requests } = wireAnswering(() => created('/v1/realtime/calls/rtc_1'));
-    await wire.createCall(provider, 'offer', persona, never);
+    await wire.createCall(provider, 'offer', config, never);
     const [request] = requests;
     assert.equal(request?.url, 'http://127.0.0.1:7/v1/realtime/calls');
     assert.deepEqual(request.init?.headers, { Authorization: 'Bearer tok' });
@@ -51,7 +53,7 @@ describe("OpenAI's wire", () => {
   ] as const) {
     it(`reads the call id out of ${location}`, async () => {
       const { wire } = wireAnswering(() => created(location));
-      const made = await wire.createCall(provider, 'offer', persona, never);
+      const made = await wire.createCall(provider, 'offer', config, never);
       assert.deepEqual(made, { callId, answer: 'answer' });
     });
   }
@@ -65,23 +67,23 @@ describe("OpenAI's wire", () => {
       'provider_refused',
     ],
     ['a refused token', () => Response.json({ error: { message: 'bad key' } }, { status: 401 }), 'provider_refused'],
-    ['a server error', () => new Response('<html>', { status: 500 }), 'call_failed'],
+    ['a server error', () => new Response('<html>', { status: 500 }), 'provider_unreachable'],
   ] as const) {
     it(`rejects ${code} on ${name}`, async () => {
       const { wire } = wireAnswering(answer);
-      await assert.rejects(wire.createCall(provider, 'offer', persona, never), { code });
+      await assert.rejects(wire.createCall(provider, 'offer', config, never), { code });
     });
   }
 
   it("passes on the provider's own words", async () => {
     const { wire } = wireAnswering(() => Response.json({ error: { message: 'no such model' } }, { status: 400 }));
-    await assert.rejects(wire.createCall(provider, 'offer', persona, never), /no such model/);
+    await assert.rejects(wire.createCall(provider, 'offer', config, never), /no such model/);
   });
 
   it('tells a provider that is away from a start that was given up', async () => {
     const wire = createOpenaiWire(() => Promise.reject(new TypeError('Failed to fetch')));
-    await assert.rejects(wire.createCall(provider, 'offer', persona, never), { code: 'provider_unreachable' });
-    await assert.rejects(wire.createCall(provider, 'offer', persona, { signal: AbortSignal.abort() }), {
+    await assert.rejects(wire.createCall(provider, 'offer', config, never), { code: 'provider_unreachable' });
+    await assert.rejects(wire.createCall(provider, 'offer', config, { signal: AbortSignal.abort() }), {
       code: 'cancelled',
     });
   });
@@ -107,7 +109,7 @@ describe("OpenAI's wire", () => {
       wire.itemFrame({ kind: 'text', itemId: 'i1', text: 'rename it' }),
       wire.itemFrame({ kind: 'output', itemId: 'i2', functionCallId: 'c1', text: 'Done.' }),
       wire.respondFrame(),
-      wire.greetFrame(persona),
+      wire.greetFrame(config),
     ].map((frame) => z.parse(clientEventSchema, JSON.parse(frame)));
     assert.deepEqual(
       frames.map(({ type }) => type),

@@ -5,6 +5,7 @@ import type { Leg } from '../../../background/realtime/outbox.ts';
 import type { OutboundItem } from '../../../background/realtime/wire.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { settle } from '../../fakes/workerClock.ts';
+import { responseDone } from '../../fakes/wireEvents.ts';
 
 const text = (itemId: string): OutboundItem => ({ kind: 'text', itemId, text: itemId });
 const output = (itemId: string): OutboundItem => ({
@@ -57,7 +58,7 @@ describe('the outbox', () => {
     outbox.add(text('b'), { respond: true });
     await settle();
     assert.deepEqual(leg.sent, ['a', 'b']);
-    outbox.turn({ type: 'responseDone', responseId: 'theirs', functionCalls: [] });
+    outbox.turn(responseDone('theirs'));
     await settle();
     assert.deepEqual(leg.sent, ['a', 'b', 'respond']);
   });
@@ -88,7 +89,7 @@ describe('the outbox', () => {
     outbox.use(second);
     outbox.turn({ type: 'responseStarted', responseId: 'r1' });
     assert.equal(outbox.refuse('a'), true);
-    outbox.turn({ type: 'responseDone', responseId: 'r1', functionCalls: [] });
+    outbox.turn(responseDone('r1'));
     await settle();
     assert.deepEqual(second.sent, ['a']);
   });
@@ -116,7 +117,7 @@ describe('the outbox', () => {
     await settle();
     assert.deepEqual(second.sent, ['respond']);
     outbox.turn({ type: 'responseRefused' });
-    outbox.turn({ type: 'responseDone', responseId: 'the first', functionCalls: [] });
+    outbox.turn(responseDone('the first'));
     await settle();
     assert.deepEqual(second.sent, ['respond']);
   });

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mayAsk, noTurns, reduceTurns } from '../../../background/realtime/sequencer.ts';
 import type { TurnEvent, Turns } from '../../../background/realtime/sequencer.ts';
+import { responseDone } from '../../fakes/wireEvents.ts';
 
 const wanted: TurnEvent = { type: 'wanted' };
 const asked: TurnEvent = { type: 'asked' };
 const started: TurnEvent = { type: 'responseStarted', responseId: 'r1' };
-const done: TurnEvent = { type: 'responseDone', responseId: 'r1', functionCalls: [] };
+const done: TurnEvent = responseDone('r1');
 const refused: TurnEvent = { type: 'responseRefused' };
 const wantedAgain: TurnEvent = { type: 'wantedAgain' };
 const forgotten: TurnEvent = { type: 'forgotten' };

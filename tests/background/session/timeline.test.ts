@@ -12,12 +12,13 @@ import {
 import type { Timeline } from '../../../background/session/timeline.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { aFinishedTask, aTask } from '../../fakes/aTask.ts';
+import { heard as heardItem } from '../../fakes/wireEvents.ts';
 
 const after = (events: readonly WireEvent[], before: Timeline = []): Timeline =>
   events.reduce((timeline, event, n) => withWireEvent(timeline, event, n + 1), before);
 
 const heardDelta = (text: string): WireEvent => ({ type: 'heardDelta', itemId: 'i1', text });
-const heard = (text: string): WireEvent => ({ type: 'heard', itemId: 'i1', text, score: -0.5 });
+const heard = (text: string): WireEvent => heardItem('i1', text, { score: -0.5 });
 const said = { responseId: 'r1', itemId: 'm1' };
 
 describe('the timeline', () => {

@@ -14,6 +14,7 @@ import type { WireEvent } from '../../../background/realtime/wire.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { snapshotSchema } from '../../../protocol/snapshot.ts';
 import { aTask } from '../../fakes/aTask.ts';
+import { responseDone, speech } from '../../fakes/wireEvents.ts';
 
 const live = {
   phase: 'live',
@@ -100,10 +101,10 @@ describe('the snapshot', () => {
 });
 
 describe('the activity', () => {
-  const started: WireEvent = { type: 'speechStarted' };
-  const stopped: WireEvent = { type: 'speechStopped' };
+  const started: WireEvent = speech('speechStarted');
+  const stopped: WireEvent = speech('speechStopped');
   const responding: WireEvent = { type: 'responseStarted', responseId: 'r' };
-  const done: WireEvent = { type: 'responseDone', responseId: 'r', functionCalls: [] };
+  const done: WireEvent = responseDone('r');
   const playing: WireEvent = { type: 'playbackStarted', responseId: 'r' };
   const played: WireEvent = { type: 'playbackStopped', responseId: 'r' };
   const cleared: WireEvent = { type: 'playbackCleared', responseId: 'r' };
