@@ -4,6 +4,7 @@ import { portNames } from '../protocol/surfaceContract.ts';
 import { App } from './ui/App.tsx';
 import { delay } from './ui/delay.ts';
 import { toPort } from './ui/runtimePort.ts';
+import { systemClock } from './ui/surfaceClock.ts';
 import { SurfaceLink } from './ui/surfaceLink.ts';
 
 const root = document.getElementById('root');
@@ -21,6 +22,10 @@ function openSidePanel(windowId: number): void {
   });
 }
 
+function openSettings(): void {
+  void browser.runtime.openOptionsPage();
+}
+
 const link = new SurfaceLink(
   {
     connect: () => toPort(browser.runtime.connect({ name: portNames.surface })),
@@ -30,7 +35,9 @@ const link = new SurfaceLink(
         <App
           view={view}
           link={link}
+          clock={systemClock}
           onOpenShortcuts={() => void browser.tabs.create({ url: 'chrome://extensions/shortcuts' })}
+          onOpenSettings={openSettings}
           onOpenSidePanel={
             isPopup && windowId !== undefined
               ? () => {

@@ -15,12 +15,13 @@ interface WelcomeProps {
   readonly link: SurfaceLink;
   readonly source: MicrophoneSource;
   readonly onOpenShortcuts: () => void;
+  readonly onOpenSettings: () => void;
   readonly onOpenSiteSettings: () => void;
 }
 
 /** The setup page: four steps, each with its state. It stays open after the grant, which may end with the tab. */
-export function Welcome({ view, link, source, onOpenShortcuts, onOpenSiteSettings }: WelcomeProps) {
-  const { actions, refusal, dismissRefusal } = useIntents(link);
+export function Welcome({ view, link, source, onOpenShortcuts, onOpenSettings, onOpenSiteSettings }: WelcomeProps) {
+  const { actions, refusal, dismissRefusal } = useIntents(link, { openSettings: onOpenSettings });
   const { microphone, ask } = useMicrophone(source);
   const snapshot = view.phase === 'opening' ? undefined : view.snapshot;
   return (

@@ -12,6 +12,9 @@ if (root === null) throw new Error('index.html has no #root.');
 const openTab = (url: string): void => {
   void browser.tabs.create({ url });
 };
+const openSettings = (): void => {
+  void browser.runtime.openOptionsPage();
+};
 const siteSettings = `chrome://settings/content/siteDetails?site=${encodeURIComponent(location.origin)}`;
 
 const link = new SurfaceLink(
@@ -27,6 +30,7 @@ const link = new SurfaceLink(
           onOpenShortcuts={() => {
             openTab('chrome://extensions/shortcuts');
           }}
+          onOpenSettings={openSettings}
           onOpenSiteSettings={() => {
             openTab(siteSettings);
           }}

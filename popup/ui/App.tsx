@@ -8,6 +8,7 @@ import { NoWorkspace } from './NoWorkspace.tsx';
 import { ShortcutHint } from './ShortcutHint.tsx';
 import { toStandingFailures } from './standingFailures.ts';
 import { SurfaceActionsContext } from './surfaceActions.ts';
+import type { SurfaceClock } from './surfaceClock.ts';
 import type { SurfaceLink } from './surfaceLink.ts';
 import type { SurfaceView } from './surfaceView.ts';
 import { TalkDock } from './TalkDock.tsx';
@@ -17,14 +18,16 @@ import { useIntents } from './useIntents.ts';
 interface AppProps {
   readonly view: SurfaceView;
   readonly link: SurfaceLink;
+  readonly clock: SurfaceClock;
   readonly onOpenShortcuts: () => void;
+  readonly onOpenSettings: () => void;
   /** Only where there is one to open: in the toolbar popup. */
   readonly onOpenSidePanel: (() => void) | undefined;
 }
 
 /** The whole surface, drawn from one snapshot; the same in popup, side panel and tab. */
-export function App({ view, link, onOpenShortcuts, onOpenSidePanel }: AppProps) {
-  const { actions, refusal, dismissRefusal } = useIntents(link);
+export function App({ view, link, clock, onOpenShortcuts, onOpenSettings, onOpenSidePanel }: AppProps) {
+  const { actions, refusal, dismissRefusal } = useIntents(link, { openSettings: onOpenSettings });
   const snapshot = view.phase === 'opening' ? undefined : view.snapshot;
   return (
     <SurfaceActionsContext.Provider value={actions}>
@@ -41,7 +44,7 @@ export function App({ view, link, onOpenShortcuts, onOpenSidePanel }: AppProps) 
         <div class="controls">
           {view.phase === 'stale' && <p class="hint reconnecting">Reconnecting…</p>}
           <div role="alert">{refusal !== undefined && <NoticeCard failure={refusal} onDismiss={dismissRefusal} />}</div>
-          <TalkDock session={snapshot?.session} />
+          <TalkDock snapshot={snapshot} clock={clock} />
           <Composer block={toComposerBlock(snapshot)} />
           {snapshot !== undefined && <ShortcutHint shortcut={snapshot.shortcut} onOpenShortcuts={onOpenShortcuts} />}
         </div>

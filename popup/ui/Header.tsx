@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import { Icon } from './Icon.tsx';
+import { useSurfaceActions } from './surfaceActions.ts';
 import { WorkspaceChooser } from './WorkspaceChooser.tsx';
 
 interface HeaderProps {
@@ -8,18 +9,27 @@ interface HeaderProps {
 }
 
 export function Header({ snapshot, onOpenSidePanel }: HeaderProps) {
+  const { openSettings } = useSurfaceActions();
   return (
     <header class="header">
       <h1>Earshot</h1>
       {snapshot !== undefined && snapshot.workspaces.length > 0 && (
         <WorkspaceChooser workspaces={snapshot.workspaces} workspaceId={snapshot.workspaceId} />
       )}
-      {onOpenSidePanel !== undefined && (
-        <button type="button" class="small plain" onClick={onOpenSidePanel}>
-          <Icon name="panel" />
-          <span>Open in side panel</span>
-        </button>
-      )}
+      <div class="header-buttons">
+        {onOpenSidePanel !== undefined && (
+          <button type="button" class="small plain" onClick={onOpenSidePanel}>
+            <Icon name="panel" />
+            <span>Open in side panel</span>
+          </button>
+        )}
+        {openSettings !== undefined && (
+          <button type="button" class="small plain" title="Settings" onClick={openSettings}>
+            <Icon name="sliders" />
+            <span class="visually-hidden">Settings</span>
+          </button>
+        )}
+      </div>
     </header>
   );
 }

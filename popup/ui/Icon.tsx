@@ -11,6 +11,9 @@ const paths = {
   dash: 'M6 12h12',
   panel: 'M3 5h18v14H3zM14 5v14',
   send: 'M5 12h13M12 6l6 6-6 6',
+  muted:
+    'M9 9.5V6a3 3 0 0 1 6 0v5M9 9.5V11a3 3 0 0 0 4.5 2.6M5 11a7 7 0 0 0 10.5 6.1M19 11a7 7 0 0 1-.8 3.2M12 18v3M4 4l16 16',
+  sliders: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../protocol/appError.ts';
 import { CommandLine } from './CommandLine.tsx';
 import { Icon } from './Icon.tsx';
+import { LinkedText } from './LinkedText.tsx';
 import { noticeActionLabels, noticeTexts } from './noticeText.ts';
 import { useSurfaceActions } from './surfaceActions.ts';
 
@@ -12,19 +13,24 @@ interface NoticeCardProps {
 
 /** A failure in plain words with its way out. */
 export function NoticeCard({ failure, onDismiss }: NoticeCardProps) {
-  const { send } = useSurfaceActions();
+  const { send, openSettings } = useSurfaceActions();
   const { title, action, command } = noticeTexts[failure.code];
+  const act = action === 'settings.open' ? openSettings : action && (() => void send(action, {}));
   return (
     <div class="notice">
       <Icon name="warning" />
       <div class="notice-body">
         <p class="notice-title">{title}</p>
-        {failure.message !== title && <p class="notice-detail">{failure.message}</p>}
+        {failure.message !== title && (
+          <p class="notice-detail">
+            <LinkedText text={failure.message} />
+          </p>
+        )}
         {command !== undefined && <CommandLine command={command} />}
-        {(action !== undefined || onDismiss !== undefined) && (
+        {(act !== undefined || onDismiss !== undefined) && (
           <p class="buttons">
-            {action !== undefined && (
-              <button type="button" class="small" onClick={() => void send(action, {})}>
+            {action !== undefined && act !== undefined && (
+              <button type="button" class="small" onClick={act}>
                 {noticeActionLabels[action]}
               </button>
             )}

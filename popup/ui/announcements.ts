@@ -43,7 +43,15 @@ function toSentence({ code, message }: Failure): string {
 }
 
 function sessionKey({ session }: Snapshot): string {
-  return session.phase === 'live' ? `live ${session.control}` : session.phase;
+  switch (session.phase) {
+    case 'live':
+      return `live ${session.control} ${session.muted ? 'muted' : 'on'}`;
+    case 'starting':
+      return session.resuming ? 'resuming' : 'starting';
+    case 'idle':
+    case 'ending':
+      return session.phase;
+  }
 }
 
 function toTold(entry: TimelineEntry): string | undefined {

@@ -1,8 +1,8 @@
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import type { HostCommand } from './hostCommands.ts';
 
-/** The intents a notice can offer as its way out. */
-export type NoticeAction = 'microphone.ask' | 'host.retry' | 'session.start';
+/** What a notice can offer as its way out: an intent, or the settings page. */
+export type NoticeAction = 'microphone.ask' | 'host.retry' | 'session.start' | 'settings.open';
 
 /** A failure in plain words. The failure's own message follows as the detail: it knows the case at hand. */
 export interface NoticeText {
@@ -65,4 +65,5 @@ export const noticeActionLabels: Readonly<Record<NoticeAction, string>> = {
   'microphone.ask': 'Set up the microphone',
   'host.retry': 'Retry',
   'session.start': 'Talk again',
+  'settings.open': 'Open the settings',
 };

@@ -15,6 +15,8 @@ export interface SurfaceActions {
     params: Params<SurfaceContract, 'diff.read'>,
     options: { signal: AbortSignal },
   ) => Promise<Result<SurfaceContract, 'diff.read'>>;
+  /** Undefined on the settings page itself. */
+  readonly openSettings: (() => void) | undefined;
   readonly watchLevel: (listener: (level: Level) => void) => () => void;
 }
 

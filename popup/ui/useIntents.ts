@@ -5,7 +5,10 @@ import type { SurfaceActions } from './surfaceActions.ts';
 import type { SurfaceLink } from './surfaceLink.ts';
 
 /** What components may do over a link, and the last intent that was refused until it is dismissed or another is taken. */
-export function useIntents(link: SurfaceLink): {
+export function useIntents(
+  link: SurfaceLink,
+  { openSettings }: Pick<SurfaceActions, 'openSettings'>,
+): {
   readonly actions: SurfaceActions;
   readonly refusal: Failure | undefined;
   readonly dismissRefusal: () => void;
@@ -32,9 +35,10 @@ export function useIntents(link: SurfaceLink): {
         }
       },
       readDiff: (params, { signal }) => link.request('diff.read', params, { signal }),
+      openSettings,
       watchLevel: (listener) => link.watchLevel(listener),
     }),
-    [link, lifetime],
+    [link, lifetime, openSettings],
   );
   const dismissRefusal = (): void => {
     setRefusal(undefined);

@@ -19,6 +19,21 @@ const states: Readonly<Record<string, Snapshot>> = {
       { ...heard, entryId: 'x', final: false },
     ],
   },
+  'holding to talk behind and over budget': {
+    ...idle,
+    settings: { ...idle.settings, mode: 'hold', sessionCapUsd: 1 },
+    session: { ...live, talk: 'held', lagMs: 3_000, spent: { usd: 1.2, inputTokens: 900, outputTokens: 90 } },
+  },
+  'without credit': {
+    ...idle,
+    session: {
+      phase: 'idle',
+      ended: {
+        reason: 'error',
+        failure: { code: 'provider_refused', message: 'Look at https://platform.openai.com/usage first.' },
+      },
+    },
+  },
   'speaking over an open diff': { ...idle, session: { ...live, activity: 'speaking' }, timeline: [heard, task, said] },
 };
 
@@ -37,7 +52,8 @@ describe('accessibility', () => {
         await setViewport({ width: 400, height: 580 });
         popup = renderPopup(snapshot);
         popup.background.answerDiffs(() => ({ text: renameDiff, nextOffset: null }));
-        await see('button', snapshot.session.phase === 'live' ? 'Stop' : 'Talk');
+        const begin = snapshot.session.phase === 'live' ? 'Stop' : 'Talk';
+        await see('button', snapshot.settings.mode === 'hold' ? 'Let go to send' : begin);
         if (snapshot.timeline.includes(task)) await see('region', 'Changes in src/api/user.ts');
         expectEqual(await findBarriers(), []);
       });

@@ -39,6 +39,21 @@ const cases: readonly [
     ['Listening Cannot reach your files, reconnecting.'],
     [],
   ],
+  [
+    'that the microphone was muted',
+    talking,
+    { ...talking, session: { ...live, muted: true } },
+    ['Muted Your microphone is off.'],
+    [],
+  ],
+  ['nothing of a press, which is one’s own', talking, { ...talking, session: { ...live, talk: 'held' } }, [], []],
+  [
+    'that a broken call is being taken up again',
+    { ...talking, session: { phase: 'starting', resuming: false, talk: 'open', lagMs: 0 } },
+    { ...talking, session: { phase: 'starting', resuming: true, talk: 'open', lagMs: 0 } },
+    ['Reconnecting… The call broke off. The conversation goes on.'],
+    [],
+  ],
   ['no half sentence', talking, withTimeline({ ...heard, final: false }), [], []],
   [
     'a sentence when it is complete',

@@ -4,12 +4,15 @@ import type { Snapshot } from '../../protocol/snapshot.ts';
 import { App } from '../../popup/ui/App.tsx';
 import { SurfaceLink } from '../../popup/ui/surfaceLink.ts';
 import { FakeSurfaceBackground } from '../fakes/fakeSurfaceBackground.ts';
+import { FakeSurfaceClock } from '../fakes/fakeSurfaceClock.ts';
 import { addStyles } from '../browser/page.ts';
+import { live } from './snapshots.ts';
 
 /** The popup on the test's page, with a background that the test controls. */
 export interface Popup {
   readonly background: FakeSurfaceBackground;
-  /** What was asked of the browser: `shortcuts` or `sidePanel`. */
+  readonly clock: FakeSurfaceClock;
+  /** What was asked of the browser: `shortcuts`, `settings` or `sidePanel`. */
   readonly opened: string[];
   /** Ends the wait before the next connection. */
   readonly reconnect: () => void;
@@ -21,6 +24,7 @@ await Promise.all(['/popup/ui/theme.css', '/popup/ui/conversation.css', '/popup/
 export function renderPopup(snapshot: Snapshot | undefined): Popup {
   const background = new FakeSurfaceBackground();
   background.show(snapshot);
+  const clock = new FakeSurfaceClock(live.startedAtMs);
   const opened: string[] = [];
   document.documentElement.dataset['surface'] = 'page';
   const root = document.createElement('div');
@@ -40,7 +44,9 @@ export function renderPopup(snapshot: Snapshot | undefined): Popup {
           <App
             view={view}
             link={link}
+            clock={clock}
             onOpenShortcuts={() => opened.push('shortcuts')}
+            onOpenSettings={() => opened.push('settings')}
             onOpenSidePanel={() => opened.push('sidePanel')}
           />,
           root,
@@ -52,6 +58,7 @@ export function renderPopup(snapshot: Snapshot | undefined): Popup {
   void link.run();
   return {
     background,
+    clock,
     opened,
     reconnect: () => {
       endWait();

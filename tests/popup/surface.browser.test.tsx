@@ -47,6 +47,23 @@ describe('the surface', () => {
     expectEqual(popup.background.requests, [['microphone.ask', {}]]);
   });
 
+  it('links the provider’s page that a failure names, and nothing else', async () => {
+    const message = 'Add credit at https://platform.openai.com/settings/billing. Not https://evil.example/.';
+    const failure = { code: 'provider_refused', message } as const;
+    popup = renderPopup({ ...idle, session: { phase: 'idle', ended: { reason: 'error', failure } } });
+    await seeText('Add credit at');
+    expectEqual(
+      findAll('link').map((link) => [link.getAttribute('href'), link.getAttribute('rel'), link.computedName]),
+      [
+        [
+          'https://platform.openai.com/settings/billing',
+          'noreferrer',
+          'https://platform.openai.com/settings/billing (opens a tab)',
+        ],
+      ],
+    );
+  });
+
   it('tells a failure once, also where the timeline tells it too', async () => {
     const failure = { code: 'voice_failed', message: 'It stopped twice.' } as const;
     popup = renderPopup({

@@ -42,6 +42,14 @@ describe('talking', () => {
     [{ ...live, activity: 'speaking' }, 'Speaking'],
     [{ ...live, control: 'joining' }, 'Still connecting to your files'],
     [{ ...live, control: 'degraded' }, 'Working over the spare connection'],
+    [
+      { ...live, control: 'degraded', controlReason: 'the provider refused the other one.' },
+      'Working over the spare connection: the provider refused the other one',
+    ],
+    [{ ...live, muted: true }, 'Your microphone is off'],
+    [{ ...live, lagMs: 3_200 }, 'Catching up, 3 s behind'],
+    [{ phase: 'starting', resuming: false, talk: 'open', lagMs: 2_000 }, 'Go on: what you say is kept and sent'],
+    [{ phase: 'starting', resuming: true, talk: 'open', lagMs: 0 }, 'The call broke off. The conversation goes on'],
     [{ ...live, control: 'lost' }, 'Cannot reach your files, reconnecting'],
     [{ phase: 'ending' }, 'Stopping…'],
   ] as const;
@@ -51,6 +59,74 @@ describe('talking', () => {
       await seeText(words);
     });
   }
+
+  it('says nothing of a lag one would not notice', async () => {
+    popup = renderPopup({ ...idle, session: { ...live, lagMs: 1_000 } });
+    expectEqual((await seeText('Your microphone is on')).includes('behind'), false);
+  });
+
+  it('switches the mode with the arrow keys, also in a call, and shows the one that counts', async () => {
+    popup = renderPopup({ ...idle, session: live });
+    const conversation = await see('radio', 'Conversation');
+    await popup.background.received(1);
+    popup.background.requests.length = 0;
+    conversation.focus();
+    await sendKeys({ press: 'ArrowRight' });
+    await popup.background.received(1);
+    popup.background.show({ ...idle, session: live, settings: { ...idle.settings, mode: 'dictate' } });
+    const dictate = await see('radio', 'Dictate');
+    await until(() => (dictate.matches(':checked') ? true : undefined));
+    expectEqual(popup.background.requests, [['settings.change', { change: { mode: 'hold' } }]]);
+  });
+
+  it('keeps the mode that counts when the change is refused', async () => {
+    popup = renderPopup(idle);
+    popup.background.refuse({ code: 'internal', message: 'The log says more.' });
+    (await see('radio', 'Dictate')).click();
+    await seeText('The log says more.');
+    expectEqual((await see('radio', 'Conversation')).matches(':checked'), true);
+  });
+
+  it('mutes, unmutes and stops the voice while it speaks', async () => {
+    popup = renderPopup({ ...idle, session: { ...live, activity: 'speaking' } });
+    await popup.background.received(1); // level.watch
+    (await see('button', 'Mute')).click();
+    (await see('button', 'Stop the voice')).click();
+    await popup.background.received(3);
+    popup.background.show({ ...idle, session: { ...live, muted: true } });
+    (await see('button', 'Unmute')).click();
+    await popup.background.received(4);
+    expectEqual(
+      [popup.background.requests, findAll('button', 'Stop the voice').length],
+      [
+        [
+          ['level.watch', { on: true }],
+          ['microphone.mute', { on: true }],
+          ['voice.silence', {}],
+          ['microphone.mute', { on: false }],
+        ],
+        0,
+      ],
+    );
+  });
+
+  it('counts minutes, cost and tokens while nothing else happens', async () => {
+    const spent = { usd: 0.124, inputTokens: 4_000, outputTokens: 1_400 };
+    popup = renderPopup({
+      ...idle,
+      session: { ...live, spent },
+      settings: { ...idle.settings, sessionCapUsd: 2 },
+    });
+    await seeText('Under 1 min · about $0.12 of $2.00 · 5,400 tokens');
+    popup.clock.advance(180_000);
+    await seeText('3 min · about $0.12 of $2.00 · 5,400 tokens');
+  });
+
+  it('leads to the settings', async () => {
+    popup = renderPopup(idle);
+    (await see('button', 'Settings')).click();
+    expectEqual(popup.opened, ['settings']);
+  });
 
   it('watches the level only while the microphone is on, and shows it', async () => {
     popup = renderPopup({ ...idle, session: live });

@@ -4,6 +4,8 @@ import { appErrorCodes } from '../../protocol/appError.ts';
 import { readBrowserName, toHostCommand } from '../../popup/ui/hostCommands.ts';
 import { toMeterLevel } from '../../popup/ui/meterLevel.ts';
 import { noticeTexts } from '../../popup/ui/noticeText.ts';
+import { toSessionText } from '../../popup/ui/sessionText.ts';
+import { toSpentText } from '../../popup/ui/spentText.ts';
 import { reduceSurfaceView } from '../../popup/ui/surfaceView.ts';
 import { toTaskText } from '../../popup/ui/taskText.ts';
 import { idle, live, renameTask } from './snapshots.ts';
@@ -34,6 +36,59 @@ describe('toTaskText', () => {
   for (const [task, undone, label, tone] of cases) {
     it(`says "${label}"`, () => {
       assert.deepEqual(toTaskText(task, undone), { label, tone });
+    });
+  }
+});
+
+describe('toSessionText', () => {
+  const ends = [
+    ['requested', 'Ready', 'Not listening'],
+    ['transport_closed', 'Cut off', 'The call broke off'],
+    ['error', 'Stopped', 'Something failed'],
+    ['expired', 'Ended', 'A limit of time or money was reached'],
+    ['idle', 'Hung up', 'Nobody spoke for a while'],
+    ['replaced', 'Replaced', 'Another start took over'],
+  ] as const;
+  for (const [reason, title, detail] of ends) {
+    it(`has one message for a session that ended as ${reason}`, () => {
+      assert.deepEqual(toSessionText({ phase: 'idle', ended: { reason } }), { title, detail });
+    });
+  }
+
+  it('names the failure that ended a session', () => {
+    const failure = { code: 'voice_failed', message: 'It stopped twice.' } as const;
+    assert.deepEqual(toSessionText({ phase: 'idle', ended: { reason: 'error', failure } }), {
+      title: 'Stopped',
+      detail: 'The local voice could not start',
+    });
+  });
+
+  const microphones = [
+    [{ ...live, talk: 'shut' }, 'Ready', 'Your microphone is shut'],
+    [{ ...live, talk: 'held' }, 'Listening', 'Your microphone is on while you hold'],
+    [{ ...live, talk: 'latched' }, 'Listening', 'Your microphone is on until you press again'],
+    [{ ...live, talk: 'open' }, 'Listening', 'Your microphone is on'],
+    [{ ...live, talk: 'shut', muted: true }, 'Muted', 'Your microphone is off'],
+    [{ ...live, talk: 'shut', activity: 'speaking' }, 'Speaking', 'Your microphone is shut'],
+    [{ ...live, muted: true, control: 'lost' }, 'Muted', 'Cannot reach your files, reconnecting'],
+  ] as const;
+  for (const [session, title, detail] of microphones) {
+    it(`says "${title}: ${detail}"`, () => {
+      assert.deepEqual(toSessionText(session), { title, detail });
+    });
+  }
+});
+
+describe('toSpentText', () => {
+  const cases = [
+    [{ usd: 0, inputTokens: 0, outputTokens: 0 }, 59_999, 2, 'Under 1 min'],
+    [{ usd: null, inputTokens: 1, outputTokens: 0 }, 60_000, 2, '1 min · 1 token'],
+    [{ usd: 0.004, inputTokens: 100, outputTokens: 20 }, 0, null, 'Under 1 min · under $0.01 · 120 tokens'],
+    [{ usd: 1.239, inputTokens: 9_000, outputTokens: 999 }, 725_000, null, '12 min · about $1.24 · 9,999 tokens'],
+  ] as const;
+  for (const [spent, elapsedMs, capUsd, text] of cases) {
+    it(`says "${text}"`, () => {
+      assert.equal(toSpentText(spent, { elapsedMs, capUsd }), text);
     });
   }
 });

@@ -36,6 +36,7 @@ describe('the setup page', () => {
               link={link}
               source={microphone}
               onOpenShortcuts={() => opened.push('shortcuts')}
+              onOpenSettings={() => opened.push('settings')}
               onOpenSiteSettings={() => opened.push('siteSettings')}
             />,
             root,
