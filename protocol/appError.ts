@@ -47,6 +47,7 @@ export const appErrorCodes = [
   'provider_key_refused',
   'provider_quota',
   'provider_rate_limited',
+  'provider_key_missing',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
 import { limits } from './limits.ts';
+import { keyPattern, providerChangeSchema, providerKindSchema, providerViewSchema } from './provider.ts';
 import {
   approvalIdSchema,
   editSchema,
@@ -15,13 +16,19 @@ import {
   workspaceViewSchema,
 } from './task.ts';
 
-/** The bearer token of one call and where to make it. `baseUrl` has no trailing slash and no path. */
+/**
+ * Where to make one call and with what. `baseUrl` has no trailing slash and no path. `token` is the bearer token of that one
+ * call (`local`) or the key stored for that base URL; null when none is: the caller may have one of its own. `keywords` are
+ * the workspace's words, most used first, for a provider that takes them with its transcription; `local` has them already.
+ */
 export const openedProviderSchema = z.strictObject({
-  kind: z.enum(['local']),
+  kind: providerKindSchema,
   baseUrl: z.string(),
-  token: z.string().check(z.regex(/^[\w.-]+$/)),
+  token: z.nullable(z.string().check(z.regex(keyPattern))),
   model: z.string(),
   voice: z.string(),
+  transcription: z.nullable(z.string()),
+  keywords: z.array(z.string()).check(z.maxLength(limits.keywords)),
 });
 export type OpenedProvider = z.infer<typeof openedProviderSchema>;
 
@@ -48,11 +55,17 @@ export const hostContract = {
       params: z.strictObject({ workspaceId: workspaceIdSchema }),
       result: z.strictObject({ text: z.string().check(z.maxLength(limits.contextBytes)) }),
     },
-    /** Starts the voice server if needed and binds a token to one call, with the workspace's vocabulary as hints. */
+    /**
+     * For `local`, starts the voice server if needed and binds a token to one call, with the workspace's vocabulary as hints.
+     * Else hands out the key stored for the base URL that is set, and the vocabulary as keywords.
+     */
     'provider.open': {
       params: z.strictObject({ workspaceId: z.nullable(workspaceIdSchema) }),
       result: openedProviderSchema,
     },
+    'provider.view': { params: z.strictObject({}), result: providerViewSchema },
+    /** Rejects `request_invalid`, saying what would be right, and `write_failed`; nothing has changed then. */
+    'provider.change': { params: providerChangeSchema, result: providerViewSchema },
     /** Idempotent by functionCallId, also across a restart of the daemon. Answers when the task exists, not when it ends. */
     'task.start': {
       params: z.strictObject({
@@ -98,6 +111,7 @@ export const hostContract = {
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
     /** A finished task changed afterwards: it was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
+    'provider.changed': z.strictObject({ view: providerViewSchema }),
     'workspace.changed': z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
   },
 } as const satisfies Contract;

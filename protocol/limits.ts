@@ -31,6 +31,8 @@ export const limits = {
   timelineEntries: 60,
   /** Spoken words of a workspace handed to the recogniser. */
   vocabularyWords: 20_000,
+  /** Of those, how many a cloud provider gets with its transcription. */
+  keywords: 200,
 } as const;
 
 /** Bumped when host and extension can no longer talk; checked in `host.hello`. */

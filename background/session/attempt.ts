@@ -10,7 +10,7 @@ import type { HostLink } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
 import { Control } from '../realtime/control.ts';
 import type { OpenSocket } from '../realtime/sideband.ts';
-import type { CallConfig, OutboundItem, Wire, WireEvent } from '../realtime/wire.ts';
+import type { CallConfig, OutboundItem, Provider, Wire, WireEvent } from '../realtime/wire.ts';
 import { persona } from '../tools/persona.ts';
 import { ToolRunner } from '../tools/toolRunner.ts';
 import type { HostTasks } from './hostTasks.ts';
@@ -206,9 +206,13 @@ export class Attempt {
     );
   }
 
-  async #openProvider(): Promise<OpenedProvider> {
+  async #openProvider(): Promise<OpenedProvider & Provider> {
     const workspaceId = await this.#options.tasks.workspace(this.#lifetime);
-    return this.#options.host.request('provider.open', { workspaceId }, this.#lifetime);
+    const provider = await this.#options.host.request('provider.open', { workspaceId }, this.#lifetime);
+    const { token, baseUrl } = provider;
+    if (token !== null) return { ...provider, token };
+    const message = `No key is stored for ${baseUrl}. Type it into the settings, or run "earshot-host provider set".`;
+    throw new AppError('provider_key_missing', message);
   }
 
   #awaitConnection(): void {

@@ -10,7 +10,9 @@ export const sessionRecordSchema = z.strictObject({
   /** When the media first connected; null before. */
   startedAtMs: z.nullable(z.number()),
   /** Null until the call was made. */
-  place: z.nullable(z.strictObject({ provider: openedProviderSchema, callId: z.string() })),
+  place: z.nullable(
+    z.strictObject({ provider: z.extend(openedProviderSchema, { token: z.string() }), callId: z.string() }),
+  ),
   acknowledgedSeq: z.number(),
   ledger: z.array(ledgerEntrySchema),
   /** Typed texts the provider has not confirmed. */

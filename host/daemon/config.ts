@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { workspaceIdSchema } from '../../protocol/task.ts';
 import type { Log } from '../log/log.ts';
+import { localVoices, providerSettingsSchema } from '../provider/providerSettings.ts';
 
 const configSchema = z.object({
   workspaces: z._default(
@@ -11,11 +12,13 @@ const configSchema = z.object({
   ),
   /** How long a daemon stays with nothing to do. `EARSHOT_IDLE_MS` goes before it. */
   idleMs: z.optional(z.number().check(z.positive())),
-  /** Flite's voice. */
-  voice: z.optional(z.enum(['slt', 'rms', 'awb', 'kal16'])),
+  /** Flite's voice, when `provider` does not say. */
+  voice: z.optional(z.enum(localVoices)),
+  /** Absent: the voice on this machine. */
+  provider: z.optional(providerSettingsSchema),
 });
 
-/** What the user has set, from a terminal only: the extension cannot change it. */
+/** What the user has set: all but `provider` from a terminal only, the extension cannot change it. */
 export type Config = z.infer<typeof configSchema>;
 
 /** Reads `config.json` of the data folder. A file that cannot be read is set aside, never overwritten. */

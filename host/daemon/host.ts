@@ -1,4 +1,4 @@
-import type { LocalProvider } from '../provider/provider.ts';
+import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -8,7 +8,7 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
   readonly workspaces: Workspaces;
-  readonly provider: Pick<LocalProvider, 'open'>;
+  readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;
   retire(): void;

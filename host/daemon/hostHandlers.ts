@@ -40,6 +40,15 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       const workspace = workspaces.get(workspaceId);
       return provider.open({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal });
     },
+    'provider.view': () => {
+      requireHello(session);
+      return provider.view();
+    },
+    'provider.change': (change) => {
+      requireHello(session);
+      if (host.retiring()) throw retiring();
+      return provider.change(change);
+    },
     'task.start': async ({ functionCallId, workspaceId, request, origin }) => {
       const clientId = requireHello(session);
       if (host.retiring()) throw retiring();

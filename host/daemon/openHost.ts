@@ -9,11 +9,14 @@ import { hostVersion } from '../link/hostVersion.ts';
 import { createJsonPort } from '../link/jsonPort.ts';
 import type { NodeProgram } from '../link/nodeProgram.ts';
 import type { Log } from '../log/log.ts';
-import { LocalProvider } from '../provider/provider.ts';
+import { LocalProvider } from '../provider/localProvider.ts';
+import { Provider } from '../provider/provider.ts';
+import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
+import type { Config } from './config.ts';
 import type { Session } from './connections.ts';
 import { Connections } from './connections.ts';
 import type { Host } from './host.ts';
@@ -23,7 +26,6 @@ import { createTerminalHandlers } from './terminalHandlers.ts';
 import { Workspaces } from './workspaces.ts';
 
 const defaultIdleMs = 60_000;
-const defaultVoice = 'slt';
 /** A cancelled task has this long to finish its atomic write. */
 const settleDeadlineMs = 5_000;
 
@@ -53,7 +55,12 @@ export interface RunningHost {
 /** Opens everything that lies in the data folder, which this process must have claimed. */
 export async function openHost(options: HostOptions): Promise<RunningHost> {
   const { dataFolder, buildId, log } = options;
-  const config = readConfig(dataFolder, log);
+  let config = readConfig(dataFolder, log);
+  const keep = (change: Partial<Config>): void => {
+    const changed = { ...config, ...change };
+    writeConfig(dataFolder, changed);
+    config = changed;
+  };
   const connections = new Connections();
   const taskLife = new AbortController();
   let calls = 0;
@@ -62,11 +69,12 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     kept: config.workspaces,
     dataFolder,
     onChange(kept) {
-      writeConfig(dataFolder, { ...config, workspaces: [...kept] });
+      keep({ workspaces: [...kept] });
       connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
     },
   });
-  const voice = config.voice ?? defaultVoice;
+  const settings = config.provider ?? localSettings(config.voice);
+  const { voice } = settings.kind === 'local' ? settings : localSettings(config.voice);
   const server = new VoiceServer({
     program: options.voiceProgram,
     modelsFolder: options.modelsFolder,
@@ -79,7 +87,12 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       loadChanged();
     },
   });
-  const provider = new LocalProvider({ server, voice, log });
+  const provider = new Provider({
+    settings,
+    local: new LocalProvider({ server, voice, log }),
+    keep: (changed) => keep({ provider: changed }),
+    onChange: (view) => connections.emitToAll('provider.changed', { view }),
+  });
   const tasks = await openTasks({
     dataFolder,
     events: createClientEvents({

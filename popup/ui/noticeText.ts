@@ -58,6 +58,7 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   provider_key_refused: { title: 'The voice service refused the key' },
   provider_quota: { title: 'The credit with the voice service is used up' },
   provider_rate_limited: { title: 'The voice service asks for a pause', action: 'session.start' },
+  provider_key_missing: { title: 'The voice service needs a key' },
 };
 
 /** What the button of an action says. */

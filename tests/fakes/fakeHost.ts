@@ -3,10 +3,11 @@ import { AppError } from '../../protocol/appError.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
 import type { Params, Served } from '../../protocol/contract.ts';
-import type { HostContract } from '../../protocol/hostContract.ts';
+import type { HostContract, OpenedProvider } from '../../protocol/hostContract.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import { createPortPair } from '../../protocol/port.ts';
 import type { Port } from '../../protocol/port.ts';
+import type { ProviderChange, ProviderView } from '../../protocol/provider.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import { aFinishedTask, aTask } from './aTask.ts';
 
@@ -20,7 +21,25 @@ export class FakeHost {
   readonly clients: string[] = [];
   hello: Partial<HostHello> = {};
   helloFailure: AppErrorCode | null = null;
+  readonly providerChanges: ProviderChange[] = [];
   providerFailure: AppErrorCode | null = null;
+  opened: OpenedProvider = {
+    kind: 'local',
+    baseUrl: 'http://127.0.0.1:7',
+    token: 'tok',
+    model: 'm1',
+    voice: 'slt',
+    transcription: 'm1',
+    keywords: [],
+  };
+  provider: ProviderView = {
+    kind: 'local',
+    baseUrl: null,
+    model: 'm1',
+    voice: 'slt',
+    transcription: 'm1',
+    key: 'none',
+  };
   /** Why the browser refuses the next connections; null when it does not. */
   missing: string | null = null;
   readonly #tasks = new Map<string, TaskView>();
@@ -81,7 +100,12 @@ export class FakeHost {
       'workspace.list': () => ({ workspaces: [] }),
       'provider.open': () => {
         if (this.providerFailure !== null) throw new AppError(this.providerFailure, 'No provider.');
-        return { kind: 'local', baseUrl: 'http://127.0.0.1:7', token: 'tok', model: 'm1', voice: 'slt' };
+        return this.opened;
+      },
+      'provider.view': () => this.provider,
+      'provider.change': (change) => {
+        this.providerChanges.push(change);
+        return this.provider;
       },
       'task.start': (params) => {
         this.starts.push(params);

@@ -62,6 +62,11 @@ describe('a start', () => {
   for (const [name, prepare, code] of [
     ['there is no host', () => (bench.host.missing = 'Specified native messaging host not found.'), 'host_missing'],
     ['no folder is allowed', () => (bench.host.hello = { workspaces: [] }), 'workspace_missing'],
+    [
+      'no key is stored for the provider (codex#22)',
+      () => (bench.host.opened = { ...bench.host.opened, kind: 'openai', token: null }),
+      'provider_key_missing',
+    ],
     ['the voice models are damaged', () => (bench.host.providerFailure = 'models_damaged'), 'models_damaged'],
     [
       'the provider refuses',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { LocalProvider } from '../../../host/provider/provider.ts';
+import { LocalProvider } from '../../../host/provider/localProvider.ts';
 import { VoiceServer } from '../../../host/provider/voiceServer.ts';
 import { AppError } from '../../../protocol/appError.ts';
 import type { VoiceHints } from '../../../protocol/hints.ts';
@@ -59,7 +59,8 @@ describe('the local provider', () => {
     const second = await provider.open(undefined, { signal });
     const { baseUrl } = first;
     assert.match(baseUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
-    const common = { kind: 'local', baseUrl, model: 'earshot-local', voice: 'slt' };
+    const models = { model: 'earshot-local', voice: 'slt', transcription: 'earshot-local' };
+    const common = { kind: 'local', baseUrl, ...models, keywords: [] };
     assert.deepEqual(
       [first, second],
       [
