@@ -14,6 +14,7 @@ import { Provider } from '../provider/provider.ts';
 import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
+import type { Engines } from '../tasks/tasks.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
 import type { Config } from './config.ts';
@@ -37,6 +38,7 @@ interface HostOptions {
   readonly modelsFolder: string;
   /** As it stands in the environment; goes before the setting. */
   readonly idleMs: string | undefined;
+  readonly engines: Engines;
   readonly log: Log;
 }
 
@@ -71,6 +73,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     onChange(kept) {
       keep({ workspaces: [...kept] });
       connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+      warm();
     },
   });
   const settings = config.provider ?? localSettings(config.voice);
@@ -105,11 +108,13 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
         }
       },
     }),
+    engines: options.engines,
     log,
     now: Date.now,
     signal: taskLife.signal,
   });
 
+  const warm = (): void => tasks.warm(workspaces.views().map(({ workspaceId }) => workspaces.get(workspaceId)));
   let onLeft: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
     onLeft = resolve;
@@ -151,7 +156,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
         loadChanged();
       });
       loadChanged();
-      if (role === 'relay') provider.warm();
+      if (role !== 'relay') return;
+      provider.warm();
+      warm();
     },
     retiring: () => lifetime.retiring,
     retire,

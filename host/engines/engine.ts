@@ -49,7 +49,7 @@ export interface EngineClient {
   write(changes: readonly Change[]): Promise<void>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
-  /** Waits for the user, without end. Rejects `cancelled` when the task is cancelled meanwhile. */
+  /** Waits for the user, without end. Rejects with the signal's reason when the task is cancelled meanwhile. */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../protocol/appError.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { EngineClient, EngineUpdate } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
+import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { TaskHistory } from './taskHistory.ts';
 import type { TaskEvents } from './taskEvents.ts';
@@ -37,7 +37,7 @@ export function createEngineClient(parts: {
     async requestPermission({ title }) {
       // TODO(part 4): an answer comes with `approval.answer`. Until then only the end of the task ends the question.
       events.asked(task.taskId, { approvalId: randomUUID(), text: title });
-      return await untilAborted(signal);
+      return await untilAborted(new Promise<never>(() => undefined), { signal });
     },
   };
 }
@@ -51,12 +51,4 @@ function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
     case 'toolCall':
       return update.title;
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = (): void => reject(new AppError('cancelled', 'Cancelled.'));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

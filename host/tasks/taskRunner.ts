@@ -105,7 +105,7 @@ export class TaskRunner {
   }
 
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {
-    if (signal.aborted && !(error instanceof AppError)) return cancelled;
+    if (signal.aborted && (!(error instanceof AppError) || error.code === 'cancelled')) return cancelled;
     if (!(error instanceof AppError)) {
       this.#parts.log.error('A task failed with a bug.', { taskId: task.taskId, error: describeError(error) });
     }

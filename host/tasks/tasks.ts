@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
 import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
-import { createCommandsEngine } from '../engines/commands/commandsEngine.ts';
+import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
+import type { Engine } from '../engines/engine.ts';
 import type { Log } from '../log/log.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
+import { readAhead } from './readAhead.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
 import type { SteeringWords } from './steering.ts';
@@ -34,6 +36,13 @@ export interface WorkspaceFolder {
   readonly root: string;
 }
 
+/** What carries tasks out. */
+export interface Engines {
+  /** Its vocabulary is what the recogniser expects, whoever carries out. */
+  readonly commands: Pick<CommandsEngine, 'hints'>;
+  readonly chosen: Engine;
+}
+
 export interface Tasks {
   /**
    * Resolves when the task is stored, not when it ends. A function call id that was started before, by this daemon or an
@@ -55,6 +64,8 @@ export interface Tasks {
   readDiff(taskId: string, path: string): Promise<string>;
   /** The workspace's words and the commands, for the recogniser. Rejects `workspace_missing`. */
   hints(workspace: WorkspaceFolder): Promise<VoiceHints>;
+  /** Reads the words of workspaces ahead, in the background: for many files that takes seconds. */
+  warm(workspaces: readonly WorkspaceFolder[]): void;
   /** What a voice model should know of the workspace at the start: at most 8 KiB. Rejects `workspace_missing`. */
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
   /** How many tasks run or wait. */
@@ -66,12 +77,13 @@ export interface Tasks {
 /** Opens the tasks kept in `dataFolder`; those that an earlier daemon left running are failed. The signal cancels all. */
 export async function openTasks(options: {
   dataFolder: string;
+  engines: Engines;
   events: TaskEvents;
   log: Log;
   now: () => number;
   signal: AbortSignal;
 }): Promise<Tasks> {
-  const { dataFolder, events, log, now, signal } = options;
+  const { dataFolder, engines, events, log, now, signal } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -82,8 +94,7 @@ export async function openTasks(options: {
   });
   const table = new TaskTable(store, records);
   await closeInterrupted(table, journal, { now, log });
-  const engine = createCommandsEngine();
-  const runner = new TaskRunner({ table, journal, engine, events, log, now, signal });
+  const runner = new TaskRunner({ table, journal, engine: engines.chosen, events, log, now, signal });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -117,6 +128,10 @@ export async function openTasks(options: {
     return task;
   };
 
+  const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>
+    engines.commands.hints(await openWorkspace(root), { signal });
+  let warming = Promise.resolve();
+
   return {
     async start(input) {
       const { functionCallId } = input;
@@ -145,7 +160,10 @@ export async function openTasks(options: {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
       return journal.diff(taskId, path);
     },
-    hints: async ({ root }) => engine.hints(await openWorkspace(root), { signal }),
+    hints,
+    warm(workspaces) {
+      warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
+    },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
     running: () => runner.running(),
     settled: () => runner.settled(),

@@ -1,4 +1,4 @@
-import { AppError } from '../../protocol/appError.ts';
+import { untilAborted } from '../workspace/untilAborted.ts';
 
 /** Lets one task at a time into a workspace, in the order they came; different workspaces do not wait for each other. */
 export class WorkspaceQueue {
@@ -15,28 +15,11 @@ export class WorkspaceQueue {
       if (this.#tails.get(root) === tail) this.#tails.delete(root);
     });
     try {
-      await orAborted(before, signal);
+      await untilAborted(before, { signal });
     } catch (error) {
       leave();
       throw error;
     }
     return leave;
-  }
-}
-
-async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      const reason: unknown = signal.reason;
-      reject(reason instanceof Error ? reason : new AppError('cancelled', 'Cancelled.'));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -57,8 +57,10 @@ export interface StartedHost {
 
 const never = new AbortController().signal;
 
-/** Starts nothing yet: the first relay or terminal starts the daemon. Without models, so that no voice server is loaded. */
-export function startHost(overrides: NodeJS.ProcessEnv = {}): StartedHost {
+/**
+ * Starts nothing yet: the first relay or terminal starts the daemon; one of another program is started by a terminal only.
+ * Without models, so that no voice server is loaded. */
+export function startHost(overrides: NodeJS.ProcessEnv = {}, daemon = findProgram(builtMain, 'daemon')): StartedHost {
   if (!existsSync(builtMain)) throw new Error('dist-host/ is not there: run "npm run build" first.');
   const home = openDataFolder(mkdtempSync(path.join(tmpdir(), 'earshot-host-')));
   const relays = new Set<RelayProcess>();
@@ -88,7 +90,6 @@ export function startHost(overrides: NodeJS.ProcessEnv = {}): StartedHost {
   };
   const openTerminalHere = (listeners: Listeners<TerminalContract> = {}): Promise<Terminal> => {
     const buildId = env['EARSHOT_BUILD_ID'] ?? '';
-    const daemon = findProgram(builtMain, 'daemon');
     return openTerminal({ dataFolder: home, buildId, daemon, env, listeners }, { signal: never });
   };
 

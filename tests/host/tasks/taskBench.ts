@@ -5,6 +5,8 @@ import type { TestContext } from 'node:test';
 import * as z from 'zod/mini';
 import { taskViewSchema } from '../../../protocol/task.ts';
 import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
+import type { Engine } from '../../../host/engines/engine.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../host/tasks/tasks.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
@@ -13,14 +15,21 @@ import { temporaryFolder } from '../temporaryFolder.ts';
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 
-export async function setUp(test: TestContext) {
+export async function setUp(test: TestContext, chosen: Engine = createCommandsEngine()) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
   await writeFile(join(root, 'a.ts'), source);
   const events = createRecordedTaskEvents();
   const controller = new AbortController();
   const open = (): Promise<Tasks> =>
-    openTasks({ dataFolder, events, log, now: () => 1_000, signal: controller.signal });
+    openTasks({
+      dataFolder,
+      engines: { commands: createCommandsEngine(), chosen },
+      events,
+      log,
+      now: () => 1_000,
+      signal: controller.signal,
+    });
   const tasks = await open();
   let calls = 0;
   const input = (

@@ -1,5 +1,6 @@
 import { AppError } from '../../../../protocol/appError.ts';
 import { inParallel } from '../../../workspace/inParallel.ts';
+import { untilAborted } from '../../../workspace/untilAborted.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import { isCode, isReserved, mayBeSyntax, scanFile } from '../scan/scanFile.ts';
 
@@ -20,9 +21,19 @@ export const readsAtOnce = 8;
 /** The names of one workspace, read again only where a file's size or time changed. */
 export class WorkspaceIndex {
   #files: readonly IndexedFile[] = [];
+  #latest: Promise<unknown> = Promise.resolve();
 
-  /** Brings the index up to date and returns every file, by path: the same array as long as no file has changed. */
+  /**
+   * Brings the index up to date and returns every file, by path: the same array as long as no file has changed. Whoever
+   * comes while it is being made waits for it: reading everything a second time would take both longer.
+   */
   async refresh(workspace: Workspace, { signal }: { signal: AbortSignal }): Promise<readonly IndexedFile[]> {
+    const refreshed = this.#latest.then(() => this.#refresh(workspace, { signal }));
+    this.#latest = refreshed.catch(() => undefined);
+    return await untilAborted(refreshed, { signal });
+  }
+
+  async #refresh(workspace: Workspace, { signal }: { signal: AbortSignal }): Promise<readonly IndexedFile[]> {
     const known = new Map(this.#files.map((file) => [file.path, file]));
     const listed = await workspace.list({ signal });
     const files = await inParallel(listed, readsAtOnce, async (file) => {
