@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 
-const usd = z.nullable(z.number().check(z.positive(), z.maximum(10_000)));
+/** What the numbers among the settings may be, both ends included; a cap must be above zero. */
+export const settingsBounds = {
+  idleMinutes: { min: 0, max: 60 },
+  warmSeconds: { min: 0, max: 3_600 },
+  capUsd: { max: 10_000 },
+} as const;
+
+const usd = z.nullable(z.number().check(z.positive(), z.maximum(settingsBounds.capUsd.max)));
 
 /**
  * What the user has chosen about talking, kept by the extension. What needs a secret or a path (the provider and its key,
@@ -19,9 +26,9 @@ export const settingsSchema = z.strictObject({
   /** Whether holding the shortcut counts as holding to talk; without it every press latches or shuts. */
   holdDetection: z.boolean(),
   /** Without speech for so long, the call is hung up: an open call costs money. 0 never. */
-  idleMinutes: z.number().check(z.minimum(0), z.maximum(60)),
+  idleMinutes: z.number().check(z.minimum(settingsBounds.idleMinutes.min), z.maximum(settingsBounds.idleMinutes.max)),
   /** How long host, voice and call page stay ready after a session. */
-  warmSeconds: z.number().check(z.minimum(0), z.maximum(3_600)),
+  warmSeconds: z.number().check(z.minimum(settingsBounds.warmSeconds.min), z.maximum(settingsBounds.warmSeconds.max)),
   /** A session, and a day, may cost so much, in US dollars; null: no limit. */
   sessionCapUsd: usd,
   dayCapUsd: usd,

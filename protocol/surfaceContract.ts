@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
+import { providerChangeSchema, providerViewSchema } from './provider.ts';
 import { settingsChangeSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
 import { promptSchema, taskIdSchema, workspaceIdSchema } from './task.ts';
@@ -11,7 +12,11 @@ const intent = <T extends z.ZodMiniType>(params: T): { params: T; result: typeof
   result: nothing,
 });
 
-/** What background serves to popup, side panel and welcome: intents in, whole snapshots out (one at once on connecting). */
+/** The host's provider; `typedKey`: a key for its base URL was typed for this browser session. A stored one is used first. */
+const surfaceProviderSchema = z.extend(providerViewSchema, { typedKey: z.boolean() });
+export type SurfaceProvider = z.infer<typeof surfaceProviderSchema>;
+
+/** What background serves to popup, side panel, welcome and settings: intents in, whole snapshots out (one at once on connecting). */
 export const surfaceContract = {
   requests: {
     'session.start': intent(nothing),
@@ -26,7 +31,10 @@ export const surfaceContract = {
     'voice.silence': intent(nothing),
     'microphone.mute': intent(z.strictObject({ on: z.boolean() })),
     'settings.change': intent(z.strictObject({ change: settingsChangeSchema })),
-    /** A key for one base URL until the browser closes; it is never stored. */
+    'provider.view': { params: nothing, result: surfaceProviderSchema },
+    /** As the host's `provider.change`, which it rejects as. */
+    'provider.change': { params: providerChangeSchema, result: surfaceProviderSchema },
+    /** A key for one base URL until the browser closes, an empty one to forget it; it is never stored. Rejects `request_invalid`. */
     'provider.useKey': intent(
       z.strictObject({ baseUrl: z.string().check(z.maxLength(512)), key: z.string().check(z.maxLength(512)) }),
     ),

@@ -3,6 +3,7 @@ import type { Handlers } from '../../protocol/contract.ts';
 import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { Store } from './model.ts';
+import { createProviderIntents } from './providerIntents.ts';
 import type { Session } from './session.ts';
 import type { SessionKeys } from './sessionKeys.ts';
 
@@ -13,7 +14,7 @@ export interface IntentOptions {
   readonly host: Pick<HostLink, 'request' | 'retry'>;
   /** Settles when the worker knows its state. */
   readonly ready: Promise<void>;
-  readonly keys: Pick<SessionKeys, 'use'>;
+  readonly keys: Pick<SessionKeys, 'find' | 'use'>;
   newId(): string;
   keepWorkspace(workspaceId: string): Promise<void>;
   openWelcome(): Promise<void>;
@@ -59,10 +60,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       await session.changeSettings(change);
       return {};
     },
-    'provider.useKey': async ({ baseUrl, key }) => {
-      await options.keys.use(baseUrl, key);
-      return {};
-    },
+    ...createProviderIntents({ host, keys: options.keys }),
     'text.send': async ({ text }, { signal }) => {
       await ready;
       await session.sendText(text, { signal });

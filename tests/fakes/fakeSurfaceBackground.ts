@@ -4,9 +4,10 @@ import { serveContract } from '../../protocol/channel.ts';
 import type { Handlers, Params, Result, Served } from '../../protocol/contract.ts';
 import { createPortPair } from '../../protocol/port.ts';
 import type { Port } from '../../protocol/port.ts';
+import type { ProviderChange } from '../../protocol/provider.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import { surfaceContract } from '../../protocol/surfaceContract.ts';
-import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
+import type { SurfaceContract, SurfaceProvider } from '../../protocol/surfaceContract.ts';
 
 type DiffRead = Params<SurfaceContract, 'diff.read'>;
 
@@ -16,6 +17,17 @@ export class FakeSurfaceBackground {
   readonly requests: [name: string, params: object][] = [];
   /** How often a surface has connected. */
   connections = 0;
+  /** The provider as the host has it. */
+  provider: SurfaceProvider = {
+    kind: 'local',
+    baseUrl: null,
+    model: 'm1',
+    voice: 'slt',
+    transcription: 'm1',
+    key: 'none',
+    typedKey: false,
+  };
+  #changeProvider: (change: ProviderChange) => SurfaceProvider = () => this.provider;
   #served: Served<SurfaceContract> | undefined;
   #port: Port | undefined;
   #snapshot: Snapshot | undefined;
@@ -52,6 +64,11 @@ export class FakeSurfaceBackground {
     this.#readDiff = answer;
   }
 
+  /** What the provider is after a change. */
+  answerChanges(answer: (change: ProviderChange) => SurfaceProvider): void {
+    this.#changeProvider = answer;
+  }
+
   simulateDisconnect(): void {
     this.#port?.disconnect();
   }
@@ -82,6 +99,15 @@ export class FakeSurfaceBackground {
     'voice.silence': (params) => this.#take('voice.silence', params),
     'microphone.mute': (params) => this.#take('microphone.mute', params),
     'settings.change': (params) => this.#take('settings.change', params),
+    'provider.view': (params) => {
+      this.#take('provider.view', params);
+      return this.provider;
+    },
+    'provider.change': (params) => {
+      this.#take('provider.change', params);
+      this.provider = this.#changeProvider(params);
+      return this.provider;
+    },
     'provider.useKey': (params) => this.#take('provider.useKey', params),
     'task.cancel': (params) => this.#take('task.cancel', params),
     'task.undo': (params) => this.#take('task.undo', params),

@@ -6,6 +6,7 @@ import { toSnapshot } from '../../../background/session/snapshot.ts';
 import { callContract } from '../../../protocol/channel.ts';
 import { createPortPair } from '../../../protocol/port.ts';
 import { surfaceContract } from '../../../protocol/surfaceContract.ts';
+import { FakeHost } from '../../fakes/fakeHost.ts';
 import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const never = { signal: new AbortController().signal };
@@ -16,6 +17,7 @@ function open({ ready = Promise.resolve() } = {}) {
   const counts: number[] = [];
   const watches: boolean[] = [];
   let shortcut = '';
+  const provider = { ...new FakeHost().provider, typedKey: false };
   const link = new SurfaceLink({
     clock,
     ready,
@@ -28,6 +30,8 @@ function open({ ready = Promise.resolve() } = {}) {
       'voice.silence': nothing,
       'microphone.mute': nothing,
       'settings.change': nothing,
+      'provider.view': () => provider,
+      'provider.change': () => provider,
       'provider.useKey': nothing,
       'task.cancel': nothing,
       'task.undo': nothing,
