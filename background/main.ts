@@ -16,9 +16,9 @@ import type { KeyValueArea } from './session/record.ts';
 import { readStored } from './session/record.ts';
 import { Session } from './session/session.ts';
 import { SessionKeys } from './session/sessionKeys.ts';
+import { Shortcut } from './session/shortcut.ts';
 import { toSnapshot } from './session/snapshot.ts';
 import { runningTasks } from './session/timeline.ts';
-import { ToggleGate } from './session/toggleGate.ts';
 
 const pages = { offscreen: 'offscreen/index.html', welcome: 'welcome/index.html' };
 const toggleCommand = 'toggle-talk';
@@ -95,6 +95,7 @@ const session: Session = new Session({
   offscreen,
   memory,
   disk,
+  keys,
   clock,
   newId,
   onBug,
@@ -120,6 +121,7 @@ const surfaces: SurfaceLink = new SurfaceLink({
   snapshot: () => toSnapshot(store.model),
   onCount: (count) => holdHost('surfaces', count > 0),
   onWatch: (on) => offscreen.watchLevels(on),
+  onPresserGone: () => session.controls.letGo(),
 });
 
 store.onChange((model) => {
@@ -149,10 +151,9 @@ browser.runtime.onConnect.addListener((port) => {
   else port.disconnect();
 });
 
-const toggleGate = new ToggleGate();
+const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
 browser.commands.onCommand.addListener((command) => {
-  if (command !== toggleCommand || !toggleGate.isPress(clock.now())) return;
-  ready.then(() => session.toggle()).catch(onBug);
+  if (command === toggleCommand) ready.then(() => shortcut.fire()).catch(onBug);
 });
 
 browser.runtime.onInstalled.addListener(({ reason }) => {

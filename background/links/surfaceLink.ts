@@ -17,11 +17,14 @@ export interface SurfaceLinkOptions {
   onCount(surfaces: number): void;
   /** Whether any surface shows levels changed. */
   onWatch(watched: boolean): void;
+  /** A surface went while its talk button was down. */
+  onPresserGone(): void;
 }
 
 interface Surface {
   readonly served: Served<SurfaceContract>;
   watching: boolean;
+  pressing: boolean;
 }
 
 const quietMs = 50;
@@ -43,21 +46,32 @@ export class SurfaceLink {
   }
 
   accept(port: Port): void {
+    const { intents } = this.#options;
     const handlers: Handlers<SurfaceContract> = {
-      ...this.#options.intents,
+      ...intents,
+      'talk.press': (params, options) => {
+        surface.pressing = true;
+        return intents['talk.press'](params, options);
+      },
+      'talk.release': (params, options) => {
+        surface.pressing = false;
+        return intents['talk.release'](params, options);
+      },
       'level.watch': ({ on }) => {
         surface.watching = on;
         this.#countWatchers();
         return {};
       },
     };
-    const surface: Surface = { served: serveContract(port, surfaceContract, handlers), watching: false };
+    const served = serveContract(port, surfaceContract, handlers);
+    const surface: Surface = { served, watching: false, pressing: false };
     this.#surfaces.add(surface);
     this.#options.onCount(this.#surfaces.size);
     port.onDisconnect(() => {
       this.#surfaces.delete(surface);
       this.#options.onCount(this.#surfaces.size);
       this.#countWatchers();
+      if (surface.pressing) this.#options.onPresserGone();
     });
     if (this.#ready) surface.served.emit('snapshot.changed', this.#options.snapshot());
   }

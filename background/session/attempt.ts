@@ -1,87 +1,104 @@
-import type { Failure } from '../../protocol/appError.ts';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { EventOf } from '../../protocol/contract.ts';
-import type { OpenedProvider } from '../../protocol/hostContract.ts';
 import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
+import type { Settings } from '../../protocol/settings.ts';
 import type { TaskView } from '../../protocol/task.ts';
-import type { Clock } from '../clock.ts';
-import { within } from '../clock.ts';
+import { delay, within } from '../clock.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
-import { Control } from '../realtime/control.ts';
-import type { OpenSocket } from '../realtime/sideband.ts';
-import type { CallConfig, OutboundItem, Provider, Wire, WireEvent } from '../realtime/wire.ts';
+import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime/wire.ts';
 import { persona } from '../tools/persona.ts';
-import { ToolRunner } from '../tools/toolRunner.ts';
-import type { HostTasks } from './hostTasks.ts';
-import { createOffscreenChannel } from './offscreenChannel.ts';
+import { CallTimers } from './callTimers.ts';
+import type { ConversationOptions } from './conversation.ts';
+import { Conversation } from './conversation.ts';
+import type { ProviderSource } from './openProvider.ts';
+import { openProvider, reopenProvider, toStoredPlace } from './openProvider.ts';
 import type { SessionRecord } from './record.ts';
 import type { RecordKeeperOptions } from './recordKeeper.ts';
 import { RecordKeeper } from './recordKeeper.ts';
-import type { SessionEvent } from './state.ts';
-import type { TalkEffect } from './talk.ts';
+import type { TalkEffect, TalkState } from './talk.ts';
+import { TalkGate } from './talkGate.ts';
 
 /** What an attempt needs, and whom it tells. */
-export interface AttemptOptions extends RecordKeeperOptions {
+export interface AttemptOptions
+  extends RecordKeeperOptions, ProviderSource, Omit<ConversationOptions, 'keeper' | 'onWireEvent'> {
   readonly host: Pick<HostLink, 'hold' | 'request'>;
-  readonly offscreen: Pick<OffscreenLink, 'open' | 'request' | 'close'>;
-  readonly tasks: Pick<HostTasks, 'workspace' | 'forVoice'>;
-  readonly wire: Wire;
-  readonly openSocket: OpenSocket;
-  readonly clock: Clock;
-  newId(): string;
-  report(event: SessionEvent): void;
-  onWireEvent(event: WireEvent): void;
-  /** Something the user should know while the call goes on. */
-  onNotice(error: AppError): void;
+  readonly tasks: ProviderSource['tasks'] & ConversationOptions['tasks'];
+  readonly offscreen: Pick<OffscreenLink, 'open' | 'request'>;
+  settings(): Settings;
+  talk(): TalkState;
+  muted(): boolean;
+  /** Whether the user waits for something: a running task, an open question, somebody speaking. */
+  isBusy(): boolean;
+  /** `model` is the provider's name of it. */
+  onWireEvent(event: WireEvent, model: string): void;
 }
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
-const config: CallConfig = { persona, turns: { mode: 'conversation', patience: 'normal' }, keywords: [] };
+/** How an attempt begins. */
+interface Opening {
+  readonly delayMs: number;
+  /** What was said in the calls before this one; empty for the first. */
+  readonly carried: string;
+  /** What those calls left unsent. Outputs and texts are in the record. */
+  readonly unsent: readonly OutboundItem[];
+}
 
 const createMs = 25_000;
 const connectMs = 20_000;
 const releaseStepMs = 2_000;
+const expiring = 'This call has lasted 55 minutes. It goes on in a new one by itself in a moment.';
 
 /**
- * One try at a call, and the call it leads to. It owns all it opens (microphone and peer connection in offscreen, the call
- * at the provider, the sideband, the hold on the host) and releases it in a fixed order; then nothing of it is heard again.
+ * One try at a call, and the call it leads to. It owns all it opens (the peer connection in offscreen, the call at the
+ * provider, the sideband, the hold on the host) and releases it in a fixed order; then nothing of it is heard again.
  */
 export class Attempt {
   readonly #options: AttemptOptions;
   readonly #lifetime = new AbortController();
-  readonly #control: Control;
-  readonly #tools: ToolRunner;
+  readonly #conversation: Conversation;
+  readonly #gate: TalkGate;
+  readonly #timers: CallTimers;
   readonly #letHostGo: () => void;
   readonly #keeper: RecordKeeper;
+  /** The call and its credential, which lives in memory only. */
+  #place: CallPlace | null = null;
+  #keywords: readonly string[] = [];
 
   /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
   constructor(record: SessionRecord, options: AttemptOptions) {
+    const { offscreen, clock, wire } = options;
+    const { attemptId } = record;
     this.#options = options;
+    const { place } = record;
+    if (place !== null && place.provider.token !== null) {
+      this.#place = { callId: place.callId, provider: { ...place.provider, token: place.provider.token } };
+    }
     this.#keeper = new RecordKeeper(record, options);
     this.#letHostGo = options.host.hold();
-    this.#tools = new ToolRunner({
-      host: options.tasks.forVoice,
-      clock: options.clock,
-      ledger: record.ledger,
-      newItemId: () => options.newId(),
-      answer: ({ respond, ...output }) => this.#send({ kind: 'output', ...output }, respond),
-      save: (ledger) => this.#keeper.change({ ledger: [...ledger] }),
-      onBug: (error) => options.onBug(error),
-    });
-    this.#control = new Control({
-      wire: options.wire,
-      openSocket: options.openSocket,
-      clock: options.clock,
-      acknowledgedSeq: record.acknowledgedSeq,
-      channel: createOffscreenChannel(options.offscreen, record.attemptId, this.#lifetime),
-      onEvent: (event) => this.#take(event),
-      onControl: (control) => options.report({ type: 'controlChanged', ...this.#name, control }),
-      onAcknowledged: (acknowledgedSeq) => this.#keeper.changeSoon({ acknowledgedSeq }),
-      onLost: (frames) => options.onNotice(new AppError('control_lost', `${frames} messages of the call were lost.`)),
-      onConfirmed: (itemId) => this.#confirm(itemId),
-      onBug: (error) => options.onBug(error),
+    this.#conversation = new Conversation(
+      { ...options, keeper: this.#keeper, onWireEvent: (event) => this.#hear(event) },
+      this.#lifetime,
+    );
+    this.#gate = new TalkGate(
+      {
+        offscreen,
+        attemptId,
+        frames: wire.turnFrames(),
+        onShut: (throughMs) => this.#conversation.hearing.take({ type: 'letGo', throughMs }),
+        onUnsent: () => options.report({ type: 'rotationDue', attemptId }),
+        onError: (error) => options.onBug(error),
+      },
+      this.#lifetime,
+    );
+    this.#timers = new CallTimers({
+      clock,
+      idleMinutes: () => options.settings().idleMinutes,
+      isBusy: () => options.isBusy(),
+      onIdle: () => options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null }),
+      onWarning: () => options.onNotice(new AppError('call_expiring', expiring)),
+      onRotation: () => options.report({ type: 'rotationDue', attemptId }),
     });
   }
 
@@ -90,9 +107,13 @@ export class Attempt {
   }
 
   /** Starts the call. How it goes is reported as events. */
-  open(): void {
+  open(opening: Opening): void {
     this.#keeper.changeSoon({});
-    this.#open().catch((error: unknown) => {
+    this.#conversation.goOn({ tried: false });
+    for (const item of opening.unsent) {
+      if (item.kind === 'progress' || item.kind === 'decision') this.#conversation.tell(item);
+    }
+    this.#open(opening).catch((error: unknown) => {
       if (this.#lifetime.signal.aborted) return;
       const failure = toFailure(error);
       if (failure.code === 'internal') this.#options.onBug(error);
@@ -102,164 +123,187 @@ export class Attempt {
 
   /** Goes on with the call an earlier worker made. */
   resume(call: CallView): void {
-    for (const { itemId, text } of this.#keeper.record.texts) {
-      this.#control.send({ kind: 'text', itemId, text }, { respond: true, tried: true });
-    }
-    this.#tools.resume();
-    this.#control.catchUp();
-    this.#control.channelChanged(call.controlOpen);
-    if (this.#keeper.record.place !== null) this.#control.join(this.#keeper.record.place, config);
-    this.#awaitConnection();
+    const { callSinceMs } = this.#keeper.record;
+    this.#conversation.goOn({ tried: true });
+    this.#conversation.channelChanged(call.controlOpen);
+    this.#ask(() => this.#rejoin());
+    if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
+    else this.#awaitConnection();
   }
 
   /** Sends what the user typed and asks for a response. Throws `queue_full`. */
   sendText(itemId: string, text: string): void {
-    this.#control.send({ kind: 'text', itemId, text }, { respond: true });
-    this.#keeper.changeSoon({ texts: [...this.#keeper.record.texts, { itemId, text }] });
+    this.#timers.stir();
+    this.#conversation.sendText(itemId, text);
   }
 
   /** Carries out what the talk button or key meant. */
   gate(effect: TalkEffect): void {
-    void effect;
+    this.#timers.stir();
+    this.#gate.apply(effect);
   }
 
   mute(on: boolean): void {
-    void on;
+    this.#ask(() => this.#options.offscreen.request('microphone.mute', { ...this.#name, on }, this.#lifetime));
   }
 
   /** The settings changed while the call goes on. */
   settingsChanged(): void {
-    void 0;
+    const { offscreen } = this.#options;
+    const { microphoneId, speakerId } = this.#options.settings();
+    this.#timers.stir();
+    this.#ask(() => offscreen.request('devices.use', { ...this.#name, microphoneId, speakerId }, this.#lifetime));
   }
 
   callChanged(call: CallView): void {
     const atMs = this.#options.clock.now();
-    if (call.state === 'connected' && this.#keeper.record.startedAtMs === null)
-      this.#keeper.changeSoon({ startedAtMs: atMs });
-    this.#control.channelChanged(call.controlOpen);
+    const { startedAtMs, callSinceMs } = this.#keeper.record;
+    if (call.state === 'connected' && callSinceMs === null) {
+      this.#keeper.changeSoon({ startedAtMs: startedAtMs ?? atMs, callSinceMs: atMs });
+      this.#timers.start(atMs);
+    }
+    this.#conversation.channelChanged(call.controlOpen);
     this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs });
   }
 
   controlFrame(seq: number, frame: string): void {
-    this.#control.channelFrame(seq, frame);
+    this.#conversation.channelFrame(seq, frame);
   }
 
   hostUp(tasks: readonly TaskView[]): void {
-    this.#tools.hostUp(tasks);
+    this.#conversation.hostUp(tasks);
   }
 
   taskFinished(task: TaskView): void {
-    this.#tools.taskFinished(task);
+    this.#conversation.taskFinished(task);
+  }
+
+  /** Gives the call up for another; the microphone and what it heard stay in offscreen. Returns all the next one needs. */
+  handOver(): { readonly record: SessionRecord; readonly waiting: readonly OutboundItem[] } {
+    const { record } = this.#keeper;
+    const { waiting } = this.#conversation;
+    this.#retire();
+    this.#keeper.retire();
+    this.#hangUp().catch((error: unknown) => this.#options.onBug(error));
+    this.#letHostGo();
+    return { record, waiting };
   }
 
   /** Gives everything back. Resolves with what could not be sent, when all is released. */
   async release(): Promise<readonly OutboundItem[]> {
-    const { waiting } = this.#control;
-    this.#lifetime.abort();
-    this.#tools.close();
-    await this.#step((deadline) =>
-      this.#options.offscreen.request('call.close', { ...this.#name, keepMicrophone: false }, deadline),
-    );
-    const { place } = this.#keeper.record;
-    if (place !== null) await this.#step((deadline) => this.#options.wire.hangUp(place, deadline));
-    this.#control.close();
+    const { waiting } = this.#conversation;
+    this.#retire();
+    const close = { ...this.#name, keepMicrophone: false };
+    await this.#step((deadline) => this.#options.offscreen.request('call.close', close, deadline));
+    await this.#hangUp();
     await this.#keeper.drop();
-    await this.#step(() => this.#options.offscreen.close());
     this.#letHostGo();
     return waiting;
   }
 
-  async #open(): Promise<void> {
+  #retire(): void {
+    this.#lifetime.abort();
+    this.#timers.stop();
+    this.#conversation.close();
+  }
+
+  async #hangUp(): Promise<void> {
+    const place = this.#place;
+    if (place !== null) await this.#step((deadline) => this.#options.wire.hangUp(place, deadline));
+  }
+
+  async #open({ delayMs, carried }: Opening): Promise<void> {
     const { wire, offscreen, clock } = this.#options;
     const { signal } = this.#lifetime;
-    const [{ sdp: offer }, provider] = await Promise.all([this.#offer(), this.#openProvider()]);
+    if (delayMs > 0) await delay(clock, delayMs, { signal });
+    const offering = this.#offer();
+    const opening = openProvider(this.#options, { signal });
+    this.#tellContext(carried).catch((error: unknown) => {
+      // Whatever is in its way is in the call's way too, which says so.
+      if (!(error instanceof AppError)) this.#options.onBug(error);
+    });
+    const [{ sdp: offer }, provider] = await Promise.all([offering, opening]);
+    this.#keywords = provider.keywords;
     // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
     const { callId, answer } = await within(clock, createMs, (deadline) =>
-      wire.createCall(provider, offer, config, deadline),
+      wire.createCall(provider, offer, this.#config(), deadline),
     );
-    const place = { provider, callId };
+    this.#place = { provider, callId };
     if (signal.aborted) {
       // Created all the same while we were stopping: nobody else knows of it.
-      await this.#step((deadline) => wire.hangUp(place, deadline));
+      await this.#hangUp();
       return;
     }
     const answered = offscreen.request('call.answer', { ...this.#name, sdp: answer }, { signal });
-    this.#keeper.changeSoon({ place });
-    this.#control.join(place, config);
+    this.#keeper.changeSoon({ place: toStoredPlace(provider, callId) });
+    this.#conversation.join(this.#place, this.#config());
     this.#awaitConnection();
     await answered;
   }
 
   async #offer(): Promise<{ readonly sdp: string }> {
     const { offscreen } = this.#options;
+    const { microphoneId, speakerId, earcon } = this.#options.settings();
     await offscreen.open(this.#lifetime);
-    return offscreen.request(
-      'call.offer',
-      {
-        ...this.#name,
-        replays: false,
-        devices: { microphoneId: null, speakerId: null },
-        gate: 'open',
-        earcon: false,
-      },
-      this.#lifetime,
-    );
+    const gate = this.#options.talk().talk === 'shut' ? 'shut' : 'open';
+    const { replays } = this.#keeper.record;
+    const params = { ...this.#name, replays, devices: { microphoneId, speakerId }, gate, earcon } as const;
+    const offer = offscreen.request('call.offer', params, this.#lifetime);
+    if (this.#options.muted()) this.mute(true);
+    // A turn of the call before, ended by a key that nobody holds any more: it ends here too, once it has been played.
+    if (replays && gate === 'shut') this.#gate.apply('shut');
+    return offer;
   }
 
-  async #openProvider(): Promise<OpenedProvider & Provider> {
-    const workspaceId = await this.#options.tasks.workspace(this.#lifetime);
-    const provider = await this.#options.host.request('provider.open', { workspaceId }, this.#lifetime);
-    const { token, baseUrl } = provider;
-    if (token !== null) return { ...provider, token };
-    const message = `No key is stored for ${baseUrl}. Type it into the settings, or run "earshot-host provider set".`;
-    throw new AppError('provider_key_missing', message);
+  async #rejoin(): Promise<void> {
+    const { place } = this.#keeper.record;
+    if (place === null) return;
+    const provider = await reopenProvider(this.#options, place, this.#lifetime);
+    this.#keywords = provider.keywords;
+    this.#place = { provider, callId: place.callId };
+    this.#conversation.join(this.#place, this.#config());
+  }
+
+  /** What the model should know at the start: built beside the call, sent when control is up. */
+  async #tellContext(carried: string): Promise<void> {
+    const { host, tasks } = this.#options;
+    if (carried !== '') this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text: carried });
+    const workspaceId = await tasks.workspace(this.#lifetime);
+    const { text } = await host.request('workspace.context', { workspaceId }, this.#lifetime);
+    if (!this.#lifetime.signal.aborted)
+      this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text });
+  }
+
+  #config(): CallConfig {
+    const { mode, patience } = this.#options.settings();
+    return { persona, turns: { mode, patience }, keywords: this.#keywords };
   }
 
   #awaitConnection(): void {
-    const callOff = this.#options.clock.after(connectMs, () => {
-      this.#options.report({ type: 'deadlinePassed', ...this.#name, deadline: 'connect' });
+    const { clock } = this.#options;
+    const callOff = clock.after(connectMs, () => {
+      this.#options.report({ type: 'deadlinePassed', ...this.#name, deadline: 'connect', atMs: clock.now() });
     });
     this.#lifetime.signal.addEventListener('abort', callOff, { once: true });
   }
 
-  async #take(event: WireEvent): Promise<void> {
-    this.#options.onWireEvent(event);
-    // Recorded before the frame is acknowledged and before the host hears of it.
-    if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
-    if (event.type === 'sessionEnded') {
-      this.#options.report({ type: 'failed', ...this.#name, failure: event.failure });
-    }
-    if (
-      event.type === 'problem' ||
-      event.type === 'itemRefused' ||
-      event.type === 'responseFailed' ||
-      event.type === 'settingsRefused' ||
-      (event.type === 'responseDone' && event.failure !== null)
-    )
-      this.#notice(event.failure);
-  }
-
-  #notice(failure: Failure | null): void {
-    if (failure !== null) this.#options.onNotice(new AppError(failure.code, failure.message));
-  }
-
-  #send(item: OutboundItem, respond: boolean): void {
-    try {
-      this.#control.send(item, { respond });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.#options.onNotice(error);
-    }
-  }
-
-  #confirm(itemId: string): void {
-    this.#tools.confirmed(itemId);
-    const texts = this.#keeper.record.texts.filter((text) => text.itemId !== itemId);
-    if (texts.length < this.#keeper.record.texts.length) this.#keeper.changeSoon({ texts });
+  #hear(event: WireEvent): void {
+    if (stirring.has(event.type)) this.#timers.stir();
+    this.#options.onWireEvent(event, this.#place?.provider.model ?? '');
   }
 
   get #name(): { readonly attemptId: string } {
     return { attemptId: this.attemptId };
+  }
+
+  /** Something whose failure the user should see while the call goes on. */
+  #ask(act: () => Promise<unknown>): void {
+    act().catch((error: unknown) => {
+      if (this.#lifetime.signal.aborted) return;
+      if (!(error instanceof AppError)) this.#options.onBug(error);
+      // With a link goes what was asked over it; that it is gone is told elsewhere.
+      else if (error.code !== 'port_closed') this.#options.onNotice(error);
+    });
   }
 
   /** One step of the release. A step that cannot be done is not worth keeping the rest for. */
@@ -271,3 +315,12 @@ export class Attempt {
     }
   }
 }
+
+/** What counts as somebody being there. */
+const stirring: ReadonlySet<WireEvent['type']> = new Set([
+  'speechStarted',
+  'speechStopped',
+  'turnCommitted',
+  'heard',
+  'playbackStopped',
+]);

@@ -42,22 +42,22 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
     },
     'talk.release': async () => {
       await ready;
-      session.release();
+      session.controls.release();
       return {};
     },
     'voice.silence': async () => {
       await ready;
-      session.silence();
+      session.controls.silence();
       return {};
     },
     'microphone.mute': async ({ on }) => {
       await ready;
-      session.mute(on);
+      session.controls.mute(on);
       return {};
     },
     'settings.change': async ({ change }) => {
       await ready;
-      await session.changeSettings(change);
+      await session.controls.changeSettings(change);
       return {};
     },
     ...createProviderIntents({ host, keys: options.keys }),

@@ -3,22 +3,64 @@ import { openedProviderSchema } from '../../protocol/hostContract.ts';
 import { attemptIdSchema } from '../../protocol/offscreenContract.ts';
 import { timelineEntrySchema } from '../../protocol/snapshot.ts';
 import { ledgerEntrySchema } from '../tools/ledger.ts';
+import { turnSchema, unansweredWords } from './turns.ts';
+
+/** A call and who has it. `token` is null where it is a user's key: that is asked for again, never stored. */
+const storedPlaceSchema = z.strictObject({ provider: openedProviderSchema, callId: z.string() });
+export type StoredPlace = z.infer<typeof storedPlaceSchema>;
 
 /** What a new worker needs to go on with the session of a killed one. It lies in `storage.session`: in memory, never on disk. */
 export const sessionRecordSchema = z.strictObject({
   attemptId: attemptIdSchema,
-  /** When the media first connected; null before. */
+  /** When the session first went live; null before. */
   startedAtMs: z.nullable(z.number()),
+  /** When this call connected; null before. */
+  callSinceMs: z.nullable(z.number()),
   /** Null until the call was made. */
-  place: z.nullable(
-    z.strictObject({ provider: z.extend(openedProviderSchema, { token: z.string() }), callId: z.string() }),
-  ),
+  place: z.nullable(storedPlaceSchema),
   acknowledgedSeq: z.number(),
+  /** Whether offscreen has speech of a call before, which this one is to hear first. */
+  replays: z.boolean(),
   ledger: z.array(ledgerEntrySchema),
-  /** Typed texts the provider has not confirmed. */
+  /** Function calls of calls before this one: their outputs are news here. */
+  carriedCalls: z.array(z.string()),
+  /** Texts for the model that the provider has not confirmed. */
   texts: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
+  turns: z.array(turnSchema),
 });
 export type SessionRecord = z.infer<typeof sessionRecordSchema>;
+
+/** The record of a session's first attempt. */
+export function toFirstRecord(attemptId: string): SessionRecord {
+  return {
+    attemptId,
+    startedAtMs: null,
+    callSinceMs: null,
+    place: null,
+    acknowledgedSeq: 0,
+    replays: false,
+    ledger: [],
+    carriedCalls: [],
+    texts: [],
+    turns: [],
+  };
+}
+
+/**
+ * The record of the attempt that goes on where another's call broke. What was understood and not answered becomes text;
+ * what was not even understood is played again by offscreen.
+ */
+export function toNextRecord(record: SessionRecord, attemptId: string, newId: () => string): SessionRecord {
+  const words = unansweredWords(record.turns).map((text) => ({ itemId: newId(), text }));
+  return {
+    ...toFirstRecord(attemptId),
+    startedAtMs: record.startedAtMs,
+    replays: true,
+    ledger: record.ledger,
+    carriedCalls: record.ledger.map(({ functionCallId }) => functionCallId),
+    texts: [...record.texts, ...words],
+  };
+}
 
 export const timelineSchema = z.array(timelineEntrySchema);
 

@@ -34,6 +34,11 @@ export class RecordKeeper {
     this.change(change).catch((error: unknown) => this.#options.onBug(error));
   }
 
+  /** Leaves the store to the next attempt's record; later changes are ignored. */
+  retire(): void {
+    this.#dropped = true;
+  }
+
   /** Removes the record; later changes are ignored. */
   async drop(): Promise<void> {
     this.#dropped = true;

@@ -1,10 +1,7 @@
-import * as z from 'zod/mini';
 import type { AppError } from '../../protocol/appError.ts';
 import { toFailure } from '../../protocol/appError.ts';
 import type { Listeners } from '../../protocol/contract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
-import type { SettingsChange } from '../../protocol/settings.ts';
-import { settingsSchema } from '../../protocol/settings.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
 import type { OutboundItem, WireEvent } from '../realtime/wire.ts';
@@ -14,50 +11,60 @@ import { Attempt } from './attempt.ts';
 import { HostTasks } from './hostTasks.ts';
 import type { Store } from './model.ts';
 import type { KeyValueArea, SessionRecord } from './record.ts';
-import { readStored, sessionRecordSchema, timelineSchema } from './record.ts';
+import { readStored, sessionRecordSchema, timelineSchema, toFirstRecord, toNextRecord } from './record.ts';
 import type { SessionEffect, SessionEvent } from './state.ts';
 import { reduce } from './state.ts';
-import type { TalkEvent } from './talk.ts';
-import { reduceTalk, startTalk } from './talk.ts';
+import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
-import { withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
+import { runningTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
+import { Warmth } from './warmth.ts';
 
 const recordKey = 'session';
 const timelineKey = 'timeline';
-const settingsKey = 'settings';
 const healMs = 5_000;
 
-/** What the session needs. `memory` outlives the worker, not the browser. */
+/** What the session needs. `memory` outlives the worker, `disk` the browser. */
 export interface SessionOptions extends Pick<
   AttemptOptions,
-  'wire' | 'openSocket' | 'clock' | 'newId' | 'onBug' | 'host'
+  'wire' | 'openSocket' | 'clock' | 'newId' | 'onBug' | 'host' | 'keys'
 > {
   readonly store: Store;
   readonly host: AttemptOptions['host'] & ConstructorParameters<typeof HostTasks>[0]['host'];
-  readonly offscreen: AttemptOptions['offscreen'] & Pick<OffscreenLink, 'rejoin'>;
+  readonly offscreen: AttemptOptions['offscreen'] & Pick<OffscreenLink, 'rejoin' | 'close'>;
   readonly memory: KeyValueArea;
-  /** Outlives the browser. */
   readonly disk: KeyValueArea;
 }
 
 /** The session: carries out what the reducer says, and joins the attempt, the host's tasks and the timeline. */
 export class Session {
   readonly tasks: HostTasks;
+  readonly controls: TalkControls;
   readonly #options: SessionOptions;
+  readonly #warmth: Warmth;
   #attempt: Attempt | null = null;
   #callOffHealing: () => void = () => undefined;
 
   /** What offscreen tells of its own accord, levels aside. */
   readonly offscreenListeners: Listeners<OffscreenContract> = {
-    'call.changed': ({ call }) => this.#of(call.attemptId)?.callChanged(call),
+    'call.changed': ({ call }) => {
+      const attempt = this.#of(call.attemptId);
+      if (attempt === null) return;
+      this.#lag(call);
+      attempt.callChanged(call);
+    },
     'control.frame': ({ attemptId, seq, frame }) => this.#of(attemptId)?.controlFrame(seq, frame),
     'microphone.failed': ({ attemptId, failure }) => this.#dispatch({ type: 'failed', attemptId, failure }),
   };
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.tasks = new HostTasks({ ...options, onFinished: (task) => this.#attempt?.taskFinished(task) });
     const { store } = options;
+    this.tasks = new HostTasks({
+      ...options,
+      onFinished: (task) => this.#attempt?.taskFinished(task),
+    });
+    this.controls = new TalkControls({ ...options, attempt: () => this.#attempt });
+    this.#warmth = new Warmth({ ...options, warmSeconds: () => store.model.settings.warmSeconds });
     let saved = store.model.timeline;
     store.onChange(({ timeline }) => {
       if (timeline === saved) return;
@@ -84,36 +91,7 @@ export class Session {
   press(): void {
     const { phase } = this.#options.store.model.session;
     if (phase === 'idle' || phase === 'ending') this.start();
-    this.#talk({ type: 'pressed', atMs: this.#options.clock.now() });
-  }
-
-  release(): void {
-    this.#talk({ type: 'released', atMs: this.#options.clock.now() });
-  }
-
-  /** The surface or worker that could have told of the release is gone. */
-  letGo(): void {
-    this.#talk({ type: 'letGo' });
-  }
-
-  /** Stops what is being spoken. */
-  silence(): void {
-    this.#attempt?.gate('silence');
-  }
-
-  mute(on: boolean): void {
-    this.#options.store.update({ muted: on });
-    this.#attempt?.mute(on);
-  }
-
-  /** Keeps what the user chose; it holds at once, in a live call too. */
-  async changeSettings(change: SettingsChange): Promise<void> {
-    const { store, disk } = this.#options;
-    const settings = z.parse(settingsSchema, { ...store.model.settings, ...change });
-    store.update({ settings });
-    if (change.mode !== undefined) this.#talk({ type: 'modeChosen', mode: change.mode });
-    this.#attempt?.settingsChanged();
-    await disk.set(settingsKey, settings);
+    this.controls.press();
   }
 
   /** Sends typed text: into the call if there is one, else straight to the host. Rejects `queue_full`, `workspace_missing` or `host_*`. */
@@ -143,49 +121,56 @@ export class Session {
 
   /** Goes on where a killed worker stopped. Resolves when the state is known; nothing may be shown or done before. */
   async restore(): Promise<void> {
-    const { memory, disk, store } = this.#options;
-    const [timeline, settings] = await Promise.all([
+    const { memory, store, clock } = this.#options;
+    const [timeline, record] = await Promise.all([
       readStored(memory, timelineKey, timelineSchema),
-      readStored(disk, settingsKey, settingsSchema),
+      readStored(memory, recordKey, sessionRecordSchema),
+      this.controls.restore(),
     ]);
-    if (settings !== null) store.update({ settings, talk: startTalk(settings.mode) });
     if (timeline !== null) store.update({ timeline });
-    const record = await readStored(memory, recordKey, sessionRecordSchema);
     if (record === null) return;
-    if (record.place === null) {
-      // The worker died before the call was made. The user asked for one, so there is a new attempt.
-      this.start();
+    if (record.place !== null) {
+      await this.#rejoin(record);
       return;
     }
-    await this.#rejoin(record);
+    // The worker died before the call was made. What was said since the key press waits in offscreen.
+    const { attemptId, startedAtMs } = record;
+    this.#dispatch({ type: 'callFound', attemptId, startedAtMs, state: 'offering', atMs: clock.now() });
+    this.#attach({ ...record, replays: true }).open({ delayMs: 0, carried: '', unsent: [] });
   }
 
   async #rejoin(record: SessionRecord): Promise<void> {
     const { offscreen, clock } = this.#options;
-    const { attemptId } = record;
-    const startedAtMs = record.startedAtMs ?? clock.now();
+    const { attemptId, startedAtMs } = record;
     const attempt = this.#attach(record);
     const { signal } = new AbortController();
     let state: CallState = 'closed';
     try {
       await offscreen.rejoin({ signal });
       const { call } = await offscreen.request('call.view', {}, { signal });
-      if (call?.attemptId === attemptId) {
+      // Without its answer a call cannot connect: the next one is made instead.
+      if (call?.attemptId === attemptId && call.state !== 'offering') {
         state = call.state;
+        this.#lag(call);
         attempt.resume(call);
       }
     } catch (error) {
-      // No document, no call: the reducer ends the session with a word about it.
+      // No document, no call: the reducer goes on in another.
       if (toFailure(error).code === 'internal') this.#options.onBug(error);
     }
-    this.#dispatch({ type: 'callFound', attemptId, startedAtMs, state });
+    this.#dispatch({ type: 'callFound', attemptId, startedAtMs, state, atMs: clock.now() });
   }
 
   #attach(record: SessionRecord): Attempt {
-    const { memory } = this.#options;
+    const { memory, store } = this.#options;
     const attempt = new Attempt(record, {
       ...this.#options,
       tasks: this.tasks,
+      settings: () => store.model.settings,
+      talk: () => store.model.talk,
+      muted: () => store.model.muted,
+      isBusy: () => this.#isBusy(),
+      transcript: () => '',
       save: (next) => (next === null ? memory.remove(recordKey) : memory.set(recordKey, next)),
       report: (event) => this.#dispatch(event),
       onWireEvent: (event) => this.#hear(event),
@@ -193,13 +178,6 @@ export class Session {
     });
     this.#attempt = attempt;
     return attempt;
-  }
-
-  #talk(event: TalkEvent): void {
-    const { store } = this.#options;
-    const { state, effect } = reduceTalk(store.model.talk, event);
-    if (state !== store.model.talk) store.update({ talk: state });
-    if (effect !== null) this.#attempt?.gate(effect);
   }
 
   #dispatch(event: SessionEvent): void {
@@ -211,27 +189,36 @@ export class Session {
 
   #carryOut(effect: SessionEffect): void {
     const { attemptId } = effect;
+    const { clock } = this.#options;
     switch (effect.type) {
       case 'open':
-        this.#attach({
-          attemptId,
-          startedAtMs: null,
-          place: null,
-          acknowledgedSeq: 0,
-          ledger: [],
-          texts: [],
-        }).open();
+        this.#warmth.begin();
+        this.#attach(toFirstRecord(attemptId)).open({ delayMs: 0, carried: '', unsent: [] });
+        return;
+      case 'succeed':
+        this.#succeed(effect);
         return;
       case 'release':
         this.#release(attemptId).catch((error: unknown) => this.#options.onBug(error));
         return;
       case 'awaitHealing':
         this.#callOffHealing();
-        this.#callOffHealing = this.#options.clock.after(healMs, () => {
-          this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'heal' });
+        this.#callOffHealing = clock.after(healMs, () => {
+          this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'heal', atMs: clock.now() });
         });
         return;
     }
+  }
+
+  /** Goes on in another call: with the same microphone, and with all that was said and not done yet. */
+  #succeed({ next, delayMs }: Extract<SessionEffect, { type: 'succeed' }>): void {
+    const { newId } = this.#options;
+    const before = this.#attempt?.handOver();
+    this.#callOffHealing();
+    this.#show(withSilence(this.#timeline));
+    const record = before === undefined ? toFirstRecord(next) : toNextRecord(before.record, next, newId);
+    const carried = '';
+    this.#attach(record).open({ delayMs, carried, unsent: before?.waiting ?? [] });
   }
 
   async #release(attemptId: string): Promise<void> {
@@ -240,6 +227,8 @@ export class Session {
     this.#callOffHealing();
     this.#show(withSilence(this.#timeline));
     const waiting = (await attempt?.release()) ?? [];
+    this.#warmth.end();
+    this.controls.reset();
     this.#dispatch({ type: 'released', attemptId });
     await Promise.all(waiting.map((item) => this.#carryOutTyped(item)));
   }
@@ -266,6 +255,17 @@ export class Session {
     const activity = nextActivity(session.activity, event);
     if (activity === session.activity) return;
     this.#dispatch({ type: 'activityChanged', attemptId: session.attemptId, activity });
+  }
+
+  #isBusy(): boolean {
+    const { session, timeline, talk } = this.#options.store.model;
+    const speaking = session.phase === 'live' && session.activity !== 'listening';
+    return speaking || talk.talk === 'held' || runningTasks(timeline).length > 0;
+  }
+
+  #lag({ lagMs }: { readonly lagMs: number }): void {
+    const { store } = this.#options;
+    if (store.model.lagMs !== lagMs) store.update({ lagMs });
   }
 
   #notice(error: AppError): void {

@@ -29,12 +29,13 @@ function toSessionView({ session, talk: { talk }, muted, lagMs, spent }: Model):
       return { phase: 'idle', ended: failure === null ? { reason } : { reason, failure } };
     }
     case 'starting':
-      return { phase: 'starting', resuming: false, talk, lagMs };
+      return { phase: 'starting', resuming: session.resumed !== null, talk, lagMs };
     case 'ending':
       return { phase: 'ending' };
     case 'live': {
-      const { control, activity, startedAtMs } = session;
-      return { phase: 'live', control, activity, startedAtMs, muted, talk, lagMs, spent };
+      const { control, controlReason, activity, startedAtMs } = session;
+      const reason = controlReason === null ? {} : { controlReason };
+      return { phase: 'live', control, ...reason, activity, startedAtMs, muted, talk, lagMs, spent };
     }
   }
 }

@@ -1,8 +1,9 @@
-import type { Failure } from '../../protocol/appError.ts';
+import type { AppErrorCode, Failure } from '../../protocol/appError.ts';
 import type { CallState } from '../../protocol/offscreenContract.ts';
 import type { EndReason } from '../../protocol/snapshot.ts';
 import type { ControlState } from '../realtime/chooseLeg.ts';
 import type { Activity } from './activity.ts';
+import { toSuccessorId } from './attemptId.ts';
 
 /** How a session ended. */
 interface Ended {
@@ -10,18 +11,33 @@ interface Ended {
   readonly failure: Failure | null;
 }
 
+/** A session whose call broke and which goes on in a new one. */
+interface Resumed {
+  readonly startedAtMs: number;
+  /** Calls tried since one was last stable. */
+  readonly tries: number;
+}
+
+interface Controlled {
+  readonly control: ControlState;
+  /** Why control is not up; null when it is, or when nobody knows. */
+  readonly controlReason: string | null;
+}
+
 /** One session, from start to stop as the user sees it. An attempt is one try at a call within it. */
 export type SessionState =
   | { readonly phase: 'idle'; readonly ended: Ended | null }
-  | { readonly phase: 'starting'; readonly attemptId: string; readonly control: ControlState }
-  | {
+  | (Controlled & { readonly phase: 'starting'; readonly attemptId: string; readonly resumed: Resumed | null })
+  | (Controlled & {
       readonly phase: 'live';
       readonly attemptId: string;
       readonly startedAtMs: number;
+      /** When this call connected, and the tries that led to it. */
+      readonly callSinceMs: number;
+      readonly tries: number;
       readonly media: 'connected' | 'disconnected';
-      readonly control: ControlState;
       readonly activity: Activity;
-    }
+    })
   | {
       readonly phase: 'ending';
       readonly attemptId: string;
@@ -34,17 +50,28 @@ export type SessionState =
 export type SessionEvent =
   | { readonly type: 'startAsked'; readonly attemptId: string }
   | { readonly type: 'stopAsked' }
-  /** A new worker found the call of a killed one. */
+  /** A new worker found the call of a killed one, or that it is gone. */
   | {
       readonly type: 'callFound';
       readonly attemptId: string;
-      readonly startedAtMs: number;
+      /** Null when it had never been live. */
+      readonly startedAtMs: number | null;
       readonly state: CallState;
+      readonly atMs: number;
     }
   | { readonly type: 'callChanged'; readonly attemptId: string; readonly state: CallState; readonly atMs: number }
-  | { readonly type: 'controlChanged'; readonly attemptId: string; readonly control: ControlState }
+  | ({ readonly type: 'controlChanged'; readonly attemptId: string } & Controlled)
   | { readonly type: 'activityChanged'; readonly attemptId: string; readonly activity: Activity }
-  | { readonly type: 'deadlinePassed'; readonly attemptId: string; readonly deadline: Deadline }
+  | { readonly type: 'deadlinePassed'; readonly attemptId: string; readonly deadline: Deadline; readonly atMs: number }
+  /** The provider gives a call no more time: the next one goes on where it stops. */
+  | { readonly type: 'rotationDue'; readonly attemptId: string }
+  /** A limit the user set is reached, or nobody has spoken for long. */
+  | {
+      readonly type: 'endDue';
+      readonly attemptId: string;
+      readonly reason: 'expired' | 'idle';
+      readonly failure: Failure | null;
+    }
   | { readonly type: 'failed'; readonly attemptId: string; readonly failure: Failure }
   | { readonly type: 'released'; readonly attemptId: string };
 
@@ -53,6 +80,8 @@ type Deadline = 'connect' | 'heal';
 
 export type SessionEffect =
   | { readonly type: 'open'; readonly attemptId: string }
+  /** Goes on in a new call, after a pause. */
+  | { readonly type: 'succeed'; readonly attemptId: string; readonly next: string; readonly delayMs: number }
   | { readonly type: 'release'; readonly attemptId: string }
   | { readonly type: 'awaitHealing'; readonly attemptId: string };
 
@@ -67,6 +96,24 @@ const notConnected: Failure = {
 };
 const lostConnection: Failure = { code: 'call_failed', message: 'The call lost its connection. Start again.' };
 
+/** The pauses before the tries at another call; as many tries as pauses. */
+const pausesMs = [0, 1_000, 3_000, 6_000];
+/** A call that held so long was a good one: the tries count anew. */
+const stableMs = 30_000;
+
+/** Another try cannot help with these: somebody has to do something first. */
+const lasting: ReadonlySet<AppErrorCode> = new Set([
+  'microphone_denied',
+  'microphone_dismissed',
+  'microphone_missing',
+  'microphone_lost',
+  'workspace_missing',
+  'host_missing',
+  'host_forbidden',
+  'host_version_mismatch',
+  'provider_refused',
+]);
+
 /** The session after an event, and what to do about it. Total: every event in every state has an answer. */
 export function reduce(state: SessionState, event: SessionEvent): Reduced {
   if (event.type === 'startAsked') return start(state, event.attemptId);
@@ -76,21 +123,31 @@ export function reduce(state: SessionState, event: SessionEvent): Reduced {
     return state.phase === 'ending' ? stay({ ...state, next: null }) : end(state, 'requested', null);
   }
   if (event.attemptId !== state.attemptId) return stay(state);
+  if (state.phase === 'ending') return event.type === 'released' ? release(state) : stay(state);
   switch (event.type) {
     case 'callChanged':
       return changeCall(state, event);
     case 'controlChanged':
-      return stay(state.phase === 'ending' ? state : { ...state, control: event.control });
+      return stay({ ...state, control: event.control, controlReason: event.controlReason });
     case 'activityChanged':
       return stay(state.phase === 'live' ? { ...state, activity: event.activity } : state);
     case 'deadlinePassed':
-      return pass(state, event.deadline);
+      return pass(state, event);
+    case 'rotationDue':
+      return state.phase === 'live' ? succeed(state, { ...state, tries: 0 }, lostConnection) : stay(state);
+    case 'endDue':
+      return end(state, event.reason, event.failure);
     case 'failed':
-      return state.phase === 'ending' ? stay(state) : end(state, 'error', event.failure);
+      return fail(state, event.failure);
     case 'released':
-      return release(state);
+      return stay(state);
   }
 }
+
+type Active = Exclude<SessionState, { phase: 'idle' }>;
+type Running = Exclude<Active, { phase: 'ending' }>;
+type Starting = Extract<SessionState, { phase: 'starting' }>;
+type Live = Extract<SessionState, { phase: 'live' }>;
 
 function start(state: SessionState, attemptId: string): Reduced {
   switch (state.phase) {
@@ -98,7 +155,7 @@ function start(state: SessionState, attemptId: string): Reduced {
       return open(attemptId);
     case 'starting':
     case 'live':
-      return stay(state);
+      return end(state, 'replaced', null, attemptId);
     case 'ending':
       return stay({ ...state, next: attemptId });
   }
@@ -106,28 +163,24 @@ function start(state: SessionState, attemptId: string): Reduced {
 
 function find(state: SessionState, found: Extract<SessionEvent, { type: 'callFound' }>): Reduced {
   if (state.phase !== 'idle') return stay(state);
-  const { attemptId, startedAtMs } = found;
-  const starting: Starting = { phase: 'starting', attemptId, control: 'joining' };
+  const { attemptId, startedAtMs, atMs } = found;
+  const resumed = startedAtMs === null ? null : { startedAtMs, tries: 0 };
+  const starting: Starting = { phase: 'starting', attemptId, ...joining, resumed };
   switch (found.state) {
     case 'offering':
     case 'connecting':
       return stay(starting);
     case 'connected':
-      return stay(toLive(starting, startedAtMs));
+      return stay(toLive(starting, atMs));
     case 'disconnected':
-      return disconnect(toLive(starting, startedAtMs));
+      return disconnect(toLive(starting, atMs));
     case 'failed':
     case 'closed':
-      return end(starting, 'transport_closed', lostConnection);
+      return succeed(starting, resumed ?? { startedAtMs: atMs, tries: 0 }, lostConnection);
   }
 }
 
-type Active = Exclude<SessionState, { phase: 'idle' }>;
-type Starting = Extract<SessionState, { phase: 'starting' }>;
-type Live = Extract<SessionState, { phase: 'live' }>;
-
-function changeCall(state: Active, call: { readonly state: CallState; readonly atMs: number }): Reduced {
-  if (state.phase === 'ending') return stay(state);
+function changeCall(state: Running, call: { readonly state: CallState; readonly atMs: number }): Reduced {
   switch (call.state) {
     case 'offering':
     case 'connecting':
@@ -138,12 +191,23 @@ function changeCall(state: Active, call: { readonly state: CallState; readonly a
       return state.phase === 'starting' || state.media === 'disconnected' ? stay(state) : disconnect(state);
     case 'failed':
     case 'closed':
-      return end(state, 'transport_closed', lostConnection);
+      return lose(state, call.atMs, lostConnection);
   }
 }
 
-function toLive({ attemptId, control }: Starting, startedAtMs: number): Live {
-  return { phase: 'live', attemptId, startedAtMs, media: 'connected', control, activity: 'listening' };
+/** The call is gone. A session that was live once goes on in another; a first call that never came up is a failed start. */
+function lose(state: Running, atMs: number, failure: Failure): Reduced {
+  if (state.phase === 'starting') {
+    return state.resumed === null ? end(state, 'transport_closed', failure) : succeed(state, state.resumed, failure);
+  }
+  const tries = atMs - state.callSinceMs >= stableMs ? 0 : state.tries;
+  return succeed(state, { startedAtMs: state.startedAtMs, tries }, failure);
+}
+
+function toLive({ attemptId, control, controlReason, resumed }: Starting, atMs: number): Live {
+  const { startedAtMs, tries } = resumed ?? { startedAtMs: atMs, tries: 0 };
+  const since = { startedAtMs, callSinceMs: atMs, tries };
+  return { phase: 'live', attemptId, ...since, media: 'connected', control, controlReason, activity: 'listening' };
 }
 
 /** A peer connection may heal by itself: the network changed, the laptop slept. */
@@ -152,26 +216,46 @@ function disconnect(state: Live): Reduced {
   return { state: { ...state, media: 'disconnected' }, effects: [{ type: 'awaitHealing', attemptId }] };
 }
 
-function pass(state: Active, deadline: Deadline): Reduced {
-  if (deadline === 'connect' && state.phase === 'starting') return end(state, 'error', notConnected);
-  if (deadline === 'heal' && state.phase === 'live' && state.media === 'disconnected') {
-    return end(state, 'transport_closed', lostConnection);
+function pass(state: Running, { deadline, atMs }: { readonly deadline: Deadline; readonly atMs: number }): Reduced {
+  if (deadline === 'connect' && state.phase === 'starting') {
+    return state.resumed === null ? end(state, 'error', notConnected) : lose(state, atMs, notConnected);
   }
-  return stay(state);
+  const lost = deadline === 'heal' && state.phase === 'live' && state.media === 'disconnected';
+  return lost ? lose(state, atMs, lostConnection) : stay(state);
 }
 
-function release(state: Active): Reduced {
-  if (state.phase !== 'ending') return stay(state);
+function fail(state: Running, failure: Failure): Reduced {
+  const again = state.phase === 'starting' && state.resumed !== null && !lasting.has(failure.code);
+  return again ? succeed(state, state.resumed, failure) : end(state, 'error', failure);
+}
+
+function release(state: Extract<SessionState, { phase: 'ending' }>): Reduced {
   return state.next === null ? stay({ phase: 'idle', ended: state.ended }) : open(state.next);
 }
 
 function open(attemptId: string): Reduced {
-  return { state: { phase: 'starting', attemptId, control: 'joining' }, effects: [{ type: 'open', attemptId }] };
+  return {
+    state: { phase: 'starting', attemptId, ...joining, resumed: null },
+    effects: [{ type: 'open', attemptId }],
+  };
 }
 
-function end({ attemptId }: Active, reason: EndReason, failure: Failure | null): Reduced {
+const joining = { control: 'joining', controlReason: null } as const;
+
+function succeed(state: Running, { startedAtMs, tries }: Resumed, failure: Failure): Reduced {
+  const delayMs = pausesMs[tries];
+  if (delayMs === undefined) return end(state, 'transport_closed', failure);
+  const { attemptId } = state;
+  const next = toSuccessorId(attemptId);
   return {
-    state: { phase: 'ending', attemptId, ended: { reason, failure }, next: null },
+    state: { phase: 'starting', attemptId: next, ...joining, resumed: { startedAtMs, tries: tries + 1 } },
+    effects: [{ type: 'succeed', attemptId, next, delayMs }],
+  };
+}
+
+function end({ attemptId }: Running, reason: EndReason, failure: Failure | null, next: string | null = null): Reduced {
+  return {
+    state: { phase: 'ending', attemptId, ended: { reason, failure }, next },
     effects: [{ type: 'release', attemptId }],
   };
 }

@@ -129,6 +129,7 @@ export class FakeOffscreen implements OffscreenDocument {
       },
       'call.answer': ({ sdp }) => {
         this.requests.push(`call.answer ${sdp}`);
+        if (this.#call !== null) this.#call = { ...this.#call, state: 'connecting' };
         return {};
       },
       'call.close': () => {

@@ -16,6 +16,7 @@ function open({ ready = Promise.resolve() } = {}) {
   const clock = new WorkerClock();
   const counts: number[] = [];
   const watches: boolean[] = [];
+  const gone: string[] = [];
   let shortcut = '';
   const provider = { ...new FakeHost().provider, typedKey: false };
   const link = new SurfaceLink({
@@ -43,6 +44,7 @@ function open({ ready = Promise.resolve() } = {}) {
     snapshot: () => toSnapshot({ ...emptyModel, shortcut }),
     onCount: (count) => counts.push(count),
     onWatch: (watched) => watches.push(watched),
+    onPresserGone: () => gone.push('presser'),
   });
   const change = (next: string): void => {
     shortcut = next;

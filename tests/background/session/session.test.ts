@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { SessionState } from '../../../background/session/state.ts';
 import { settle } from '../../fakes/workerClock.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 import type { Worker } from './workerBench.ts';
@@ -24,8 +25,28 @@ function endOf({ store }: Worker): readonly unknown[] {
   return session.phase === 'idle' ? [session.ended?.reason, session.ended?.failure?.code] : [session.phase];
 }
 
+function liveOf({ store }: Worker): Extract<SessionState, { phase: 'live' }> {
+  const { session } = store.model;
+  assert.ok(session.phase === 'live');
+  return session;
+}
+
+/** What is left open after a while: the call page, and connections to the host. */
+async function openAfter({ clock }: Worker, ms: number): Promise<readonly unknown[]> {
+  await clock.pass(ms + 5_000);
+  return [await bench.offscreen.exists(), bench.host.connections];
+}
+
+/** The client events sent on the latest sideband, but for what the model is told at the start. */
+function sentTypes(): unknown[] {
+  return bench.sockets.latest.sent
+    .map((frame) => JSON.parse(frame) as { type: string; item?: { role?: string } })
+    .filter(({ item }) => item?.role !== 'system')
+    .map(({ type }) => type);
+}
+
 describe('a start', () => {
-  it('hands the answer to offscreen before the sideband is joined', async () => {
+  it('hands the answer to offscreen before the sideband is joined (codex#3, codex#24)', async () => {
     const worker = await bench.startWorker();
     worker.session.start();
     await settle();
@@ -40,11 +61,18 @@ describe('a start', () => {
     assert.equal(session.phase === 'live' && session.control, 'up');
   });
 
-  it('asked for twice is one call', async () => {
+  it('asked for in a session replaces it fully (codex#12)', async () => {
     const worker = await bench.startCall();
+    const first = bench.offscreen.attemptId;
     worker.session.start();
     await settle();
-    assert.deepEqual([bench.posts.length, phaseOf(worker)], [1, 'live']);
+    assert.deepEqual(bench.posts, ['/v1/realtime/calls', '/v1/realtime/calls/rtc_1/hangup', '/v1/realtime/calls']);
+    assert.equal(phaseOf(worker), 'starting');
+    assert.notEqual(bench.offscreen.attemptId, first);
+    assert.deepEqual(
+      bench.offscreen.offers.map(({ replays }) => replays),
+      [false, false],
+    );
   });
 
   it('is given up with its reason when the microphone is refused, and leaves nothing open', async () => {
@@ -53,10 +81,8 @@ describe('a start', () => {
     worker.session.start();
     await settle();
     assert.deepEqual(endOf(worker), ['error', 'microphone_denied']);
-    assert.deepEqual(
-      [bench.posts, await bench.offscreen.exists(), bench.memory.values.has('session')],
-      [[], false, false],
-    );
+    assert.deepEqual([bench.offscreen.requests.at(-1), bench.memory.values.has('session')], ['call.close', false]);
+    assert.deepEqual(await openAfter(worker, 60_000), [false, 0]);
   });
 
   for (const [name, prepare, code] of [
@@ -85,7 +111,7 @@ describe('a start', () => {
       worker.session.start();
       await settle();
       assert.deepEqual(endOf(worker), ['error', code]);
-      assert.deepEqual([bench.offscreen.requests.at(-1), await bench.offscreen.exists()], ['call.close', false]);
+      assert.equal(bench.offscreen.requests.at(-1), 'call.close');
     });
   }
 
@@ -137,8 +163,8 @@ describe('a session', () => {
     ]);
     bench.host.simulateFinish('c1', 'Renamed.');
     await settle();
-    assert.deepEqual(bench.sent, ['session.update', 'conversation.item.create', 'response.create']);
-    const output = JSON.parse(bench.sockets.latest.sent[1] ?? '') as { item: { call_id: string; output: string } };
+    assert.deepEqual(sentTypes(), ['session.update', 'conversation.item.create', 'response.create']);
+    const output = JSON.parse(bench.sockets.latest.sent.at(-2) ?? '') as { item: { call_id: string; output: string } };
     assert.deepEqual([output.item.call_id, output.item.output], ['c1', 'Renamed.']);
   });
 
@@ -146,7 +172,7 @@ describe('a session', () => {
     const worker = await bench.startCall();
     await worker.session.sendText('rename it', never);
     await settle();
-    assert.deepEqual(bench.sent, ['session.update', 'conversation.item.create', 'response.create']);
+    assert.deepEqual(sentTypes(), ['session.update', 'conversation.item.create', 'response.create']);
     assert.deepEqual(bench.host.starts, []);
     assert.deepEqual(
       worker.store.model.timeline.map(({ kind }) => kind),
@@ -199,7 +225,7 @@ describe('a session', () => {
     assert.equal(session.phase === 'live' && session.control, 'degraded');
     bench.host.simulateFinish('c1', 'Renamed.');
     await settle();
-    assert.deepEqual([bench.host.starts.length, bench.offscreen.sent.length], [1, 2]);
+    assert.deepEqual([bench.host.starts.length, bench.offscreen.sent.length], [1, 3]);
     await worker.clock.pass(5_000);
     await bench.joinSideband();
     await bench.simulateEvent(aResponse('r2', 'c2', 'undo that'));
@@ -218,27 +244,91 @@ describe('a session', () => {
     assert.equal(phaseOf(worker), 'live');
     bench.offscreen.simulateState('disconnected');
     await worker.clock.pass(5_000);
-    assert.deepEqual(endOf(worker), ['transport_closed', 'call_failed']);
+    assert.deepEqual([phaseOf(worker), bench.offscreen.offers.at(-1)?.replays], ['starting', true]);
   });
 
-  it('ends with a word when offscreen, the media or the microphone goes', async () => {
-    for (const [lose, end] of [
-      [() => bench.offscreen.simulateCrash(), ['transport_closed', 'call_failed']],
-      [() => bench.offscreen.simulateState('failed'), ['transport_closed', 'call_failed']],
-      [() => bench.offscreen.simulateMicrophoneEnd(), ['error', 'microphone_lost']],
-    ] as const) {
-      bench = new WorkerBench();
+  for (const [what, lose] of [
+    ['offscreen', () => bench.offscreen.simulateCrash()],
+    ['the media', () => bench.offscreen.simulateState('failed')],
+    [
+      'the time of a call',
+      () => bench.simulateEvent({ type: 'error', error: { code: 'session_expired', message: '60 minutes' } }),
+    ],
+  ] as const) {
+    it(`goes on in another call when ${what} goes`, async () => {
       const worker = await bench.startCall();
-      lose();
+      const { startedAtMs } = liveOf(worker);
+      await worker.clock.pass(1_000);
+      await lose();
       await settle();
-      assert.deepEqual(endOf(worker), end);
-    }
+      assert.deepEqual(
+        bench.offscreen.offers.map(({ attemptId, replays }) => [attemptId, replays]),
+        [
+          ['id1', false],
+          ['id1-2', true],
+        ],
+      );
+      bench.offscreen.simulateState('connected');
+      await bench.joinSideband();
+      assert.deepEqual([phaseOf(worker), liveOf(worker).startedAtMs], ['live', startedAtMs]);
+      assert.deepEqual(bench.posts.filter((path) => path.endsWith('/hangup')).length, 1);
+    });
+  }
+
+  it('tells the next call what was heard and not answered, once, and lets go of the sound of it', async () => {
+    await bench.startCall();
+    const turn = { item_id: 'i1' };
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', ...turn, audio_start_ms: 300 });
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_stopped', ...turn, audio_end_ms: 1_500 });
+    await bench.simulateEvent({
+      type: 'conversation.item.input_audio_transcription.completed',
+      ...turn,
+      transcript: 'Rename it.',
+    });
+    assert.deepEqual(bench.offscreen.settled, [{ attemptId: 'id1', throughMs: 1_500, pending: [] }]);
+    bench.offscreen.simulateState('failed');
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.deepEqual(sentTypes(), ['session.update', 'conversation.item.create', 'response.create']);
+    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('input_text')) ?? '', /Rename it\./);
   });
 
-  it('ends when the provider says so', async () => {
+  it('tells the next call how the task of a call before ended, as news', async () => {
+    await bench.startCall();
+    await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
+    bench.offscreen.simulateState('failed');
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    bench.host.simulateFinish('c1', 'Renamed.');
+    await settle();
+    assert.deepEqual(sentTypes(), ['session.update', 'conversation.item.create', 'response.create']);
+    const news = bench.sockets.latest.sent.at(-2) ?? '';
+    assert.match(news, /\[BACKEND\] Renamed\./);
+    assert.equal(bench.host.starts.length, 1);
+  });
+
+  it('ends with a word when no other call comes up', async () => {
     const worker = await bench.startCall();
-    await bench.simulateEvent({ type: 'error', error: { code: 'session_expired', message: '60 minutes' } });
-    assert.deepEqual(endOf(worker), ['error', 'provider_refused']);
+    bench.answerPost = () => Promise.reject(new TypeError('x'));
+    bench.offscreen.simulateState('failed');
+    await worker.clock.pass(60_000);
+    assert.deepEqual(endOf(worker), ['transport_closed', 'provider_unreachable']);
+    assert.equal(bench.offscreen.offers.length, 5);
+  });
+
+  it('ends with a word when the microphone goes', async () => {
+    const worker = await bench.startCall();
+    bench.offscreen.simulateMicrophoneEnd();
+    await settle();
+    assert.deepEqual(endOf(worker), ['error', 'microphone_lost']);
+  });
+
+  it('ends when nobody has spoken for three minutes', async () => {
+    const worker = await bench.startCall();
+    await worker.clock.pass(3 * 60_000);
+    assert.deepEqual(endOf(worker), ['idle', undefined]);
   });
 
   it('gives everything back when it is stopped', async () => {
@@ -249,9 +339,9 @@ describe('a session', () => {
     assert.equal(bench.offscreen.requests.at(-1), 'call.close');
     assert.equal(bench.posts.at(-1), '/v1/realtime/calls/rtc_1/hangup');
     assert.equal(bench.sockets.latest.closedWith, 1000);
-    assert.deepEqual([await bench.offscreen.exists(), bench.memory.values.has('session')], [false, false]);
-    await worker.clock.pass(60_000);
-    assert.deepEqual([bench.host.connections, bench.sockets.all.length, worker.clock.delays], [0, 1, []]);
+    assert.deepEqual([await bench.offscreen.exists(), bench.memory.values.has('session')], [true, false]);
+    assert.deepEqual(await openAfter(worker, 60_000), [false, 0]);
+    assert.deepEqual([bench.sockets.all.length, worker.clock.delays], [1, []]);
   });
 });
 
@@ -303,7 +393,7 @@ describe('a killed worker', () => {
     bench.host.simulateFinish('c1', 'Renamed.');
     const second = await bench.startWorker();
     await bench.joinSideband();
-    assert.deepEqual(bench.sent, ['session.update', 'conversation.item.create', 'response.create']);
+    assert.deepEqual(sentTypes(), ['session.update', 'conversation.item.create', 'response.create']);
     assert.equal(bench.host.starts.length, 1);
     assert.equal(second.store.model.timeline.length, 1);
   });
@@ -312,7 +402,7 @@ describe('a killed worker', () => {
     const first = await bench.startCall();
     await first.session.sendText('confirmed', never);
     await settle();
-    const item = JSON.parse(bench.sockets.latest.sent[1] ?? '') as { item: { id: string } };
+    const item = JSON.parse(bench.sockets.latest.sent.at(-2) ?? '') as { item: { id: string } };
     await bench.simulateEvent({ type: 'conversation.item.added', item: item.item });
     bench.sockets.latest.simulateClose();
     bench.offscreen.simulateState('connected', false);
@@ -336,12 +426,16 @@ describe('a killed worker', () => {
     assert.deepEqual([phaseOf(second), bench.posts.length], ['starting', 2]);
   });
 
-  it('whose offscreen document went too leaves a session that says so', async () => {
+  it('whose offscreen document went too is followed by one that makes another call', async () => {
     await bench.startCall();
     await bench.killWorker();
     await bench.offscreen.close();
     const second = await bench.startWorker();
-    assert.deepEqual(endOf(second), ['transport_closed', 'call_failed']);
-    assert.equal(bench.posts.at(-1), '/v1/realtime/calls/rtc_1/hangup');
+    assert.equal(phaseOf(second), 'starting');
+    assert.ok(bench.posts.includes('/v1/realtime/calls/rtc_1/hangup'));
+    assert.deepEqual(
+      bench.offscreen.offers.map(({ attemptId }) => attemptId),
+      ['id1', 'id1-2'],
+    );
   });
 });

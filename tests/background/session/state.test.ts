@@ -9,13 +9,17 @@ const lost = { code: 'call_failed', message: 'The call lost its connection. Star
 const late = { code: 'timed_out', message: 'The call did not connect in time. Start again.' } as const;
 
 const idle: SessionState = { phase: 'idle', ended: null };
-const starting: SessionState = { phase: 'starting', attemptId, control: 'joining' };
+const uncontrolled = { control: 'joining', controlReason: null } as const;
+const starting: SessionState = { phase: 'starting', attemptId, ...uncontrolled, resumed: null };
+const resuming: SessionState = { ...starting, resumed: { startedAtMs: 1, tries: 2 } };
 const live = {
   phase: 'live',
   attemptId,
   startedAtMs: 5,
+  callSinceMs: 5,
+  tries: 0,
   media: 'connected',
-  control: 'joining',
+  ...uncontrolled,
   activity: 'listening',
 } as const satisfies SessionState;
 const shaky: SessionState = { ...live, media: 'disconnected' };
@@ -23,7 +27,7 @@ const requested = { reason: 'requested', failure: null } as const;
 const ending: SessionState = { phase: 'ending', attemptId, ended: requested, next: null };
 const endingThenB: SessionState = { ...ending, next: 'b' };
 
-const states = { idle, starting, live, shaky, ending, endingThenB };
+const states = { idle, starting, resuming, live, shaky, ending, endingThenB };
 type Name = keyof typeof states;
 
 const changed = (state: Extract<SessionEvent, { type: 'callChanged' }>['state']): SessionEvent => ({
@@ -37,54 +41,95 @@ const found = (state: Extract<SessionEvent, { type: 'callFound' }>['state']): Se
   attemptId,
   startedAtMs: 5,
   state,
+  atMs: 5,
 });
 
 const open = (id: string): Reduced => ({
-  state: { phase: 'starting', attemptId: id, control: 'joining' },
+  state: { phase: 'starting', attemptId: id, ...uncontrolled, resumed: null },
   effects: [{ type: 'open', attemptId: id }],
 });
 const release: SessionEffect[] = [{ type: 'release', attemptId }];
-const end = (ended: Extract<SessionState, { phase: 'ending' }>['ended']): Reduced => ({
-  state: { phase: 'ending', attemptId, ended, next: null },
+type Ended = Extract<SessionState, { phase: 'ending' }>['ended'];
+const end = (ended: Ended, next: string | null = null): Reduced => ({
+  state: { phase: 'ending', attemptId, ended, next },
   effects: release,
+});
+/** Goes on in another call, the given try at one. */
+const succeed = (startedAtMs: number, tries: number, delayMs: number): Reduced => ({
+  state: { phase: 'starting', attemptId: 'a-2', ...uncontrolled, resumed: { startedAtMs, tries } },
+  effects: [{ type: 'succeed', attemptId, next: 'a-2', delayMs }],
 });
 const to = (state: SessionState, effects: readonly SessionEffect[] = []): Reduced => ({ state, effects });
 
 const broke = end({ reason: 'transport_closed', failure: lost });
 const failed = end({ reason: 'error', failure });
+const passing = { code: 'call_failed', message: 'no' } as const;
+const failing = end({ reason: 'error', failure: passing });
+const idled = end({ reason: 'idle', failure: null });
 const heal: SessionEffect[] = [{ type: 'awaitHealing', attemptId }];
+
+const again = succeed(5, 1, 0);
+const thirdTry = succeed(1, 3, 3_000);
+const replaced = end({ reason: 'replaced', failure: null }, 'n');
 
 /** What each event does in the states where it does something; elsewhere it changes nothing. */
 const table: readonly (readonly [string, SessionEvent, Partial<Record<Name, Reduced>>])[] = [
   [
-    'start is asked for',
+    'start is asked for (codex#12)',
     { type: 'startAsked', attemptId: 'n' },
-    { idle: open('n'), ending: to({ ...ending, next: 'n' }), endingThenB: to({ ...ending, next: 'n' }) },
+    {
+      idle: open('n'),
+      starting: replaced,
+      resuming: replaced,
+      live: replaced,
+      shaky: replaced,
+      ending: to({ ...ending, next: 'n' }),
+      endingThenB: to({ ...ending, next: 'n' }),
+    },
   ],
   [
-    'stop is asked for',
+    'stop is asked for (codex#46, codex#47)',
     { type: 'stopAsked' },
-    { starting: end(requested), live: end(requested), shaky: end(requested), endingThenB: to(ending) },
+    {
+      starting: end(requested),
+      resuming: end(requested),
+      live: end(requested),
+      shaky: end(requested),
+      endingThenB: to(ending),
+    },
   ],
   ['a new worker finds the call connected', found('connected'), { idle: to(live) }],
-  ['a new worker finds the call connecting', found('connecting'), { idle: to(starting) }],
-  ['a new worker finds the call not answered', found('offering'), { idle: to(starting) }],
+  [
+    'a new worker finds the call connecting',
+    found('connecting'),
+    { idle: to({ ...starting, resumed: { startedAtMs: 5, tries: 0 } }) },
+  ],
   ['a new worker finds the call shaky', found('disconnected'), { idle: to(shaky, heal) }],
-  ['a new worker finds the call failed', found('failed'), { idle: broke }],
-  ['a new worker finds no call', found('closed'), { idle: broke }],
+  ['a new worker finds the call failed', found('failed'), { idle: again }],
+  ['a new worker finds no call', found('closed'), { idle: again }],
+  [
+    'a new worker finds no call, and there never was one',
+    { type: 'callFound', attemptId, startedAtMs: null, state: 'closed', atMs: 9 },
+    { idle: succeed(9, 1, 0) },
+  ],
   ['the call is offered', changed('offering'), {}],
   ['the call is connecting', changed('connecting'), {}],
-  ['the call is connected', changed('connected'), { starting: to(live), shaky: to(live) }],
-  ['the call is disconnected', changed('disconnected'), { live: to(shaky, heal) }],
-  ['the call has failed', changed('failed'), { starting: broke, live: broke, shaky: broke }],
-  ['the call is closed', changed('closed'), { starting: broke, live: broke, shaky: broke }],
   [
-    'control is up',
-    { type: 'controlChanged', attemptId, control: 'up' },
+    'the call is connected (codex#116)',
+    changed('connected'),
+    { starting: to(live), resuming: to({ ...live, startedAtMs: 1, tries: 2 }), shaky: to(live) },
+  ],
+  ['the call is disconnected', changed('disconnected'), { live: to(shaky, heal) }],
+  ['the call has failed', changed('failed'), { starting: broke, resuming: thirdTry, live: again, shaky: again }],
+  ['the call is closed', changed('closed'), { starting: broke, resuming: thirdTry, live: again, shaky: again }],
+  [
+    'control is degraded (codex#117)',
+    { type: 'controlChanged', attemptId, control: 'degraded', controlReason: 'why' },
     {
-      starting: to({ ...starting, control: 'up' }),
-      live: to({ ...live, control: 'up' }),
-      shaky: to({ ...shaky, control: 'up' }),
+      starting: to({ ...starting, control: 'degraded', controlReason: 'why' }),
+      resuming: to({ ...resuming, control: 'degraded', controlReason: 'why' }),
+      live: to({ ...live, control: 'degraded', controlReason: 'why' }),
+      shaky: to({ ...shaky, control: 'degraded', controlReason: 'why' }),
     },
   ],
   [
@@ -94,11 +139,30 @@ const table: readonly (readonly [string, SessionEvent, Partial<Record<Name, Redu
   ],
   [
     'the media should be up by now',
-    { type: 'deadlinePassed', attemptId, deadline: 'connect' },
-    { starting: end({ reason: 'error', failure: late }) },
+    { type: 'deadlinePassed', attemptId, deadline: 'connect', atMs: 9 },
+    { starting: end({ reason: 'error', failure: late }), resuming: thirdTry },
   ],
-  ['the connection should be back by now', { type: 'deadlinePassed', attemptId, deadline: 'heal' }, { shaky: broke }],
-  ['the attempt fails', { type: 'failed', attemptId, failure }, { starting: failed, live: failed, shaky: failed }],
+  [
+    'the connection should be back by now',
+    { type: 'deadlinePassed', attemptId, deadline: 'heal', atMs: 9 },
+    { shaky: again },
+  ],
+  ['the provider gives the call no more time', { type: 'rotationDue', attemptId }, { live: again, shaky: again }],
+  [
+    'nobody has spoken for long',
+    { type: 'endDue', attemptId, reason: 'idle', failure: null },
+    { starting: idled, resuming: idled, live: idled, shaky: idled },
+  ],
+  [
+    'the attempt fails for good (codex#119)',
+    { type: 'failed', attemptId, failure },
+    { starting: failed, resuming: failed, live: failed, shaky: failed },
+  ],
+  [
+    'the attempt fails',
+    { type: 'failed', attemptId, failure: passing },
+    { starting: failing, resuming: thirdTry, live: failing, shaky: failing },
+  ],
   [
     'all is released',
     { type: 'released', attemptId },
@@ -124,4 +188,23 @@ describe('the session', () => {
       }
     });
   }
+
+  it('gives up after four calls that would not stay', () => {
+    const worn: SessionState = { ...live, tries: 4 };
+    assert.deepEqual(reduce(worn, changed('failed')), broke);
+    assert.deepEqual(reduce({ ...resuming, resumed: { startedAtMs: 1, tries: 4 } }, changed('failed')), broke);
+  });
+
+  it('counts the tries anew after a call that held for half a minute', () => {
+    const worn: SessionState = { ...live, tries: 4 };
+    const event = { ...changed('failed'), atMs: 30_005 } as const;
+    assert.deepEqual(reduce(worn, event), again);
+  });
+
+  it('numbers the calls of a session', () => {
+    const state: SessionState = { ...live, attemptId: 'a-2' };
+    assert.deepEqual(reduce(state, { type: 'rotationDue', attemptId: 'a-2' }).effects, [
+      { type: 'succeed', attemptId: 'a-2', next: 'a-3', delayMs: 0 },
+    ]);
+  });
 });

@@ -20,8 +20,11 @@ const live = {
   phase: 'live',
   attemptId: 'a',
   startedAtMs: 5,
+  callSinceMs: 5,
+  tries: 0,
   media: 'connected',
   control: 'up',
+  controlReason: null,
   activity: 'listening',
 } as const satisfies SessionState;
 
@@ -132,7 +135,11 @@ describe('the toolbar button', () => {
   const failure = { code: 'host_missing', message: 'no host' } as const;
   for (const [name, model, text] of [
     ['shows nothing at rest', {}, ''],
-    ['shows that Earshot starts', { session: { phase: 'starting', attemptId: 'a', control: 'joining' } }, '…'],
+    [
+      'shows that Earshot starts',
+      { session: { phase: 'starting', attemptId: 'a', control: 'joining', controlReason: null, resumed: null } },
+      '…',
+    ],
     ['shows that Earshot listens', { session: live }, '●'],
     ['shows that Earshot works', { session: live, timeline: working }, '…'],
     [

@@ -3,6 +3,7 @@ import { OffscreenLink } from '../../../background/links/offscreenLink.ts';
 import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
 import { Store } from '../../../background/session/model.ts';
 import { Session } from '../../../background/session/session.ts';
+import { SessionKeys } from '../../../background/session/sessionKeys.ts';
 import { FakeHost } from '../../fakes/fakeHost.ts';
 import { FakeOffscreen } from '../../fakes/fakeOffscreen.ts';
 import { FakeSockets } from '../../fakes/fakeSocket.ts';
@@ -55,6 +56,7 @@ export class WorkerBench {
       offscreen,
       memory: this.memory,
       disk: this.disk,
+      keys: new SessionKeys(this.memory),
       clock,
       newId: () => `id${(this.#ids += 1)}`,
       onBug: (error) => this.bugs.push(error),

@@ -1,0 +1,165 @@
+import { AppError } from '../../protocol/appError.ts';
+import type { TaskView } from '../../protocol/task.ts';
+import type { Clock } from '../clock.ts';
+import type { OffscreenLink } from '../links/offscreenLink.ts';
+import { Control } from '../realtime/control.ts';
+import type { OpenSocket } from '../realtime/sideband.ts';
+import type { CallConfig, CallPlace, OutboundItem, Wire, WireEvent } from '../realtime/wire.ts';
+import type { ToolOutput } from '../tools/toolRunner.ts';
+import { ToolRunner } from '../tools/toolRunner.ts';
+import { Hearing } from './hearing.ts';
+import type { HostTasks } from './hostTasks.ts';
+import { createOffscreenChannel } from './offscreenChannel.ts';
+import type { RecordKeeper } from './recordKeeper.ts';
+import type { SessionEvent } from './state.ts';
+import type { Turns } from './turns.ts';
+
+/** What a conversation needs, and whom it tells. */
+export interface ConversationOptions {
+  readonly offscreen: Pick<OffscreenLink, 'request'>;
+  readonly tasks: Pick<HostTasks, 'forVoice'>;
+  readonly wire: Wire;
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  readonly keeper: RecordKeeper;
+  newId(): string;
+  /** What was said since the last task began. */
+  transcript(): string;
+  report(event: SessionEvent): void;
+  onWireEvent(event: WireEvent): void;
+  /** Something the user should know while the call goes on. */
+  onNotice(error: AppError): void;
+  onBug(error: unknown): void;
+}
+
+/** What is said over one call: its events, the tools they ask for, the speech they settle, and what goes back. */
+export class Conversation {
+  readonly hearing: Hearing;
+  readonly #options: ConversationOptions;
+  readonly #control: Control;
+  readonly #tools: ToolRunner;
+
+  constructor(options: ConversationOptions, lifetime: { readonly signal: AbortSignal }) {
+    const { offscreen, clock, keeper } = options;
+    const { attemptId, ledger, acknowledgedSeq, turns } = keeper.record;
+    const onBug = (error: unknown): void => options.onBug(error);
+    this.#options = options;
+    this.#tools = new ToolRunner({
+      host: options.tasks.forVoice,
+      clock,
+      ledger,
+      newItemId: () => options.newId(),
+      answer: (output) => this.#answer(output),
+      save: (next) => keeper.change({ ledger: [...next] }),
+      onBug,
+    });
+    this.#control = new Control({
+      wire: options.wire,
+      openSocket: options.openSocket,
+      clock,
+      acknowledgedSeq,
+      channel: createOffscreenChannel(offscreen, attemptId, lifetime),
+      onEvent: (event) => this.#take(event),
+      onControl: (control) => options.report({ type: 'controlChanged', attemptId, control, controlReason: null }),
+      onAcknowledged: (seq) => keeper.changeSoon({ acknowledgedSeq: seq }),
+      onLost: (frames) => options.onNotice(new AppError('control_lost', `${frames} messages of the call were lost.`)),
+      onConfirmed: (itemId) => this.#confirm(itemId),
+      onBug,
+    });
+    const save = (next: Turns): void => keeper.changeSoon({ turns: [...next] });
+    this.hearing = new Hearing({ offscreen, attemptId, turns, save }, lifetime);
+  }
+
+  /** What no leg has taken yet, oldest first. */
+  get waiting(): readonly OutboundItem[] {
+    return this.#control.waiting;
+  }
+
+  /** Puts what an earlier call or worker left in line. `tried`: the provider of this call may have it already. */
+  goOn({ tried }: { readonly tried: boolean }): void {
+    for (const { itemId, text } of this.#options.keeper.record.texts) {
+      this.#send({ kind: 'text', itemId, text }, { respond: true, tried });
+    }
+    this.#tools.resume();
+    if (tried) this.#control.catchUp();
+  }
+
+  join(place: CallPlace, config: CallConfig): void {
+    this.#control.join(place, config);
+  }
+
+  /** Sends what the user typed and asks for a response. Throws `queue_full`. */
+  sendText(itemId: string, text: string): void {
+    const { keeper } = this.#options;
+    this.#control.send({ kind: 'text', itemId, text }, { respond: true });
+    keeper.changeSoon({ texts: [...keeper.record.texts, { itemId, text }] });
+  }
+
+  /** Puts something into the conversation. */
+  tell(item: OutboundItem, respond = false): void {
+    this.#send(item, { respond });
+  }
+
+  channelChanged(open: boolean): void {
+    this.#control.channelChanged(open);
+  }
+
+  channelFrame(seq: number, frame: string): void {
+    this.#control.channelFrame(seq, frame);
+  }
+
+  hostUp(tasks: readonly TaskView[]): void {
+    this.#tools.hostUp(tasks);
+  }
+
+  taskFinished(task: TaskView): void {
+    this.#tools.taskFinished(task);
+  }
+
+  close(): void {
+    this.#tools.close();
+    this.#control.close();
+  }
+
+  async #take(event: WireEvent): Promise<void> {
+    this.#options.onWireEvent(event);
+    // Recorded before the frame is acknowledged and before the host hears of it.
+    if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
+    this.hearing.take(event);
+    if (event.type === 'sessionEnded') this.#end(event);
+    else if ('failure' in event && event.failure !== null) {
+      this.#options.onNotice(new AppError(event.failure.code, event.failure.message));
+    }
+  }
+
+  /** A call that ran out of time goes on in the next; a refused credential would be refused there too. */
+  #end({ cause, failure }: Extract<WireEvent, { type: 'sessionEnded' }>): void {
+    const { attemptId } = this.#options.keeper.record;
+    if (cause === 'expired') this.#options.report({ type: 'rotationDue', attemptId });
+    else this.#options.report({ type: 'failed', attemptId, failure });
+  }
+
+  /** The output of a function call of this call, or, for one of a call before, the same words as news. */
+  #answer({ functionCallId, itemId, text, respond }: ToolOutput): void {
+    const foreign = this.#options.keeper.record.carriedCalls.includes(functionCallId);
+    if (!foreign) this.tell({ kind: 'output', itemId, functionCallId, text }, respond);
+    else if (text === '') this.#tools.confirmed(itemId);
+    else this.tell({ kind: 'progress', itemId, text }, respond);
+  }
+
+  #send(item: OutboundItem, options: { readonly respond: boolean; readonly tried?: boolean }): void {
+    try {
+      this.#control.send(item, options);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#options.onNotice(error);
+    }
+  }
+
+  #confirm(itemId: string): void {
+    const { keeper } = this.#options;
+    this.#tools.confirmed(itemId);
+    const texts = keeper.record.texts.filter((text) => text.itemId !== itemId);
+    if (texts.length < keeper.record.texts.length) keeper.changeSoon({ texts });
+  }
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import type { SettingsChange } from '../../protocol/settings.ts';
+import { settingsSchema } from '../../protocol/settings.ts';
+import type { Clock } from '../clock.ts';
+import type { Attempt } from './attempt.ts';
+import type { Store } from './model.ts';
+import type { KeyValueArea } from './record.ts';
+import { readStored } from './record.ts';
+import type { TalkEvent } from './talk.ts';
+import { reduceTalk, startTalk } from './talk.ts';
+
+const settingsKey = 'settings';
+
+/** What the controls act on. */
+export interface TalkControlsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Outlives the browser. */
+  readonly disk: KeyValueArea;
+  attempt(): Pick<Attempt, 'gate' | 'mute' | 'settingsChanged'> | null;
+}
+
+/** The microphone's key, its mute, and the settings, in a call and without one. */
+export class TalkControls {
+  readonly #options: TalkControlsOptions;
+
+  constructor(options: TalkControlsOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the settings of before. */
+  async restore(): Promise<void> {
+    const { store, disk } = this.#options;
+    const settings = await readStored(disk, settingsKey, settingsSchema);
+    if (settings !== null) store.update({ settings, talk: startTalk(settings.mode) });
+  }
+
+  /** The state of a new session: nothing is held over from the last. */
+  reset(): void {
+    const { store } = this.#options;
+    store.update({ talk: startTalk(store.model.settings.mode), muted: false, lagMs: 0 });
+  }
+
+  press(): void {
+    this.#talk({ type: 'pressed', atMs: this.#options.clock.now() });
+  }
+
+  /** By default now; a tap of the shortcut is known only later, with the moment it happened. */
+  release(atMs = this.#options.clock.now()): void {
+    this.#talk({ type: 'released', atMs });
+  }
+
+  /** The surface or worker that could have told of the release is gone. */
+  letGo(): void {
+    this.#talk({ type: 'letGo' });
+  }
+
+  /** Stops what is being spoken. */
+  silence(): void {
+    this.#options.attempt()?.gate('silence');
+  }
+
+  mute(on: boolean): void {
+    this.#options.store.update({ muted: on });
+    this.#options.attempt()?.mute(on);
+  }
+
+  /** Keeps what the user chose; it holds at once, in a live call too. */
+  async changeSettings(change: SettingsChange): Promise<void> {
+    const { store, disk } = this.#options;
+    const settings = z.parse(settingsSchema, { ...store.model.settings, ...change });
+    store.update({ settings });
+    if (change.mode !== undefined) this.#talk({ type: 'modeChosen', mode: change.mode });
+    this.#options.attempt()?.settingsChanged();
+    await disk.set(settingsKey, settings);
+  }
+
+  #talk(event: TalkEvent): void {
+    const { store } = this.#options;
+    const { state, effect } = reduceTalk(store.model.talk, event);
+    if (state !== store.model.talk) store.update({ talk: state });
+    if (effect !== null) this.#options.attempt()?.gate(effect);
+  }
+}
