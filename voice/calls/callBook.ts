@@ -13,16 +13,19 @@ interface CallBookOptions {
   readonly log: (level: 'warn' | 'info', text: string) => void;
 }
 
-/** A call and the token that made it, which alone may join and end it. */
-interface Booked {
-  readonly call: Call;
-  readonly token: string;
-}
+/** A call and the token that made it, which alone may join and end it; of an ended one only the token is left. */
+type Booked =
+  | { readonly phase: 'open'; readonly call: Call; readonly token: string }
+  | { readonly phase: 'ended'; readonly token: string };
+
+/** Ended calls that are still known as such: whoever asks for one asks soon. */
+const mostEnded = 256;
 
 /** All calls of this server. */
 export class CallBook {
   readonly #options: CallBookOptions;
-  readonly #calls = new Map<string, Booked>();
+  readonly #calls = new Map<string, Extract<Booked, { phase: 'open' }>>();
+  readonly #ended = new Map<string, string>();
 
   constructor(options: CallBookOptions) {
     this.#options = options;
@@ -55,7 +58,7 @@ export class CallBook {
         log('warn', `call ${callId}: ${String(error)}`);
       },
     });
-    this.#calls.set(callId, { call, token: offer.token });
+    this.#calls.set(callId, { phase: 'open', call, token: offer.token });
     try {
       const answer = await call.start(offer.sdp);
       log('info', `call ${callId}: created`);
@@ -68,11 +71,17 @@ export class CallBook {
   }
 
   find(callId: string): Booked | undefined {
-    return this.#calls.get(callId);
+    const token = this.#ended.get(callId);
+    return this.#calls.get(callId) ?? (token === undefined ? undefined : { phase: 'ended', token });
   }
 
   #drop(callId: string, reason: CallEnd): void {
-    if (!this.#calls.delete(callId)) return;
+    const booked = this.#calls.get(callId);
+    if (booked === undefined) return;
+    this.#calls.delete(callId);
+    this.#ended.set(callId, booked.token);
+    const oldest = this.#ended.keys().next();
+    if (this.#ended.size > mostEnded && oldest.done !== true) this.#ended.delete(oldest.value);
     this.#options.log('info', `call ${callId}: ended, ${reason}`);
     this.#options.onChange(this.count);
   }

@@ -21,7 +21,7 @@ export function admit(
     admitted: true,
     cors: {
       'access-control-allow-origin': headers.origin,
-      'access-control-allow-methods': 'POST',
+      'access-control-allow-methods': 'GET, POST',
       // An allowed origin may send what it likes: clients add headers of their own.
       'access-control-allow-headers': headers['access-control-request-headers'] ?? 'authorization, content-type',
       'access-control-expose-headers': 'location',

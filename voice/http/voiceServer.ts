@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { VoiceHints } from '../../protocol/hints.ts';
+import type { Call } from '../calls/call.ts';
 import type { CallBook } from '../calls/callBook.ts';
 import { ApiError } from './apiError.ts';
 import { parseClientSecretRequest } from './clientSecrets.ts';
@@ -84,13 +85,18 @@ export class VoiceServer {
     response.end(answer.body);
   }
 
+  /** A browser hides the status of a refused WebSocket handshake: a GET of the same URL is refused with the same one. */
   async #route(request: IncomingMessage): Promise<Answer> {
-    const { pathname } = new URL(request.url ?? '/', `http://${this.#host}`);
+    const { pathname, searchParams } = new URL(request.url ?? '/', `http://${this.#host}`);
     if (request.method === 'POST') {
       if (pathname === '/v1/realtime/client_secrets') return this.#makeSecret(request);
       if (pathname === '/v1/realtime/calls') return this.#makeCall(request);
       const callId = /^\/v1\/realtime\/calls\/([\w-]+)\/hangup$/.exec(pathname)?.[1];
       if (callId !== undefined) return this.#hangup(request, callId);
+    }
+    if (request.method === 'GET' && pathname === '/v1/realtime') {
+      this.#findCall(searchParams.get('call_id') ?? '', readBearer(request.headers.authorization));
+      throw new ApiError(426, 'upgrade_required', 'The call is there. Join it with a WebSocket.');
     }
     throw new ApiError(404, 'unknown_url', `Unknown request URL: ${request.method ?? ''} ${pathname}.`);
   }
@@ -150,12 +156,13 @@ export class VoiceServer {
   }
 
   /** The call of a token. One token knows nothing of another's calls: for it they are not there. */
-  #findCall(callId: string, token: string | undefined): NonNullable<ReturnType<CallBook['find']>>['call'] {
+  #findCall(callId: string, token: string | undefined): Call {
     if (token === undefined) throw unauthorized();
     const booked = this.#options.calls.find(callId);
     if (booked === undefined || !isSameSecret(booked.token, token)) {
       throw new ApiError(404, 'call_id_not_found', `No call found with id '${callId}'.`, 'call_id');
     }
+    if (booked.phase === 'ended') throw new ApiError(410, 'call_ended', `The call '${callId}' has ended.`, 'call_id');
     return booked.call;
   }
 

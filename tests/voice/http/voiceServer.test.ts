@@ -5,6 +5,7 @@ import type { ClientRequest } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
+import * as z from 'zod/mini';
 import { callLimits } from '../../../voice/calls/call.ts';
 import { CallBook } from '../../../voice/calls/callBook.ts';
 import { VoiceServer } from '../../../voice/http/voiceServer.ts';
@@ -16,6 +17,7 @@ import { openToken } from '../startVoice.ts';
 
 const secret = 's'.repeat(32);
 const origin = 'chrome-extension://mine';
+const refusalSchema = z.looseObject({ error: z.looseObject({ code: z.string() }) });
 const hints = { templates: [], identifiers: ['fetch user'], files: [] };
 
 describe('VoiceServer', () => {
@@ -100,6 +102,7 @@ describe('VoiceServer', () => {
     assert.equal(response.status, 204);
     assert.equal(response.headers.get('access-control-allow-origin'), origin);
     assert.equal(response.headers.get('access-control-expose-headers'), 'location');
+    assert.equal(response.headers.get('access-control-allow-methods'), 'GET, POST');
   });
 
   it('knows no other URL and no other method', async () => {
@@ -170,7 +173,27 @@ describe('VoiceServer', () => {
     assert.equal(await refusalOf('?call_id=rtc_none', bearer(token)), 404);
     assert.equal(await refusalOf(`?call_id=${caller.callId}`, {}), 401);
     assert.equal((await hangUp(caller.callId, token)).status, 200);
-    assert.equal((await hangUp(caller.callId, token)).status, 404);
+    await caller.close();
+  });
+
+  it('refuses a GET of the sideband like its handshake, for those who cannot see the status of that (codex#28)', async () => {
+    const token = await newToken();
+    const caller = await Caller.open({ baseUrl, token });
+    const both = async (callId: string, given: string): Promise<unknown[]> => {
+      const headers = { ...bearer(given), origin };
+      const response = await fetch(`${baseUrl}/v1/realtime?call_id=${callId}`, { headers });
+      assert.equal(response.headers.get('access-control-allow-origin'), origin);
+      const body = refusalSchema.parse(await response.json());
+      return [response.status, body.error.code, await refusalOf(`?call_id=${callId}`, bearer(given))];
+    };
+    assert.deepEqual(await both('rtc_none', token), [404, 'call_id_not_found', 404]);
+    assert.deepEqual(await both(caller.callId, await newToken()), [404, 'call_id_not_found', 404]);
+    const there = await fetch(`${baseUrl}/v1/realtime?call_id=${caller.callId}`, { headers: bearer(token) });
+    assert.equal(there.status, 426);
+    await hangUp(caller.callId, token);
+    assert.deepEqual(await both(caller.callId, token), [410, 'call_ended', 410]);
+    assert.deepEqual(await both(caller.callId, await newToken()), [404, 'call_id_not_found', 404]);
+    assert.equal((await hangUp(caller.callId, token)).status, 410);
     await caller.close();
   });
 
