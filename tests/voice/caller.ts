@@ -28,6 +28,7 @@ export class Caller {
   readonly #opus = new OpusCodec();
   readonly #life = new AbortController();
   readonly #heard: Float32Array[] = [];
+  #framesSent = 0;
   #toSay = new Float32Array(0);
   #spoken: () => void = () => undefined;
 
@@ -47,6 +48,11 @@ export class Caller {
       await caller.close();
       throw error;
     }
+  }
+
+  /** How much sound has been sent, silence included. */
+  get sentMs(): number {
+    return (this.#framesSent * frameSamples * 1_000) / rate;
   }
 
   /** What has been heard since the last time, at 48 kHz. */
@@ -121,10 +127,9 @@ export class Caller {
   }
 
   #startMicrophone(): void {
-    let sequence = 0;
     startTicker(
       ({ frames }) => {
-        for (let frame = 0; frame < frames; frame++) this.#sendFrame(++sequence);
+        for (let frame = 0; frame < frames; frame++) this.#sendFrame(++this.#framesSent);
       },
       { signal: this.#life.signal },
     );

@@ -9,6 +9,18 @@ const packet = (number: number): { sequence: number; timestamp: number; payload:
 });
 
 describe('InboundSound', () => {
+  it('begins with the first packet: no time passes before it', () => {
+    const pieces: number[] = [];
+    const sound = new InboundSound(
+      () => new Int16Array(960),
+      (piece) => pieces.push(piece.length),
+    );
+    for (let tick = 0; tick < 100; tick++) sound.tick();
+    assert.deepEqual(pieces, []);
+    sound.push(packet(100));
+    assert.equal(pieces.length, 1);
+  });
+
   it('turns packets into a third as many samples, and goes on in silence when none come', () => {
     let samples = 0;
     const sound = new InboundSound(
