@@ -30,9 +30,18 @@ export class FakeSenses implements Senses {
     speak: (text) => this.#hum(text),
   };
 
-  readonly openListener: Senses['openListener'] = () => ({
-    feed: () => Promise.resolve(this.#events.splice(0)),
-  });
+  /** The figures the listeners were opened with or changed to. */
+  readonly tunings: Parameters<Senses['openListener']>[0][] = [];
+
+  readonly openListener: Senses['openListener'] = (tuning) => {
+    this.tunings.push(tuning);
+    return {
+      feed: () => Promise.resolve(this.#events.splice(0)),
+      retune: (next) => {
+        this.tunings.push(next);
+      },
+    };
+  };
 
   /** The next sound that comes in brings this. */
   simulateTurn(...events: TurnEvent[]): void {

@@ -7,5 +7,5 @@ import type { TurnListener } from '../vad/turnListener.ts';
 export interface Senses {
   readonly ears: Pick<Ears, 'hear'>;
   readonly mouth: Pick<Mouth, 'speak'>;
-  readonly openListener: (detection: TurnDetection) => Pick<TurnListener, 'feed'>;
+  readonly openListener: (detection: TurnDetection) => Pick<TurnListener, 'feed' | 'retune'>;
 }

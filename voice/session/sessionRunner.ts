@@ -3,6 +3,7 @@ import { readFrame } from './readFrame.ts';
 import { beginSession, reduceSession } from './reduce.ts';
 import type { Step } from './reduce.ts';
 import type { Senses } from './senses.ts';
+import { toListening } from './sessionSettings.ts';
 import type { TurnDetection } from './sessionSettings.ts';
 import { Speaker } from './speaker.ts';
 import type { Effect, EndReason, OpenSession, SessionInput, SessionState } from './state.ts';
@@ -21,7 +22,6 @@ interface RunnerOptions {
 
 /** The turn listener of the moment; its clock starts `fromMs` into the call. */
 interface Listening {
-  readonly detection: TurnDetection;
   readonly turns: ReturnType<Senses['openListener']>;
   readonly fromMs: number;
 }
@@ -37,6 +37,7 @@ export class SessionRunner {
   #state: SessionState;
   #dispatching = false;
   #eventsSent = 0;
+  #tuning: Parameters<Senses['openListener']>[0] | undefined;
   #listening: Listening | undefined;
   #synthesis = new AbortController();
 
@@ -157,23 +158,18 @@ export class SessionRunner {
   }
 
   #detectTurns(detection: TurnDetection | null): void {
-    const current = this.#listening?.detection;
-    if (JSON.stringify(current ?? null) === JSON.stringify(detection)) return;
-    this.#listening = detection === null ? undefined : this.#openListener(detection);
+    const before = this.#listening;
+    this.#tuning = detection === null ? undefined : toListening(detection);
+    // A turn that is being spoken goes on by the new figures: a new listener would never hear its end.
+    if (before !== undefined && this.#tuning !== undefined) before.turns.retune(this.#tuning);
+    else this.#relisten();
   }
 
   /** Cleared sound is no turn: what is said from here on is a new one. */
   #relisten(): void {
-    if (this.#listening !== undefined) this.#listening = this.#openListener(this.#listening.detection);
-  }
-
-  #openListener(detection: TurnDetection): Listening {
-    const turns = this.#options.senses.openListener({
-      threshold: detection.threshold,
-      prefixPaddingMs: detection.prefix_padding_ms,
-      silenceDurationMs: detection.silence_duration_ms,
-    });
-    return { detection, turns, fromMs: this.#input.endMs };
+    const tuning = this.#tuning;
+    const fromMs = this.#input.endMs;
+    this.#listening = tuning && { turns: this.#options.senses.openListener(tuning), fromMs };
   }
 
   async #hear(itemId: string, samples: Float32Array<ArrayBuffer>): Promise<void> {

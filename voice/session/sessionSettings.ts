@@ -1,14 +1,17 @@
+import * as z from 'zod/mini';
+import type { TurnDetection as ListenerTuning } from '../vad/turnDetector.ts';
 import type { SessionConfig, Tool } from '../../protocol/realtime/sessionConfig.ts';
 
-/** Server VAD as it runs: every figure present. */
-export interface TurnDetection {
-  readonly type: 'server_vad';
-  readonly threshold: number;
-  readonly prefix_padding_ms: number;
-  readonly silence_duration_ms: number;
-  readonly create_response: boolean;
-  readonly interrupt_response: boolean;
-}
+/** How turns are found, in the wire's words: every figure present. */
+export type TurnDetection = { readonly create_response: boolean; readonly interrupt_response: boolean } & (
+  | {
+      readonly type: 'server_vad';
+      readonly threshold: number;
+      readonly prefix_padding_ms: number;
+      readonly silence_duration_ms: number;
+    }
+  | { readonly type: 'semantic_vad'; readonly eagerness: 'low' | 'medium' | 'high' | 'auto' }
+);
 
 /** A session's settings with every default filled in. */
 export interface SessionSettings {
@@ -26,14 +29,14 @@ export interface SessionSettings {
 type WireTurnDetection = NonNullable<NonNullable<NonNullable<SessionConfig['audio']>['input']>['turn_detection']>;
 
 // OpenAI's documented defaults.
-const defaultDetection: TurnDetection = {
+const defaultDetection = {
   type: 'server_vad',
   threshold: 0.5,
   prefix_padding_ms: 300,
   silence_duration_ms: 500,
   create_response: true,
   interrupt_response: true,
-};
+} as const;
 
 const defaults: SessionSettings = {
   model: 'earshot-local',
@@ -76,16 +79,39 @@ export function toModality(modalities: readonly string[]): 'audio' | 'text' {
   return modalities.includes('audio') || modalities.length === 0 ? 'audio' : 'text';
 }
 
-// There is no model here that could judge a pause by its meaning, so semantic_vad listens for silence too.
+// There is no model here that could judge a pause by its meaning, so semantic_vad listens for silence too, for so long.
+const semanticSilenceMs = { high: 300, medium: 500, auto: 500, low: 1_200 } as const;
+
+/** What a turn listener goes by. */
+export function toListening(detection: TurnDetection): ListenerTuning {
+  const figures =
+    detection.type === 'server_vad'
+      ? detection
+      : { ...defaultDetection, silence_duration_ms: semanticSilenceMs[detection.eagerness] };
+  return {
+    threshold: figures.threshold,
+    prefixPaddingMs: figures.prefix_padding_ms,
+    silenceDurationMs: figures.silence_duration_ms,
+  };
+}
+
+const eagernessSchema = z.catch(z.enum(['low', 'medium', 'high', 'auto']), 'auto');
+
 function toDetection(wire: WireTurnDetection | null): TurnDetection | null {
   if (wire === null) return null;
+  const answers = {
+    create_response: wire.create_response ?? defaultDetection.create_response,
+    interrupt_response: wire.interrupt_response ?? defaultDetection.interrupt_response,
+  };
+  if (wire.type === 'semantic_vad') {
+    return { type: 'semantic_vad', eagerness: z.parse(eagernessSchema, wire['eagerness']), ...answers };
+  }
   return {
     type: 'server_vad',
     threshold: wire.threshold ?? defaultDetection.threshold,
     prefix_padding_ms: wire.prefix_padding_ms ?? defaultDetection.prefix_padding_ms,
     silence_duration_ms: wire.silence_duration_ms ?? defaultDetection.silence_duration_ms,
-    create_response: wire.create_response ?? defaultDetection.create_response,
-    interrupt_response: wire.interrupt_response ?? defaultDetection.interrupt_response,
+    ...answers,
   };
 }
 

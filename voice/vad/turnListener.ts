@@ -13,7 +13,7 @@ const samplesPerMs = 16;
 /** Finds the turns in one stream of 16 kHz sound that comes in pieces of any length. */
 export class TurnListener {
   readonly #gauge: SpeechGauge;
-  readonly #detection: TurnDetection;
+  #detection: TurnDetection;
   #state: TurnState = initialTurnState;
   #rest = new Float32Array(0);
   #heardSamples = 0;
@@ -21,6 +21,11 @@ export class TurnListener {
 
   constructor(gauge: SpeechGauge, detection: TurnDetection) {
     this.#gauge = gauge;
+    this.#detection = detection;
+  }
+
+  /** Goes on by other figures, in the middle of a turn too. */
+  retune(detection: TurnDetection): void {
     this.#detection = detection;
   }
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as z from 'zod/mini';
 import type { SessionConfig } from '../../../protocol/realtime/sessionConfig.ts';
 import { SessionRunner } from '../../../voice/session/sessionRunner.ts';
 import { createSession } from '../../../voice/session/state.ts';
 import { FakeSenses } from '../../fakes/fakeSenses.ts';
 import { EventLog } from '../eventLog.ts';
+import type { LoggedEvent } from '../eventLog.ts';
 import { agentTool, heardCommand } from './scene.ts';
 
 interface Running {
@@ -39,6 +41,11 @@ function type(runner: SessionRunner, text: string): void {
 const frames = (runner: SessionRunner, count: number): number =>
   Math.max(...Array.from({ length: count }, () => Math.max(...runner.nextFrame())));
 const hundredMs = new Float32Array(1_600);
+
+function turnDetectionOf({ session }: LoggedEvent): unknown {
+  const schema = z.looseObject({ audio: z.looseObject({ input: z.looseObject({ turn_detection: z.unknown() }) }) });
+  return z.parse(schema, session).audio.input.turn_detection;
+}
 
 describe('SessionRunner', () => {
   it('tells every leg the same events with the same ids, and a late leg only what follows', async () => {
@@ -105,6 +112,49 @@ describe('SessionRunner', () => {
     runner.receive('{"type":"response.create"}');
     await log.until('response.done');
     assert.deepEqual(senses.heardSamples, [3_200]);
+  });
+
+  it('changes how turns are found in the middle of one, which still ends', async () => {
+    const { runner, senses, log } = start({ tools: [agentTool] });
+    senses.toHear.push(heardCommand('Undo that.'));
+    senses.simulateTurn({ kind: 'speechStarted', atMs: 0 });
+    runner.listen(hundredMs);
+    await log.until('input_audio_buffer.speech_started');
+    const detection = { type: 'semantic_vad', eagerness: 'low' };
+    const session = { type: 'realtime', audio: { input: { turn_detection: detection } } };
+    runner.receive(JSON.stringify({ type: 'session.update', session }));
+    senses.simulateTurn({ kind: 'speechStopped', atMs: 200 });
+    runner.listen(hundredMs);
+    assert.equal((await log.until('input_audio_buffer.speech_stopped')).audio_end_ms, 200);
+    await log.until('response.done');
+    assert.deepEqual(senses.tunings, [
+      { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 },
+      { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 1_200 },
+    ]);
+  });
+
+  it('says on every leg how turns are found, whichever leg changed it, and finds none while it may not', async () => {
+    const { runner, senses, log } = start({ tools: [agentTool] });
+    const sideband = new EventLog();
+    runner.attach({ send: (frame) => sideband.push(frame) });
+    const found: unknown[] = [];
+    for (const detection of [null, { type: 'semantic_vad' }, { type: 'server_vad', silence_duration_ms: 300 }]) {
+      const session = { type: 'realtime', audio: { input: { turn_detection: detection } } };
+      runner.receive(JSON.stringify({ type: 'session.update', session }));
+      const updated = await log.until('session.updated');
+      assert.deepEqual(await sideband.until('session.updated'), updated);
+      found.push(turnDetectionOf(updated));
+      senses.simulateTurn({ kind: 'speechStarted', atMs: 0 });
+      runner.listen(hundredMs);
+    }
+    const answers = { create_response: true, interrupt_response: true };
+    assert.deepEqual(found, [
+      null,
+      { type: 'semantic_vad', eagerness: 'auto', ...answers },
+      { type: 'server_vad', threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 300, ...answers },
+    ]);
+    // The first 100 ms passed while nobody listened for turns; a listener's own time starts with it.
+    assert.equal((await log.until('input_audio_buffer.speech_started')).audio_start_ms, 100);
   });
 
   it('asks again when recognition failed', async () => {
