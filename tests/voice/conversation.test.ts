@@ -63,6 +63,34 @@ describe('the voice server, spoken to', () => {
     await caller.close();
   });
 
+  it('tells when speech began and ended on the clock of the sound it received', async () => {
+    const caller = await call({});
+    const spoken = await speech('Undo that.');
+    const silent = (ms: number): Sound => ({ samples: new Float32Array(ms * 16), sampleRate: 16_000 });
+    await caller.say(silent(1_500));
+    const saidAtMs = caller.sentMs;
+    await caller.say(spoken);
+    const endedAtMs = caller.sentMs;
+    const started = await caller.log.until('input_audio_buffer.speech_started');
+    const stopped = await caller.log.until('input_audio_buffer.speech_stopped');
+    // The padding before it is part of the turn, and so is the silence that ended it; voices begin and end softly.
+    near(started.audio_start_ms, saidAtMs - 300, 300);
+    near(stopped.audio_end_ms, endedAtMs + 500, 300);
+    await caller.close();
+  });
+
+  it('does not answer someone who is thinking aloud, and goes on listening', async () => {
+    const remainSilent = { type: 'function' as const, name: 'remain_silent' };
+    const caller = await call({ tools: [agentTool, undoTool, remainSilent] });
+    await caller.say(await speech('Hmm, hold on.'));
+    assert.equal((await caller.log.until('response.function_call_arguments.done')).name, 'remain_silent');
+    await caller.log.until('response.done');
+    await caller.say(await speech('Undo that.'));
+    assert.equal((await caller.log.until('response.function_call_arguments.done')).name, 'undo_last');
+    assert.ok(!caller.log.types.includes('output_audio_buffer.started'));
+    await caller.close();
+  });
+
   it('stops speaking when it is spoken to, and hears that too', async () => {
     const caller = await call({ audio: { input: { transcription } } });
     const text = 'This is a long answer. It goes on and on. Nobody would listen to the end of it. It never stops.';
@@ -107,6 +135,11 @@ describe('the voice server, spoken to', () => {
     return { samples: joinSamples(spoken.map(({ samples }) => samples)), sampleRate: spoken[0]?.sampleRate ?? 16_000 };
   }
 });
+
+function near(value: unknown, expected: number, tolerance: number): void {
+  const is = Number(value);
+  assert.ok(Math.abs(is - expected) <= tolerance, `${is} is not about ${expected}`);
+}
 
 function answer(caller: Caller, callId: unknown, output: string): void {
   const item = { type: 'function_call_output', call_id: String(callId), output };

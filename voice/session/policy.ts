@@ -2,6 +2,7 @@ import type { Item } from '../../protocol/realtime/serverEvents.ts';
 import type { Tool } from '../../protocol/realtime/sessionConfig.ts';
 import type { Heard } from '../ears/heard.ts';
 import { toSayable } from './sayable.ts';
+import { isThinkingAloud } from './thinkingAloud.ts';
 
 // "The model": it has no opinions. What was said goes to the tool that was declared for it, results are read out, and what
 // was not understood is asked about. It never speaks first.
@@ -27,7 +28,6 @@ export const sentences = {
 const undoWords = /^undo\b/i;
 const stopWords =
   /^(please )?(stop|cancel)( (it|that|this|the task|the current task|working|now|everything))?( please)?$/i;
-const fillerWords = /^(u+m+|u+h+|e+r+m*|h+m+|m+h*m+)$/i;
 
 /** Decides what one response does about everything still unanswered, with the declared tools only. */
 export function planResponse(asked: readonly Asked[], tools: readonly Tool[]): Plan {
@@ -58,7 +58,7 @@ function planRequest(words: string, declared: (name: string) => boolean): Plan {
     calls: [{ name, arguments: JSON.stringify(args) }],
     say: null,
   });
-  if (fillerWords.test(bare)) return declared('remain_silent') ? call('remain_silent', {}) : silence;
+  if (isThinkingAloud(bare)) return declared('remain_silent') ? call('remain_silent', {}) : silence;
   if (undoWords.test(bare) && declared('undo_last')) return call('undo_last', {});
   if (stopWords.test(bare) && declared('stop_task')) return call('stop_task', {});
   if (declared('background_agent')) return call('background_agent', { prompt: words });

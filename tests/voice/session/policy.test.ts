@@ -79,6 +79,22 @@ const rows: readonly Row[] = [
     plan: call('background_agent', { prompt: 'Stop logging the password.' }),
   },
   { sentence: 'remains silent on a filler word', asked: [free('Umm.')], plan: call('remain_silent', {}) },
+  ...[
+    'Let me think.',
+    'Hmm, hold on.',
+    'Umm, well, wait a second.',
+    "I'm thinking about it.",
+    'Okay, just a moment.',
+  ].map((words) => ({
+    sentence: `remains silent on "${words}" (codex#85)`,
+    asked: [free(words)],
+    plan: call('remain_silent', {}),
+  })),
+  ...['Okay.', 'Let me think of a name like total.', 'Hold on to the old name.'].map((words) => ({
+    sentence: `passes "${words}" on: it is more than thinking aloud`,
+    asked: [free(words)],
+    plan: call('background_agent', { prompt: words }),
+  })),
   {
     sentence: 'is silent on a filler word without a tool for it',
     asked: [free('Hmm')],
