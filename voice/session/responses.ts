@@ -4,6 +4,7 @@ import { planResponse } from './policy.ts';
 import type { Asked, Plan } from './policy.ts';
 import { makeId } from './state.ts';
 import type { ActiveResponse, Entry, KeptItem, OpenSession, ResponseOptions } from './state.ts';
+import { toUsage } from './usage.ts';
 import { toContent, toFunctionCall, toMessage, toPart, toResponse } from './wireItems.ts';
 
 type Speaking = Extract<ActiveResponse, { phase: 'speaking' }>;
@@ -12,7 +13,7 @@ type Cause = 'turn_detected' | 'client_cancelled';
 /** Opens a response. It plans as soon as every turn said so far is understood. */
 export function startResponse(session: OpenSession, options: ResponseOptions, effects: EffectList): OpenSession {
   const [id, next] = makeId(session, 'resp');
-  const response = toResponse(id, options, { status: 'in_progress', details: null, output: [] });
+  const response = toResponse(id, options, { status: 'in_progress', details: null, output: [], usage: null });
   effects.send({ type: 'response.created', response });
   return advanceResponse({ ...next, response: { phase: 'waiting', id, options } }, effects);
 }
@@ -23,11 +24,14 @@ export function advanceResponse(session: OpenSession, effects: EffectList): Open
   if (response.phase !== 'waiting' || session.entries.some(({ hearing }) => hearing.phase === 'pending'))
     return session;
   const { id, options } = response;
-  const plan = planResponse(session.entries.filter((entry) => !entry.answered).map(toAsked), options.tools);
+  const asked = session.entries.filter((entry) => !entry.answered);
+  const plan = planResponse(asked.map(toAsked), options.tools);
+  const usage = toUsage(asked);
   const answered = { ...session, entries: session.entries.map((entry) => ({ ...entry, answered: true })) };
   const [called, output] = callFunctions(answered, id, plan.calls, effects);
-  if (plan.say === null) return finish(called, { id, options, output, status: 'completed', details: null }, effects);
-  return startMessage(called, { id, options, output, text: plan.say }, effects);
+  const done = { id, options, output, usage };
+  if (plan.say === null) return finish(called, { ...done, status: 'completed', details: null }, effects);
+  return startMessage(called, { ...done, text: plan.say }, effects);
 }
 
 /** One more sentence is on its way to the speaker. */
@@ -68,8 +72,10 @@ export function cancelResponse(session: OpenSession, cause: Cause, effects: Effe
   switch (response.phase) {
     case 'idle':
       return session;
-    case 'waiting':
-      return finish(session, { id: response.id, options: response.options, output: [], ...ending }, effects);
+    case 'waiting': {
+      const { id, options } = response;
+      return finish(session, { id, options, output: [], usage: toUsage([]), ...ending }, effects);
+    }
     case 'speaking':
       effects.add({ type: 'stopSynthesis' });
       return endMessage(session, response, ending, effects);
@@ -135,10 +141,12 @@ interface Message {
   readonly id: string;
   readonly options: ResponseOptions;
   readonly output: readonly KeptItem[];
+  readonly usage: object;
   readonly text: string;
 }
 
-function startMessage(session: OpenSession, { id, options, output, text }: Message, effects: EffectList): OpenSession {
+function startMessage(session: OpenSession, message: Message, effects: EffectList): OpenSession {
+  const { id, options, output, text } = message;
   const [itemId, named] = makeId(session, 'item');
   const item = toMessage(itemId, 'in_progress', []);
   const place = { response_id: id, output_index: output.length };
@@ -148,7 +156,7 @@ function startMessage(session: OpenSession, { id, options, output, text }: Messa
   const part = toPart(options.modality, '');
   effects.send({ type: 'response.content_part.added', ...place, item_id: itemId, content_index: 0, part });
   const kept = insertEntry(named, { item, hearing: { phase: 'written' }, answered: true }, previous);
-  const response: Speaking = { phase: 'speaking', id, options, itemId, text, transcript: '', output };
+  const response: Speaking = { phase: 'speaking', ...message, itemId, transcript: '' };
   const speaking = { ...kept, response };
   if (options.modality === 'text') return completeResponse(addSentence(speaking, id, text, effects), id, effects);
   effects.add({ type: 'speak', responseId: id, itemId, text });
@@ -161,7 +169,7 @@ interface Ending {
 }
 
 function endMessage(session: OpenSession, response: Speaking, ending: Ending, effects: EffectList): OpenSession {
-  const { id, options, itemId, output } = response;
+  const { id, options, itemId, output, usage } = response;
   const completed = ending.status === 'completed';
   const said = completed ? response.text : response.transcript;
   const item = toMessage(itemId, completed ? 'completed' : 'incomplete', [toContent(options.modality, said)]);
@@ -177,14 +185,10 @@ function endMessage(session: OpenSession, response: Speaking, ending: Ending, ef
   effects.send({ type: 'conversation.item.done', previous_item_id: previous, item });
   effects.send({ type: 'response.output_item.done', response_id: id, output_index: output.length, item });
   const entries = session.entries.map((entry) => (entry.item.id === itemId ? { ...entry, item } : entry));
-  return finish({ ...session, entries }, { id, options, output: [...output, item], ...ending }, effects);
+  return finish({ ...session, entries }, { id, options, output: [...output, item], usage, ...ending }, effects);
 }
 
-function finish(
-  session: OpenSession,
-  done: Ending & { readonly id: string; readonly options: ResponseOptions; readonly output: readonly KeptItem[] },
-  effects: EffectList,
-): OpenSession {
+function finish(session: OpenSession, done: Ending & Omit<Message, 'text'>, effects: EffectList): OpenSession {
   effects.send({ type: 'response.done', response: toResponse(done.id, done.options, done) });
   return { ...session, response: { phase: 'idle' } };
 }

@@ -47,6 +47,7 @@ export type ActiveResponse =
       /** The sentences of `text` that are on their way to the speaker. */
       readonly transcript: string;
       readonly output: readonly KeptItem[];
+      readonly usage: object;
     };
 
 /** The voice, which goes on after its response is done. */

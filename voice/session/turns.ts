@@ -48,6 +48,7 @@ export function finishHearing(session: OpenSession, itemId: string, heard: Heard
       item_id: itemId,
       content_index: 0,
       transcript: text,
+      usage: { type: 'tokens', input_tokens: 0, output_tokens: tokens.length, total_tokens: tokens.length },
       ...(session.settings.include.includes('item.input_audio_transcription.logprobs') && {
         logprobs: tokens.map(({ token, logprob }) => ({ token, logprob, bytes: [...new TextEncoder().encode(token)] })),
       }),

@@ -51,7 +51,12 @@ export function toPart(modality: 'audio' | 'text', text: string): object {
 export function toResponse(
   id: string,
   options: ResponseOptions,
-  ending: { readonly status: string; readonly details: object | null; readonly output: readonly KeptItem[] },
+  ending: {
+    readonly status: string;
+    readonly details: object | null;
+    readonly output: readonly KeptItem[];
+    readonly usage: object | null;
+  },
 ): object {
   return {
     object: 'realtime.response',
@@ -61,7 +66,7 @@ export function toResponse(
     output: ending.output,
     output_modalities: [options.modality],
     max_output_tokens: 'inf',
-    usage: null,
+    usage: ending.usage,
     metadata: options.metadata,
   };
 }

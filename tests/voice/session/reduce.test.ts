@@ -22,6 +22,23 @@ const messageEnd = [
 ];
 const added = ['conversation.item.added', 'conversation.item.done'];
 
+/** What the wire says of a response that answers turns of so many recognised tokens. */
+function usageOf(tokens: number): object {
+  return {
+    total_tokens: tokens,
+    input_tokens: tokens,
+    output_tokens: 0,
+    input_token_details: {
+      text_tokens: tokens,
+      audio_tokens: 0,
+      image_tokens: 0,
+      cached_tokens: 0,
+      cached_tokens_details: { text_tokens: 0, audio_tokens: 0, image_tokens: 0 },
+    },
+    output_token_details: { text_tokens: 0, audio_tokens: 0 },
+  };
+}
+
 /** A scene in which the answer to a typed request is being spoken and heard. */
 function speaking(config: ConstructorParameters<typeof Scene>[0] = {}): { scene: Scene; responseId: string } {
   const scene = new Scene(config);
@@ -57,7 +74,7 @@ describe('a typed request', () => {
       ],
       output_modalities: ['audio'],
       max_output_tokens: 'inf',
-      usage: null,
+      usage: usageOf(0),
       metadata: null,
     });
   });
@@ -100,6 +117,40 @@ describe('a typed request', () => {
       'response.output_text.done',
       ...messageEnd.slice(1),
     ]);
+  });
+
+  it('is answered in text without a sound from the moment the mode is switched, and in sound again after it', () => {
+    const scene = new Scene();
+    const switchTo = (modality: 'text' | 'audio'): string[] =>
+      scene.send({ type: 'session.update', session: { type: 'realtime', output_modalities: [modality] } });
+    assert.deepEqual(switchTo('text'), ['[detectTurns]', 'session.updated']);
+    scene.type('hello');
+    assert.ok(!scene.send(createResponse).includes('[speak]'));
+    assert.equal(scene.last('response.output_text.done').text, 'I heard: hello. But I have no tool to pass it on to.');
+    switchTo('audio');
+    scene.type('hello again');
+    assert.equal(scene.send(createResponse).at(-1), '[speak]');
+  });
+
+  it('is all that is answered: context from the client, as a system or assistant item, is kept and never answered', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    for (const [role, type] of [
+      ['system', 'input_text'],
+      ['assistant', 'output_text'],
+    ] as const) {
+      const item = { type: 'message', role, content: [{ type, text: 'Rename a to b.' }] };
+      assert.deepEqual(scene.send({ type: 'conversation.item.create', item }), added);
+    }
+    assert.deepEqual(scene.send(createResponse), ['response.created', 'response.done']);
+    assert.equal(scene.open.entries.length, 2);
+  });
+
+  it('may wait behind what the back end put in, which is read out by the next response', () => {
+    const scene = new Scene({ tools: [agentTool] });
+    scene.type('[BACKEND] Two files so far.');
+    assert.equal(scene.send(createResponse).at(-1), '[speak]');
+    const { response } = scene.open;
+    assert.equal(response.phase === 'speaking' && response.text, 'Two files so far.');
   });
 
   it('calls no tool when the response forbids it', () => {
@@ -162,6 +213,21 @@ describe('a spoken turn', () => {
     const scene = new Scene({ tools: [agentTool] });
     scene.speak();
     assert.deepEqual(scene.hear(heardCommand('Undo that.')), callEvents);
+  });
+
+  it('is metered in the tokens that were recognised, and in nothing else', () => {
+    const scene = new Scene({ tools: [agentTool], audio: { input: { transcription: {} } } });
+    scene.speak();
+    scene.hear(heardCommand('Undo that.'));
+    assert.deepEqual(scene.last('conversation.item.input_audio_transcription.completed').usage, {
+      type: 'tokens',
+      input_tokens: 0,
+      output_tokens: 1,
+      total_tokens: 1,
+    });
+    const { response } = scene.last('response.done');
+    assert.ok(typeof response === 'object' && response !== null && 'usage' in response);
+    assert.deepEqual(response.usage, usageOf(1));
   });
 
   it('gets no response of its own when create_response is off', () => {
