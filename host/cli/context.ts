@@ -16,6 +16,8 @@ export interface Context {
   readonly connect: (listeners?: Listeners<TerminalContract>) => Promise<Terminal>;
   /** Connects only to one that runs. Rejects `host_unreachable`. */
   readonly connectRunning: () => Promise<Terminal>;
+  /** A key from stdin, typed after the prompt if that is a terminal; empty when none was given. */
+  readonly readKey: (prompt: string) => Promise<string>;
   readonly signal: AbortSignal;
 }
 

@@ -10,6 +10,7 @@ import { openTerminal } from './openTerminal.ts';
 import { createOutput } from './output.ts';
 import { explain } from './explain.ts';
 import { parseCommand } from './parseCommand.ts';
+import { readKey } from './readKey.ts';
 import { runCommand } from './runCommand.ts';
 
 // `earshot-host`: the same host, from a terminal.
@@ -45,6 +46,7 @@ async function run(): Promise<number> {
     output,
     connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
     connectRunning: () => openTerminal(own, { signal }),
+    readKey: (prompt) => readKey(process.stdin, (words) => process.stderr.write(words), prompt, { signal }),
     signal,
   });
 }

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
 import { browserNames } from '../install/browsers.ts';
 import type { InstallTarget } from '../install/hostPlace.ts';
+import { providerKindSchema } from '../../protocol/provider.ts';
+import type { ProviderWish } from './provider.ts';
 
 /** Answered by the program itself. */
 type ExplainCommand = { readonly kind: 'help' } | { readonly kind: 'version' };
@@ -16,6 +18,8 @@ export type WorkCommand =
     }
   | { readonly kind: 'uninstall'; readonly target: InstallTarget }
   | { readonly kind: 'addWorkspace'; readonly folder: string }
+  | { readonly kind: 'showProvider' | 'forgetKey' }
+  | { readonly kind: 'setProvider'; readonly wish: ProviderWish; readonly withKey: boolean }
   | { readonly kind: 'removeWorkspace'; readonly workspace: string }
   | { readonly kind: 'do'; readonly workspace: string; readonly prompt: string }
   | { readonly kind: 'undo'; readonly workspace: string };
@@ -56,6 +60,8 @@ function readCommand([name, ...rest]: readonly string[], values: Values): WorkCo
       return { kind: name };
     case 'workspace':
       return readWorkspaceCommand(rest);
+    case 'provider':
+      return readProviderCommand(rest, values);
     case 'do': {
       const [prompt = ''] = expect(rest, 1, `do --workspace DIR "REQUEST"`);
       return { kind: 'do', workspace: requireWorkspace(values), prompt };
@@ -86,6 +92,36 @@ function readWorkspaceCommand([action, ...rest]: readonly string[]): WorkCommand
     default:
       throw new AppError('usage', 'Say "workspace add DIR", "workspace remove NAME-or-DIR" or "workspace list".');
   }
+}
+
+function readProviderCommand([action, ...rest]: readonly string[], values: Values): WorkCommand {
+  switch (action) {
+    case 'set': {
+      if (rest.length > 0)
+        throw new AppError('usage', 'A key is never an argument: it is asked for, or read from stdin.');
+      return { kind: 'setProvider', wish: readProviderWish(values), withKey: values['no-key'] !== true };
+    }
+    case 'show':
+    case 'forget':
+      expect(rest, 0, `provider ${action}`);
+      return { kind: action === 'show' ? 'showProvider' : 'forgetKey' };
+    default:
+      throw new AppError('usage', 'Say "provider set", "provider show" or "provider forget".');
+  }
+}
+
+function readProviderWish({ kind, base, model, voice, transcription }: Values): ProviderWish {
+  const known = providerKindSchema.options.find((option) => option === kind);
+  if (kind !== undefined && known === undefined) {
+    throw new AppError('usage', `--kind is one of ${providerKindSchema.options.join(', ')}.`);
+  }
+  return {
+    ...(known === undefined ? {} : { kind: known }),
+    ...(base === undefined ? {} : { baseUrl: base }),
+    ...(model === undefined ? {} : { model }),
+    ...(voice === undefined ? {} : { voice }),
+    ...(transcription === undefined ? {} : { transcription: transcription === 'none' ? null : transcription }),
+  };
 }
 
 function readTarget({ browser, profile }: Values): InstallTarget {
@@ -120,6 +156,12 @@ function parse(args: readonly string[]) {
         workspace: text,
         'extension-id': { type: 'string', multiple: true },
         'no-voice': flag,
+        kind: text,
+        base: text,
+        model: text,
+        voice: text,
+        transcription: text,
+        'no-key': flag,
         json: flag,
         version: flag,
         help: { type: 'boolean', short: 'h' },

@@ -6,6 +6,7 @@ import type { Context, ExitCode } from './context.ts';
 import { doctor } from './doctor.ts';
 import { install, uninstall } from './install.ts';
 import type { WorkCommand } from './parseCommand.ts';
+import { forgetKey, setProvider, showProvider } from './provider.ts';
 import { addWorkspace, listWorkspaces, removeWorkspace } from './workspace.ts';
 
 const exitCodes: Readonly<Record<Outcome, ExitCode>> = { done: 0, failed: 1, cancelled: 1, asked: 2, notUnderstood: 2 };
@@ -25,6 +26,12 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return removeWorkspace(command.workspace, context);
     case 'listWorkspaces':
       return listWorkspaces(context);
+    case 'setProvider':
+      return setProvider(command.wish, command.withKey, context);
+    case 'showProvider':
+      return showProvider(context);
+    case 'forgetKey':
+      return forgetKey(context);
     case 'do':
       return request(command.workspace, { kind: 'prompt', prompt: command.prompt }, context);
     case 'undo':

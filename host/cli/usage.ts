@@ -18,6 +18,12 @@ Commands:
   workspace add DIR  allows a folder · workspace remove NAME-or-DIR forgets it · workspace list
   do                 --workspace DIR "REQUEST": carries out a request without a browser,
                      for example: earshot-host do --workspace . "rename fetch user to load user"
+  provider set       who hears and speaks; without a cloud's key it is this machine (--kind local)
+                     --kind openai, or --base URL of a service that speaks the same wire
+                     --model M · --voice V · --transcription M, or none
+                     the key is asked for, or read from stdin (--no-key: neither), never an argument;
+                     it is stored for that URL only: echo "$KEY" | earshot-host provider set --kind openai
+  provider show      what is set, and where the key lies · provider forget  forgets the key
   undo               --workspace DIR: takes back the last change
   stop               ends the background process once it has finished what it does
 

@@ -16,6 +16,8 @@ const configSchema = z.object({
   voice: z.optional(z.enum(localVoices)),
   /** Absent: the voice on this machine. */
   provider: z.optional(providerSettingsSchema),
+  /** False: keys are kept in the data folder even where there is a keyring. */
+  keyring: z.optional(z.boolean()),
 });
 
 /** What the user has set: all but `provider` from a terminal only, the extension cannot change it. */

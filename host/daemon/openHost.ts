@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { serveContract } from '../../protocol/channel.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
@@ -9,6 +10,9 @@ import { hostVersion } from '../link/hostVersion.ts';
 import { createJsonPort } from '../link/jsonPort.ts';
 import type { NodeProgram } from '../link/nodeProgram.ts';
 import type { Log } from '../log/log.ts';
+import { KeyFile } from '../provider/keyFile.ts';
+import type { Keyring } from '../provider/keyring.ts';
+import { Keys } from '../provider/keys.ts';
 import { LocalProvider } from '../provider/localProvider.ts';
 import { Provider } from '../provider/provider.ts';
 import { localSettings } from '../provider/providerSettings.ts';
@@ -39,6 +43,9 @@ interface HostOptions {
   /** As it stands in the environment; goes before the setting. */
   readonly idleMs: string | undefined;
   readonly engines: Engines;
+  /** OPENAI_API_KEY. */
+  readonly environmentKey: string | undefined;
+  readonly openKeyring: () => Promise<Keyring | undefined>;
   readonly log: Log;
 }
 
@@ -77,12 +84,10 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     },
   });
   const settings = config.provider ?? localSettings(config.voice);
-  const { voice } = settings.kind === 'local' ? settings : localSettings(config.voice);
   const server = new VoiceServer({
     program: options.voiceProgram,
     modelsFolder: options.modelsFolder,
     checkModels: () => checkModels(options.modelsFolder, { signal: taskLife.signal }),
-    voice,
     allowedOrigins: options.allowedOrigins.map((origin) => origin.replace(/\/$/, '')),
     log,
     onCallsChanged(count) {
@@ -92,7 +97,14 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   });
   const provider = new Provider({
     settings,
-    local: new LocalProvider({ server, voice, log }),
+    local: new LocalProvider({ server, log }),
+    keys: new Keys({
+      file: new KeyFile(path.join(dataFolder, 'keys.json'), log),
+      openKeyring: async () => (config.keyring === false ? undefined : options.openKeyring()),
+      environmentKey: options.environmentKey,
+      dataFolder,
+      log,
+    }),
     keep: (changed) => keep({ provider: changed }),
     onChange: (view) => connections.emitToAll('provider.changed', { view }),
   });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { defaultModelsFolder } from '../install/defaultModelsFolder.ts';
 import { readAllowedOrigins } from '../link/allowedOrigins.ts';
+import { takeApiKeys } from '../link/apiKeys.ts';
 import { readBuildId } from '../link/buildId.ts';
 import { claimDaemonEntry, openRunFolder } from '../link/daemonEntry.ts';
 import { dataFolderPath, openDataFolder } from '../link/dataFolder.ts';
@@ -12,6 +13,7 @@ import { endStart } from '../link/startDaemon.ts';
 import type { Engines } from '../tasks/tasks.ts';
 import { createFileLog, readLogLevel } from '../log/fileLog.ts';
 import { describeError } from '../log/log.ts';
+import { openSystemKeyring } from '../provider/keyring.ts';
 import { judgeGreeting } from './judgeGreeting.ts';
 import { openHost } from './openHost.ts';
 import { openSocketServer } from './socketServer.ts';
@@ -31,6 +33,7 @@ interface DaemonParts {
  */
 export async function runDaemon({ mainFile, engines }: DaemonParts): Promise<never> {
   const { env, platform } = process;
+  const environmentKey = takeApiKeys(env);
   const dataFolder = openDataFolder(dataFolderPath(env, platform));
   const log = createFileLog({
     file: path.join(dataFolder, 'logs', 'host.log'),
@@ -61,6 +64,8 @@ export async function runDaemon({ mainFile, engines }: DaemonParts): Promise<nev
       voiceProgram: findProgram(mainFile, 'voice'),
       modelsFolder: defaultModelsFolder(env, platform),
       idleMs: env['EARSHOT_IDLE_MS'],
+      environmentKey,
+      openKeyring: () => openSystemKeyring(env, platform),
       engines,
       log,
     });

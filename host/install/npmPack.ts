@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
+import { withoutApiKeys } from '../link/apiKeys.ts';
 
 /**
  * Downloads one package's tarball into `folder` with npm, from whatever registry npm is set to, and returns the file.
@@ -66,6 +67,7 @@ function run(program: Program, cwd: string, { signal }: { readonly signal: Abort
   return new Promise((resolve, reject) => {
     const child = spawn(program.file, program.args, {
       cwd,
+      env: withoutApiKeys(process.env),
       shell: program.shell,
       signal,
       windowsHide: true,

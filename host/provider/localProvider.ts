@@ -18,7 +18,6 @@ export interface WorkspaceWords {
 
 interface LocalProviderOptions {
   readonly server: Pick<VoiceServer, 'start' | 'running' | 'end'>;
-  readonly voice: string;
   readonly log: Log;
 }
 
@@ -26,42 +25,44 @@ interface LocalProviderOptions {
 export class LocalProvider {
   readonly #options: LocalProviderOptions;
   #workspaceId: string | undefined;
+  #voice = localSettings().voice;
 
   constructor(options: LocalProviderOptions) {
     this.#options = options;
   }
 
   /** Starts the server ahead of the first call; loading the models takes seconds. Why it cannot is told when a call is opened. */
-  warm(): void {
-    this.#options.server.start().catch((error: unknown) => {
+  warm(voice: string): void {
+    this.#options.server.start(voice).catch((error: unknown) => {
       const reason = error instanceof AppError ? error.code : describeError(error);
       this.#options.log.info('voice not started ahead', { reason });
     });
   }
 
   /**
-   * The bearer token of one call in `workspace`, whose words the server then expects. Rejects `models_missing`,
+   * The bearer token of one call in `workspace`, whose words the server then expects, spoken by `voice`. Rejects `models_missing`,
    * `models_damaged`, `voice_failed`, `cancelled`, and as reading the words does.
    */
   async open(
     workspace: WorkspaceWords | undefined,
+    voice: string,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<OpenedProvider> {
-    const { server, voice } = this.#options;
-    const [address, words] = await Promise.all([server.start(), workspace?.readHints()]);
+    const [address, words] = await Promise.all([this.#options.server.start(voice), workspace?.readHints()]);
     if (signal.aborted) throw new AppError('cancelled', 'Cancelled.');
     this.#workspaceId = workspace?.workspaceId;
+    this.#voice = voice;
     const token = await createSecret(address, voice, words, { signal });
     return { ...localSettings(voice), baseUrl: address.baseUrl, token, keywords: [] };
   }
 
   /** The workspace has changed: gives its words to the server if they are what it expects. Without, a new name is harder to hear. */
   async refresh({ workspaceId, readHints }: WorkspaceWords): Promise<void> {
-    const { server, voice, log } = this.#options;
+    const { server, log } = this.#options;
     const running = server.running();
     if (running === undefined || workspaceId !== this.#workspaceId) return;
     try {
-      await createSecret(await running, voice, await readHints(), { signal: new AbortController().signal });
+      await createSecret(await running, this.#voice, await readHints(), { signal: new AbortController().signal });
     } catch (error) {
       log.warn('hints not refreshed', { reason: describeError(error) });
     }

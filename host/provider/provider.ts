@@ -1,5 +1,8 @@
+import { AppError } from '../../protocol/appError.ts';
 import type { OpenedProvider } from '../../protocol/hostContract.ts';
 import type { ProviderChange, ProviderView } from '../../protocol/provider.ts';
+import type { Keys } from './keys.ts';
+import { keywordsOf } from './keywords.ts';
 import type { LocalProvider, WorkspaceWords } from './localProvider.ts';
 import { changeSettings } from './providerSettings.ts';
 import type { ProviderSettings } from './providerSettings.ts';
@@ -7,6 +10,7 @@ import type { ProviderSettings } from './providerSettings.ts';
 interface ProviderOptions {
   readonly settings: ProviderSettings;
   readonly local: Pick<LocalProvider, 'open' | 'warm' | 'refresh' | 'end'>;
+  readonly keys: Pick<Keys, 'place' | 'read' | 'write' | 'remove'>;
   /** Throws when they cannot be kept. */
   readonly keep: (settings: ProviderSettings) => void;
   readonly onChange: (view: ProviderView) => void;
@@ -16,39 +20,44 @@ interface ProviderOptions {
 export class Provider {
   readonly #options: ProviderOptions;
   #settings: ProviderSettings;
+  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: ProviderOptions) {
     this.#options = options;
     this.#settings = options.settings;
   }
 
-  view(): Promise<ProviderView> {
-    return Promise.resolve({ ...this.#settings, key: 'none' });
+  view(): ProviderView {
+    const { baseUrl } = this.#settings;
+    return { ...this.#settings, key: baseUrl === null ? 'none' : this.#options.keys.place(baseUrl) };
   }
 
-  /** Rejects `request_invalid`, `write_failed`; nothing has changed then. */
-  async change(change: ProviderChange): Promise<ProviderView> {
-    const settings = changeSettings(this.#settings, change);
-    this.#options.keep(settings);
-    this.#settings = settings;
-    const view = await this.view();
-    this.#options.onChange(view);
-    return view;
+  /** One change after the other. Rejects `request_invalid`, `write_failed`; the settings have not changed then. */
+  change(change: ProviderChange): Promise<ProviderView> {
+    const changed = this.#changing.then(() => this.#change(change));
+    this.#changing = changed.catch(() => undefined);
+    return changed;
   }
 
-  /** Rejects as the local provider does. */
+  /**
+   * What a call is made with: the key of the base URL that is set, and of no other. Rejects as the local provider does, and
+   * as reading the workspace's words does.
+   */
   async open(
     workspace: WorkspaceWords | undefined,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<OpenedProvider> {
     const { baseUrl, ...settings } = this.#settings;
-    if (baseUrl === null) return this.#options.local.open(workspace, { signal });
-    return { ...settings, baseUrl, token: null, keywords: [] };
+    const { local, keys } = this.#options;
+    if (baseUrl === null) return local.open(workspace, settings.voice, { signal });
+    const [token, hints] = await Promise.all([keys.read(baseUrl), workspace?.readHints()]);
+    return { ...settings, baseUrl, token, keywords: keywordsOf(hints) };
   }
 
   /** Gets ready for the first call. */
   warm(): void {
-    if (this.#settings.kind === 'local') this.#options.local.warm();
+    const { kind, voice } = this.#settings;
+    if (kind === 'local') this.#options.local.warm(voice);
   }
 
   /** The words of a workspace have changed. */
@@ -58,5 +67,23 @@ export class Provider {
 
   end(): Promise<void> {
     return this.#options.local.end();
+  }
+
+  async #change(change: ProviderChange): Promise<ProviderView> {
+    const { keys, keep, onChange } = this.#options;
+    const settings = changeSettings(this.#settings, change);
+    const { baseUrl } = settings;
+    if (baseUrl !== null && typeof change.key === 'string') await keys.write(baseUrl, change.key);
+    if (baseUrl !== null && change.key === null) await keys.remove(baseUrl);
+    try {
+      keep(settings);
+    } catch (error) {
+      const message = "The settings could not be written in Earshot's data folder.";
+      throw new AppError('write_failed', message, { cause: error });
+    }
+    this.#settings = settings;
+    const view = this.view();
+    onChange(view);
+    return view;
   }
 }

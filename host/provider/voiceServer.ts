@@ -20,7 +20,6 @@ interface VoiceServerOptions {
   readonly modelsFolder: string;
   /** Rejects `models_missing`, `models_damaged`. */
   readonly checkModels: () => Promise<void>;
-  readonly voice: string;
   /** Without a trailing slash, as an `Origin` header has them. */
   readonly allowedOrigins: readonly string[];
   readonly log: Log;
@@ -31,7 +30,12 @@ type State =
   | { readonly phase: 'down' }
   /** The models are being checked. */
   | { readonly phase: 'checking'; readonly address: Promise<VoiceAddress> }
-  | { readonly phase: 'forked'; readonly address: Promise<VoiceAddress>; readonly child: ChildProcess }
+  | {
+      readonly phase: 'forked';
+      readonly address: Promise<VoiceAddress>;
+      readonly child: ChildProcess;
+      readonly voice: string;
+    }
   | { readonly phase: 'ended' };
 
 /** Longer than any call needs to say goodbye. */
@@ -41,14 +45,23 @@ const endDeadlineMs = 2_000;
 export class VoiceServer {
   readonly #options: VoiceServerOptions;
   #state: State = { phase: 'down' };
+  /** The one last asked for. */
+  #voice = '';
+  /** Resolve when their processes are gone. */
+  readonly #leaving = new Set<Promise<void>>();
 
   constructor(options: VoiceServerOptions) {
     this.#options = options;
   }
 
-  /** Rejects `models_missing`, `models_damaged`, `voice_failed`; the next call tries again. */
-  start(): Promise<VoiceAddress> {
+  /**
+   * A server speaks with one voice: asked for another, a new one takes its place and its calls end. Rejects
+   * `models_missing`, `models_damaged`, `voice_failed`; the next call tries again.
+   */
+  start(voice: string): Promise<VoiceAddress> {
     if (this.#state.phase === 'ended') return Promise.reject(leaving());
+    this.#voice = voice;
+    if (this.#state.phase === 'forked' && this.#state.voice !== voice) this.#putDown(this.#state.child);
     if (this.#state.phase !== 'down') return this.#state.address;
     const address = this.#launch();
     this.#state = { phase: 'checking', address };
@@ -67,35 +80,50 @@ export class VoiceServer {
   async end(): Promise<void> {
     const state = this.#state;
     this.#state = { phase: 'ended' };
-    if (state.phase !== 'forked' || !isRunning(state.child)) return;
-    const { child } = state;
-    const exited = once(child, 'exit');
-    if (child.connected) child.disconnect();
+    if (state.phase === 'forked') this.#leave(state.child);
+    await Promise.all(this.#leaving);
+  }
+
+  #putDown(child: ChildProcess): void {
+    this.#state = { phase: 'down' };
+    this.#leave(child);
+    this.#options.onCallsChanged(0);
+  }
+
+  #leave(child: ChildProcess): void {
+    if (!isRunning(child)) return;
     const kill = setTimeout(() => child.kill('SIGKILL'), endDeadlineMs);
-    await exited;
-    clearTimeout(kill);
+    const exited = once(child, 'exit').then(() => {
+      clearTimeout(kill);
+      this.#leaving.delete(exited);
+    });
+    this.#leaving.add(exited);
+    if (child.connected) child.disconnect();
   }
 
   async #launch(): Promise<VoiceAddress> {
     const { program, checkModels } = this.#options;
     await checkModels();
     if (this.#state.phase !== 'checking') throw leaving();
+    const voice = this.#voice;
     const child = fork(program.args.at(-1) ?? '', {
       cwd: program.cwd,
       execArgv: program.args.slice(0, -1),
       // What it prints lands beside the daemon's own last words.
       stdio: ['ignore', 2, 2, 'ipc'],
     });
-    this.#state = { phase: 'forked', child, address: this.#state.address };
-    const greeted = this.#handshake(child);
+    this.#state = { phase: 'forked', child, voice, address: this.#state.address };
+    const greeted = this.#handshake(child, voice);
     void this.#watch(child, greeted);
     return greeted;
   }
 
-  async #handshake(child: ChildProcess): Promise<VoiceAddress> {
-    const { modelsFolder, voice, allowedOrigins, log, onCallsChanged } = this.#options;
+  async #handshake(child: ChildProcess, voice: string): Promise<VoiceAddress> {
+    const { modelsFolder, allowedOrigins, log, onCallsChanged } = this.#options;
     const calls = callContract(createProcessPort(child), voiceContract, {
-      'calls.changed': ({ count }) => onCallsChanged(count),
+      'calls.changed': ({ count }) => {
+        if (this.#state.phase === 'forked' && this.#state.child === child) onCallsChanged(count);
+      },
       'log.line': ({ level, text }) => log[level](`voice: ${text}`),
     });
     const secret = randomBytes(32).toString('hex');
@@ -129,7 +157,7 @@ export class VoiceServer {
     const { log, onCallsChanged } = this.#options;
     onCallsChanged(0);
     log.warn('voice died', { exit, worked });
-    if (worked) await this.start().catch(() => undefined);
+    if (worked) await this.start(this.#voice).catch(() => undefined);
   }
 }
 

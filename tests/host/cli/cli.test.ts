@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import * as z from 'zod/mini';
 import { hostVersion } from '../../../host/link/hostVersion.ts';
+import { runCli } from '../runCli.ts';
+import type { CliRun } from '../runCli.ts';
 import { startHost } from '../startHost.ts';
 import type { StartedHost } from '../startHost.ts';
-
-const cli = path.resolve(import.meta.dirname, '../../../dist-host/cli.js');
 
 const lineSchema = z.looseObject({
   event: z.optional(z.string()),
@@ -18,12 +17,6 @@ const lineSchema = z.looseObject({
   problem: z.optional(z.boolean()),
   workspaceId: z.optional(z.string()),
 });
-
-interface Ran {
-  readonly exit: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 describe('earshot-host', () => {
   let host: StartedHost;
@@ -40,15 +33,7 @@ describe('earshot-host', () => {
     rmSync(base, { recursive: true });
   });
 
-  async function run(...args: string[]): Promise<Ran> {
-    const child = spawn(process.execPath, [cli, ...args], {
-      env: host.env,
-      cwd: base,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    return { exit: child.exitCode, out, err };
-  }
+  const run = (...args: string[]): Promise<CliRun> => runCli(args, { env: host.env, cwd: base });
   const readJson = (out: string): z.infer<typeof lineSchema>[] =>
     out
       .trimEnd()

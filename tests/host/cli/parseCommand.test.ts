@@ -31,6 +31,17 @@ describe('the command line', () => {
       ['install', '--profile', 'p', '--no-voice', '--extension-id', 'x', '--extension-id', 'y'],
       line({ kind: 'install', target: { kind: 'profile', folder: 'p' }, voice: false, extensionIds: ['x', 'y'] }),
     ],
+    [['provider', 'show'], line({ kind: 'showProvider' })],
+    [['provider', 'forget'], line({ kind: 'forgetKey' })],
+    [['provider', 'set', '--kind', 'openai'], line({ kind: 'setProvider', wish: { kind: 'openai' }, withKey: true })],
+    [
+      ['provider', 'set', '--base', 'u', '--model', 'm', '--voice', 'v', '--transcription', 'none', '--no-key'],
+      line({
+        kind: 'setProvider',
+        wish: { baseUrl: 'u', model: 'm', voice: 'v', transcription: null },
+        withKey: false,
+      }),
+    ],
     [['uninstall', '--browser', 'edge'], line({ kind: 'uninstall', target: { kind: 'browser', browser: 'edge' } })],
   ];
   for (const [args, expected] of understood) {
@@ -52,6 +63,9 @@ describe('the command line', () => {
     [['do', '--workspace', '.'], '"do --workspace DIR "REQUEST"" needs one thing more.'],
     [['do', '--workspace', '.', 'rename', 'a'], '"do --workspace DIR "REQUEST"" does not know what "a" is.'],
     [['workspace'], 'Say "workspace add DIR", "workspace remove NAME-or-DIR" or "workspace list".'],
+    [['provider'], 'Say "provider set", "provider show" or "provider forget".'],
+    [['provider', 'set', 'sk-one'], 'A key is never an argument: it is asked for, or read from stdin.'],
+    [['provider', 'set', '--kind', 'mine'], '--kind is one of local, openai, compatible.'],
     [['stop', 'now'], '"stop" does not know what "now" is.'],
   ];
   for (const [args, message] of refused) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { LocalProvider } from '../../../host/provider/localProvider.ts';
 import { VoiceServer } from '../../../host/provider/voiceServer.ts';
+import * as z from 'zod/mini';
 import { AppError } from '../../../protocol/appError.ts';
 import type { VoiceHints } from '../../../protocol/hints.ts';
 import { RecordingLog } from '../../fakes/recordingLog.ts';
@@ -35,7 +36,6 @@ describe('the local provider', () => {
       program: { args: ['--import', import.meta.resolve('tsx'), options.file ?? fakeVoice], cwd: root },
       modelsFolder: options.modelsFolder ?? '/models',
       checkModels: options.checkModels ?? (() => Promise.resolve()),
-      voice: 'slt',
       allowedOrigins: ['chrome-extension://own'],
       log,
       onCallsChanged(count) {
@@ -43,7 +43,7 @@ describe('the local provider', () => {
         onCalls(count);
       },
     });
-    return new LocalProvider({ server, voice: 'slt', log });
+    return new LocalProvider({ server, log });
   }
   const asked = async (baseUrl: string): Promise<unknown> => (await fetch(`${baseUrl}/asked`)).json();
   const expected = (hints?: VoiceHints) => ({
@@ -54,9 +54,9 @@ describe('the local provider', () => {
     },
   });
 
-  it('opens calls on one server, each with a token and the workspace’s words', async () => {
-    const first = await provider.open(words('w1', 'fetch user'), { signal });
-    const second = await provider.open(undefined, { signal });
+  it('opens calls on one server, each with a token of its own and no key, and the workspace’s words (codex#23)', async () => {
+    const first = await provider.open(words('w1', 'fetch user'), 'slt', { signal });
+    const second = await provider.open(undefined, 'slt', { signal });
     const { baseUrl } = first;
     assert.match(baseUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
     const models = { model: 'earshot-local', voice: 'slt', transcription: 'earshot-local' };
@@ -73,14 +73,33 @@ describe('the local provider', () => {
 
   it('sends new words of the workspace that is being spoken about, and of no other', async () => {
     await provider.refresh(words('w1', 'nobody listens'));
-    const { baseUrl } = await provider.open(words('w1', 'fetch user'), { signal });
+    const { baseUrl } = await provider.open(words('w1', 'fetch user'), 'slt', { signal });
     await provider.refresh(words('w2', 'elsewhere'));
     await provider.refresh(words('w1', 'load user'));
     assert.deepEqual(await asked(baseUrl), [expected(hintsOf('fetch user')), expected(hintsOf('load user'))]);
   });
 
+  it('replaces the server when another voice is chosen', async () => {
+    const { baseUrl } = await provider.open(undefined, 'slt', { signal });
+    await fetch(`${baseUrl}/calls`, { method: 'POST', body: '1' });
+    const other = await provider.open(words('w1', 'fetch user'), 'rms', { signal });
+    assert.equal(other.voice, 'rms');
+    assert.notEqual(other.baseUrl, baseUrl);
+    assert.deepEqual(calls.at(-1), 0);
+    await provider.refresh(words('w1', 'load user'));
+    const asking = z.array(z.object({ body: z.object({ session: z.unknown() }) }));
+    const session = { type: 'realtime', model: 'earshot-local', audio: { output: { voice: 'rms' } } };
+    assert.deepEqual(
+      z.parse(asking, await asked(other.baseUrl)).map(({ body }) => body.session),
+      [session, session],
+    );
+    await provider.end();
+    await assert.rejects(asked(baseUrl));
+    assert.deepEqual(log.texts('warn'), []);
+  });
+
   it('starts a server that died again, without its calls', async () => {
-    const { baseUrl } = await provider.open(undefined, { signal });
+    const { baseUrl } = await provider.open(undefined, 'slt', { signal });
     await fetch(`${baseUrl}/calls`, { method: 'POST', body: '2' });
     const noCalls = new Promise<void>((resolve) => {
       onCalls = (count) => {
@@ -90,7 +109,7 @@ describe('the local provider', () => {
     await fetch(`${baseUrl}/die`, { method: 'POST' }).catch(() => undefined);
     await noCalls;
     assert.deepEqual(calls, [2, 0]);
-    const again = await provider.open(undefined, { signal });
+    const again = await provider.open(undefined, 'slt', { signal });
     assert.notEqual(again.baseUrl, baseUrl);
     assert.deepEqual(log.texts('warn'), ['voice died']);
   });
@@ -101,30 +120,30 @@ describe('the local provider', () => {
       checkModels: () =>
         missing ? Promise.reject(new AppError('models_missing', 'Run "earshot-host install".')) : Promise.resolve(),
     });
-    provider.warm();
-    await assert.rejects(provider.open(undefined, { signal }), { code: 'models_missing' });
+    provider.warm('slt');
+    await assert.rejects(provider.open(undefined, 'slt', { signal }), { code: 'models_missing' });
     missing = false;
-    assert.equal((await provider.open(undefined, { signal })).token, 'token-1');
+    assert.equal((await provider.open(undefined, 'slt', { signal })).token, 'token-1');
   });
 
   it('tells why a server does not start, and starts none while it leaves', async () => {
     provider = create({ modelsFolder: '/damaged' });
-    await assert.rejects(provider.open(undefined, { signal }), {
+    await assert.rejects(provider.open(undefined, 'slt', { signal }), {
       code: 'models_damaged',
       message: 'The models are damaged.',
     });
     await provider.end();
-    await assert.rejects(provider.open(undefined, { signal }), { code: 'retiring' });
+    await assert.rejects(provider.open(undefined, 'slt', { signal }), { code: 'retiring' });
   });
 
   it('has a code for a server that dies as it starts', async () => {
     provider = create({ file: path.join(root, 'tests/fakes/nothing.ts') });
-    await assert.rejects(provider.open(undefined, { signal }), { code: 'voice_failed' });
+    await assert.rejects(provider.open(undefined, 'slt', { signal }), { code: 'voice_failed' });
   });
 
   it('gives up waiting when the caller does', async () => {
     const controller = new AbortController();
-    const opening = provider.open(undefined, { signal: controller.signal });
+    const opening = provider.open(undefined, 'slt', { signal: controller.signal });
     controller.abort();
     await assert.rejects(opening, { code: 'cancelled' });
   });
