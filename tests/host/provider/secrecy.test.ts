@@ -38,6 +38,7 @@ function readProc(pid: number, file: 'status' | 'environ' | 'cmdline'): string {
 describe('a key', () => {
   let host: StartedHost;
   let client: HostClient;
+  let bin = '';
   beforeEach(async () => {
     host = startHost({
       OPENAI_API_KEY: environmentKey,
@@ -45,6 +46,10 @@ describe('a key', () => {
       EARSHOT_MODELS: defaultModelsFolder(process.env, process.platform),
     });
     writeFileSync(path.join(host.home, 'config.json'), '{ "keyring": false }');
+    bin = path.join(host.home, 'bin');
+    mkdirSync(bin);
+    writeFileSync(path.join(bin, 'git'), '#!/bin/sh\nenv > "$0-environment"\n', { mode: 0o755 });
+    host.env['PATH'] = `${bin}:${process.env['PATH'] ?? ''}`;
     client = await host.connect();
   });
   afterEach(() => host.close());
@@ -97,6 +102,23 @@ describe('a key', () => {
         assert.notEqual(readProc(pid, 'cmdline'), '');
         assert.doesNotMatch(readProc(pid, 'cmdline'), /sk-/);
       }
+    },
+  );
+
+  it(
+    'is in the environment of no git that the daemon asks',
+    {
+      skip: process.platform === 'win32' ? 'a shell script stands for git' : false,
+    },
+    async () => {
+      const folder = path.join(host.home, 'workspace');
+      mkdirSync(path.join(folder, '.git'), { recursive: true });
+      const terminal = await host.openTerminal();
+      const { workspace } = await terminal.calls.request('workspace.add', { folder, kept: false }, { signal });
+      await client.calls.request('workspace.context', { workspaceId: workspace.workspaceId }, { signal });
+      const environment = readFileSync(path.join(bin, 'git-environment'), 'utf8');
+      assert.match(environment, /^EARSHOT_HOME=/m);
+      assert.doesNotMatch(environment, /OPENAI_API_KEY|sk-/);
     },
   );
 });
