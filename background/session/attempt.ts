@@ -127,6 +127,7 @@ export class Attempt {
     this.#conversation.goOn({ tried: true });
     this.#conversation.channelChanged(call.controlOpen);
     this.#ask(() => this.#rejoin());
+    if (this.#keeper.record.held) this.gate('shut');
     if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
     else this.#awaitConnection();
   }
@@ -140,6 +141,7 @@ export class Attempt {
   /** Carries out what the talk button or key meant. */
   gate(effect: TalkEffect): void {
     this.#timers.stir();
+    if (effect !== 'silence') this.#keeper.changeSoon({ held: effect === 'open' });
     this.#gate.apply(effect);
   }
 
@@ -245,7 +247,9 @@ export class Attempt {
     const { offscreen } = this.#options;
     const { microphoneId, speakerId, earcon } = this.#options.settings();
     await offscreen.open(this.#lifetime);
-    const gate = this.#options.talk().talk === 'shut' ? 'shut' : 'open';
+    const { talk } = this.#options.talk();
+    const gate = talk === 'shut' ? 'shut' : 'open';
+    this.#keeper.changeSoon({ held: talk === 'held' || talk === 'latched' });
     const { replays } = this.#keeper.record;
     const params = { ...this.#name, replays, devices: { microphoneId, speakerId }, gate, earcon } as const;
     const offer = offscreen.request('call.offer', params, this.#lifetime);

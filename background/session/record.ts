@@ -21,6 +21,8 @@ export const sessionRecordSchema = z.strictObject({
   acknowledgedSeq: z.number(),
   /** Whether offscreen has speech of a call before, which this one is to hear first. */
   replays: z.boolean(),
+  /** Whether the microphone was let in by a key: the next worker cannot hear of its release. */
+  held: z.boolean(),
   ledger: z.array(ledgerEntrySchema),
   /** Function calls of calls before this one: their outputs are news here. */
   carriedCalls: z.array(z.string()),
@@ -39,6 +41,7 @@ export function toFirstRecord(attemptId: string): SessionRecord {
     place: null,
     acknowledgedSeq: 0,
     replays: false,
+    held: false,
     ledger: [],
     carriedCalls: [],
     texts: [],

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Shortcut } from '../../../background/session/shortcut.ts';
+import { settle } from '../../fakes/workerClock.ts';
+import { WorkerBench } from './workerBench.ts';
+import type { Worker } from './workerBench.ts';
+
+let bench: WorkerBench;
+beforeEach(() => {
+  bench = new WorkerBench();
+});
+afterEach(() => {
+  assert.deepEqual(bench.bugs, []);
+});
+
+const talkOf = (store: Worker['store']): string => store.model.talk.talk;
+
+/** A worker in hold mode, in a live call or not. */
+async function startHolding({ call = true } = {}): Promise<Worker> {
+  const worker = call ? await bench.startCall() : await bench.startWorker();
+  await worker.session.controls.changeSettings({ mode: 'hold' });
+  await settle();
+  bench.offscreen.requests.length = 0;
+  bench.offscreen.sent.length = 0;
+  return worker;
+}
+
+/** The types of the client events sent on the data channel. */
+const sentTypes = (): unknown[] => bench.offscreen.sent.map((frame) => (JSON.parse(frame) as { type: unknown }).type);
+
+describe('hold to talk', () => {
+  it('lets the microphone in while held, and commits on release, on the data channel', async () => {
+    const { session, clock } = await startHolding();
+    session.press();
+    await settle();
+    assert.deepEqual(sentTypes(), ['response.cancel', 'output_audio_buffer.clear', 'input_audio_buffer.clear']);
+    bench.offscreen.sent.length = 0;
+    await clock.pass(1_000);
+    session.controls.release();
+    await settle();
+    assert.deepEqual(sentTypes(), ['input_audio_buffer.commit', 'response.create']);
+    assert.deepEqual(bench.offscreen.requests, ['gate.open', 'gate.shut']);
+  });
+
+  it('starts a session that hears from the press on', async () => {
+    const { session, store } = await startHolding({ call: false });
+    session.press();
+    await settle();
+    assert.deepEqual(
+      bench.offscreen.offers.map(({ gate }) => gate),
+      ['open'],
+    );
+    assert.equal(talkOf(store), 'held');
+  });
+
+  it('starts a session with a shut microphone when nobody presses', async () => {
+    const { session } = await startHolding({ call: false });
+    session.start();
+    await settle();
+    assert.deepEqual(
+      bench.offscreen.offers.map(({ gate }) => gate),
+      ['shut'],
+    );
+  });
+
+  it('takes the death of the worker for a release', async () => {
+    const { session } = await startHolding();
+    session.press();
+    await settle();
+    await bench.killWorker();
+    bench.offscreen.requests.length = 0;
+    const second = await bench.startWorker();
+    await settle();
+    assert.deepEqual(bench.offscreen.requests, ['gate.shut']);
+    assert.equal(talkOf(second.store), 'shut');
+  });
+
+  it('works with the shortcut: held by its repeats, latched by a tap, shut by the next', async () => {
+    const { session, clock, store } = await startHolding();
+    const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
+    shortcut.fire();
+    await clock.pass(660);
+    shortcut.fire();
+    await clock.pass(40);
+    shortcut.fire();
+    assert.equal(talkOf(store), 'held');
+    await clock.pass(250);
+    assert.equal(talkOf(store), 'shut');
+    shortcut.fire();
+    await clock.pass(900);
+    assert.equal(talkOf(store), 'latched');
+    shortcut.fire();
+    await clock.pass(900);
+    assert.equal(talkOf(store), 'shut');
+  });
+
+  it('latches and shuts with every press where holds are not told apart', async () => {
+    const { session, clock, store } = await startHolding();
+    await session.controls.changeSettings({ holdDetection: false });
+    const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
+    shortcut.fire();
+    assert.equal(talkOf(store), 'latched');
+    await clock.pass(1_000);
+    shortcut.fire();
+    assert.equal(talkOf(store), 'shut');
+  });
+});
+
+describe('the controls of a conversation', () => {
+  it('stop the voice by a press and by the button, before the provider knows', async () => {
+    const { session } = await bench.startCall();
+    bench.offscreen.sent.length = 0;
+    session.press();
+    session.controls.silence();
+    await settle();
+    const silence = ['response.cancel', 'output_audio_buffer.clear'];
+    assert.deepEqual(sentTypes(), [...silence, ...silence]);
+  });
+
+  it('mute by stopping the microphone, and keep it muted in the next call', async () => {
+    const { session } = await bench.startCall();
+    session.controls.mute(true);
+    await settle();
+    bench.offscreen.simulateState('failed');
+    await settle();
+    assert.deepEqual(
+      bench.offscreen.requests.filter((request) => request.startsWith('microphone')),
+      ['microphone.mute true', 'microphone.mute true'],
+    );
+  });
+
+  it('change devices in the running call (codex#121), and keep what was chosen for the next worker', async () => {
+    const { session } = await bench.startCall();
+    await session.controls.changeSettings({ microphoneId: 'desk', speakerId: 'phones' });
+    await settle();
+    assert.deepEqual(
+      bench.offscreen.devices.map(({ microphoneId, speakerId }) => [microphoneId, speakerId]),
+      [['desk', 'phones']],
+    );
+    await bench.killWorker();
+    const second = await bench.startWorker();
+    assert.equal(second.store.model.settings.microphoneId, 'desk');
+  });
+
+  it('start and stop a session by the shortcut, however often a held key repeats', async () => {
+    const { session, clock, store } = await bench.startWorker();
+    const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
+    shortcut.fire();
+    await clock.pass(660);
+    shortcut.fire();
+    assert.equal(store.model.session.phase, 'starting');
+    await clock.pass(1_000);
+    shortcut.fire();
+    await settle();
+    assert.equal(store.model.session.phase, 'idle');
+  });
+});
