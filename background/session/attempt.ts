@@ -176,6 +176,18 @@ export class Attempt {
     this.#conversation.hostUp(tasks);
   }
 
+  taskStarted(task: TaskView): void {
+    this.#conversation.taskStarted(task);
+  }
+
+  taskProgressed(taskId: string, text: string): void {
+    this.#conversation.taskProgressed(taskId, text);
+  }
+
+  taskAsked(taskId: string, question: string): void {
+    this.#conversation.taskAsked(taskId, question);
+  }
+
   taskFinished(task: TaskView): void {
     this.#conversation.taskFinished(task);
   }

@@ -23,8 +23,8 @@ export interface ConversationOptions {
   readonly clock: Clock;
   readonly keeper: RecordKeeper;
   newId(): string;
-  /** What was said since the last task began. */
-  transcript(): string;
+  /** What was said since the last task began, and what the next one is asked. */
+  transcript(input: string): string;
   report(event: SessionEvent): void;
   onWireEvent(event: WireEvent): void;
   /** Something the user should know while the call goes on. */
@@ -49,7 +49,9 @@ export class Conversation {
       clock,
       ledger,
       newItemId: () => options.newId(),
+      transcript: (input) => options.transcript(input),
       answer: (output) => this.#answer(output),
+      tell: ({ respond, ...note }) => this.tell(note, respond),
       save: (next) => keeper.change({ ledger: [...next] }),
       onBug,
     });
@@ -110,6 +112,18 @@ export class Conversation {
 
   hostUp(tasks: readonly TaskView[]): void {
     this.#tools.hostUp(tasks);
+  }
+
+  taskStarted(task: TaskView): void {
+    this.#tools.taskStarted(task);
+  }
+
+  taskProgressed(taskId: string, text: string): void {
+    this.#tools.taskProgressed(taskId, text);
+  }
+
+  taskAsked(taskId: string, question: string): void {
+    this.#tools.taskAsked(taskId, question);
   }
 
   taskFinished(task: TaskView): void {

@@ -12,6 +12,9 @@ import { runningTasks, withEdit, withTask } from './timeline.ts';
 export interface HostTasksOptions {
   readonly store: Store;
   readonly host: Pick<HostLink, 'ready' | 'request'>;
+  onStarted(task: TaskView): void;
+  onProgress(taskId: string, text: string): void;
+  onAsked(taskId: string, question: string): void;
   onFinished(task: TaskView): void;
 }
 
@@ -21,7 +24,12 @@ export class HostTasks {
 
   /** What the host tells of its own accord. */
   readonly listeners: Listeners<HostContract> = {
-    'task.started': ({ task }) => this.#show(task),
+    'task.started': ({ task }) => {
+      this.#show(task);
+      this.#options.onStarted(task);
+    },
+    'task.progress': ({ taskId, text }) => this.#options.onProgress(taskId, text),
+    'task.asked': ({ taskId, question }) => this.#options.onAsked(taskId, question),
     'task.edited': ({ taskId, edit }) => {
       const { store } = this.#options;
       store.update({ timeline: withEdit(store.model.timeline, taskId, edit) });
@@ -37,6 +45,8 @@ export class HostTasks {
   /** The tasks as the voice model's tools see them. */
   readonly forVoice: TaskHost = {
     start: (functionCallId, request, { signal }) => this.start(functionCallId, request, 'voice', { signal }),
+    steer: async (taskId, functionCallId, text, { signal }) =>
+      (await this.#options.host.request('task.steer', { taskId, functionCallId, text }, { signal })).taken,
     stopAll: ({ signal }) => this.#stopAll({ signal }),
   };
 

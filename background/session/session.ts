@@ -17,6 +17,7 @@ import { reduce } from './state.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
 import { runningTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
+import { toTranscript } from './transcript.ts';
 import { Warmth } from './warmth.ts';
 
 const recordKey = 'session';
@@ -61,6 +62,9 @@ export class Session {
     const { store } = options;
     this.tasks = new HostTasks({
       ...options,
+      onStarted: (task) => this.#attempt?.taskStarted(task),
+      onProgress: (taskId, text) => this.#attempt?.taskProgressed(taskId, text),
+      onAsked: (taskId, question) => this.#attempt?.taskAsked(taskId, question),
       onFinished: (task) => this.#attempt?.taskFinished(task),
     });
     this.controls = new TalkControls({ ...options, attempt: () => this.#attempt });
@@ -170,7 +174,7 @@ export class Session {
       talk: () => store.model.talk,
       muted: () => store.model.muted,
       isBusy: () => this.#isBusy(),
-      transcript: () => '',
+      transcript: (input) => toTranscript(store.model.timeline, input),
       save: (next) => (next === null ? memory.remove(recordKey) : memory.set(recordKey, next)),
       report: (event) => this.#dispatch(event),
       onWireEvent: (event) => this.#hear(event),

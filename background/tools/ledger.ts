@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { functionCallIdSchema, taskIdSchema } from '../../protocol/task.ts';
 
 /**
- * One function call and how far it got. `recorded`: seen, to be run. `started`: the host has it as a task. `answering`: its
+ * One function call and how far it got. `recorded`: seen, to be run. `steering`: to be added to a running
+ * task; if that does not take it, it is one of its own. `started`: the host has it as a task. `answering`: its
  * output is on its way to the voice model. `answered`: the model has it, or needs none.
  */
 export const ledgerEntrySchema = z.strictObject({
@@ -11,6 +12,7 @@ export const ledgerEntrySchema = z.strictObject({
   args: z.string(),
   progress: z.discriminatedUnion('state', [
     z.strictObject({ state: z.literal('recorded') }),
+    z.strictObject({ state: z.literal('steering'), taskId: taskIdSchema }),
     z.strictObject({ state: z.literal('started'), taskId: taskIdSchema }),
     z.strictObject({ state: z.literal('answering'), itemId: z.string(), text: z.string(), respond: z.boolean() }),
     z.strictObject({ state: z.literal('answered') }),

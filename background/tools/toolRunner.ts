@@ -1,15 +1,26 @@
 import type { AppErrorCode } from '../../protocol/appError.ts';
-import { toFailure } from '../../protocol/appError.ts';
+import { AppError, toFailure } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { Clock } from '../clock.ts';
+import { cutMiddle } from './cutMiddle.ts';
+import { isForLater } from './isForLater.ts';
 import type { LedgerEntry, Progress } from './ledger.ts';
 import { moveCall, recordCalls } from './ledger.ts';
-import { readToolRequest } from './persona.ts';
+import { TaskTold } from './taskTold.ts';
+import type { Note } from './taskTold.ts';
+import { readToolRequest, toolNames } from './toolRequest.ts';
 
-/** The host as far as tools need it. `start` is idempotent by function call id. */
+/** The host as far as tools need it. `start` and `steer` are idempotent by function call id. */
 export interface TaskHost {
   start(functionCallId: string, request: TaskRequest, options: { readonly signal: AbortSignal }): Promise<TaskView>;
+  /** Adds words to a running task. Resolves with whether they were taken. */
+  steer(
+    taskId: string,
+    functionCallId: string,
+    text: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<boolean>;
   /** Stops what is running; returns how many tasks that were. */
   stopAll(options: { readonly signal: AbortSignal }): Promise<number>;
 }
@@ -28,7 +39,11 @@ export interface ToolRunnerOptions {
   readonly clock: Clock;
   readonly ledger: readonly LedgerEntry[];
   newItemId(): string;
+  /** What was said since the last task began, bounded; `input` is what the new one is about to be asked. */
+  transcript(input: string): string;
   answer(output: ToolOutput): void;
+  /** Tells the voice model something of a task that is not the output of a function call. */
+  tell(note: Note): void;
   /** Stores the ledger where a restarted worker finds it. */
   save(ledger: readonly LedgerEntry[]): Promise<void>;
   onBug(error: unknown): void;
@@ -37,6 +52,8 @@ export interface ToolRunnerOptions {
 /** The host is away and the link tries again: worth waiting for, since a repeated start is the same task. */
 const passing: ReadonlySet<AppErrorCode> = new Set(['port_closed', 'host_crashed', 'host_unreachable', 'retiring']);
 const patienceMs = 30_000;
+/** Not with the host yet, or on the way to it. */
+const unsettled: ReadonlySet<Progress['state'] | undefined> = new Set(['recorded', 'steering']);
 
 /**
  * Runs the voice model's function calls exactly once. A call is in storage before the host hears of it; a worker that
@@ -45,6 +62,7 @@ const patienceMs = 30_000;
 export class ToolRunner {
   readonly #options: ToolRunnerOptions;
   readonly #lifetime = new AbortController();
+  readonly #told: TaskTold;
   /** The calls being run by this worker right now. */
   readonly #underWay = new Set<string>();
   #ledger: readonly LedgerEntry[];
@@ -52,6 +70,13 @@ export class ToolRunner {
   constructor(options: ToolRunnerOptions) {
     this.#options = options;
     this.#ledger = options.ledger;
+    this.#told = new TaskTold(options);
+    for (const { progress } of options.ledger) if (progress.state === 'started') this.#told.begin(progress.taskId);
+  }
+
+  /** Whether work that the voice model asked for is under way. */
+  get busy(): boolean {
+    return this.#ledger.some(({ progress: { state } }) => unsettled.has(state) || state === 'started');
   }
 
   /** Takes the calls of one response. Resolves when they are recorded; the work goes on. */
@@ -66,11 +91,15 @@ export class ToolRunner {
   /** The host is there and says what it has: starts what it was not told of, answers what finished meanwhile. */
   hostUp(tasks: readonly TaskView[]): void {
     for (const entry of this.#ledger) {
-      if (entry.progress.state === 'recorded') this.#begin(entry);
+      if (unsettled.has(entry.progress.state)) this.#begin(entry);
       if (entry.progress.state !== 'started') continue;
       const task = tasks.find(({ functionCallId }) => functionCallId === entry.functionCallId);
-      if (task !== undefined) this.taskFinished(task);
-      else this.#answer(entry.functionCallId, 'I lost track of that task. Please check what changed.');
+      if (task !== undefined) {
+        this.taskFinished(task);
+        continue;
+      }
+      this.#told.end(entry.progress.taskId);
+      this.#answer(entry.functionCallId, 'I lost track of that task. Please check what changed.');
     }
   }
 
@@ -81,13 +110,35 @@ export class ToolRunner {
     }
   }
 
-  /** Answers the function call behind a task, if it is one of this call's and the task has finished. */
+  /** The host has begun a task. It says so before the task tells anything; the answer to `start` may come later. */
+  taskStarted({ functionCallId, taskId }: TaskView): void {
+    if (!unsettled.has(this.#stateOf(functionCallId))) return;
+    this.#move(functionCallId, { state: 'started', taskId });
+    this.#told.begin(taskId);
+  }
+
+  /** A task tells how far it is. What comes for one that is not active is dropped. */
+  taskProgressed(taskId: string, text: string): void {
+    if (!this.#lifetime.signal.aborted) this.#told.progressed(taskId, text);
+  }
+
+  /** A task waits for the user. */
+  taskAsked(taskId: string, question: string): void {
+    if (!this.#lifetime.signal.aborted) this.#told.asked(taskId, question);
+  }
+
+  /** Answers the function call behind a task that has finished; a task of nobody here is told of, once, unless clicked. */
   taskFinished(task: TaskView): void {
-    const entry = this.#ledger.find(({ functionCallId }) => functionCallId === task.functionCallId);
-    if (entry === undefined || task.state.phase !== 'finished') return;
-    if (entry.progress.state === 'recorded' || entry.progress.state === 'started') {
-      this.#answer(entry.functionCallId, task.state.summary);
+    if (task.state.phase !== 'finished' || this.#lifetime.signal.aborted) return;
+    const { taskId, functionCallId, origin, state } = task;
+    const progress = this.#stateOf(functionCallId);
+    if (progress === undefined) {
+      if (origin === 'voice' || origin === 'typed') this.#told.finished(taskId, state.summary);
+      return;
     }
+    if (!unsettled.has(progress) && progress !== 'started') return;
+    this.#told.end(taskId);
+    this.#answer(functionCallId, state.summary);
   }
 
   /** The voice model has an output. */
@@ -100,6 +151,7 @@ export class ToolRunner {
 
   close(): void {
     this.#lifetime.abort();
+    this.#told.close();
   }
 
   #begin(entry: LedgerEntry): void {
@@ -119,12 +171,17 @@ export class ToolRunner {
     else this.#answer(functionCallId, message);
   }
 
-  async #run({ functionCallId, name, args }: LedgerEntry): Promise<void> {
+  async #run(entry: LedgerEntry): Promise<void> {
+    const { functionCallId, name, args } = entry;
     const request = readToolRequest(name, args);
     switch (request.tool) {
-      case 'backgroundAgent':
-        await this.#start(functionCallId, { kind: 'prompt', prompt: request.prompt.slice(0, limits.promptChars) });
+      case 'backgroundAgent': {
+        const prompt = request.prompt.slice(0, limits.promptChars);
+        if (await this.#steer(entry, prompt)) return;
+        const transcript = this.#options.transcript(prompt);
+        await this.#start(functionCallId, { kind: 'prompt', prompt, ...(transcript === '' ? {} : { transcript }) });
         return;
+      }
       case 'undoLast':
         await this.#start(functionCallId, { kind: 'undo' });
         return;
@@ -142,25 +199,49 @@ export class ToolRunner {
     }
   }
 
+  /** Adds the words to the running task, if there is one and they are not for later. Resolves with whether it took them. */
+  async #steer({ functionCallId, progress }: LedgerEntry, prompt: string): Promise<boolean> {
+    const taskId =
+      progress.state === 'steering' ? progress.taskId : isForLater(prompt) ? undefined : this.#activeTask();
+    if (taskId === undefined) return false;
+    const { signal } = this.#lifetime;
+    // In storage before the host hears of it: the next worker must not make a task of words that were taken.
+    await this.#keep(functionCallId, { state: 'steering', taskId });
+    const taken = await this.#options.host.steer(taskId, functionCallId, prompt, { signal }).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'task_unknown') return false;
+      throw error;
+    });
+    if (taken) this.#answer(functionCallId, 'This was added to the task that is running. Its result is still to come.');
+    return taken;
+  }
+
+  /** The oldest piece of work that runs: the host carries them out in order, so this is the one being worked on. */
+  #activeTask(): string | undefined {
+    for (const { name, progress } of this.#ledger) {
+      if (name === toolNames.backgroundAgent && progress.state === 'started') return progress.taskId;
+    }
+    return undefined;
+  }
+
   async #start(functionCallId: string, request: TaskRequest): Promise<void> {
     const { signal } = this.#lifetime;
     const task = await this.#options.host.start(functionCallId, request, { signal });
-    if (this.#stateOf(functionCallId) === 'recorded')
-      this.#move(functionCallId, { state: 'started', taskId: task.taskId });
+    this.taskStarted(task);
     // A repeated start may be answered with a task that has finished long since.
     this.taskFinished(task);
   }
 
   #giveUpLater(functionCallId: string, message: string): void {
     const callOff = this.#options.clock.after(patienceMs, () => {
-      if (this.#stateOf(functionCallId) === 'recorded') this.#answer(functionCallId, message);
+      if (unsettled.has(this.#stateOf(functionCallId))) this.#answer(functionCallId, message);
     });
     this.#lifetime.signal.addEventListener('abort', callOff, { once: true });
   }
 
-  #answer(functionCallId: string, text: string, { respond } = { respond: true }): void {
+  #answer(functionCallId: string, words: string, { respond } = { respond: true }): void {
     if (this.#lifetime.signal.aborted) return;
     const itemId = this.#options.newItemId();
+    const text = cutMiddle(words);
     this.#move(functionCallId, { state: 'answering', itemId, text, respond });
     this.#options.answer({ functionCallId, itemId, text, respond });
   }
@@ -170,7 +251,11 @@ export class ToolRunner {
   }
 
   #move(functionCallId: string, progress: Progress): void {
+    this.#keep(functionCallId, progress).catch((error: unknown) => this.#options.onBug(error));
+  }
+
+  async #keep(functionCallId: string, progress: Progress): Promise<void> {
     this.#ledger = moveCall(this.#ledger, functionCallId, progress);
-    this.#options.save(this.#ledger).catch((error: unknown) => this.#options.onBug(error));
+    await this.#options.save(this.#ledger);
   }
 }

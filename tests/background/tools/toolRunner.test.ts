@@ -1,68 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LedgerEntry } from '../../../background/tools/ledger.ts';
-import { ToolRunner } from '../../../background/tools/toolRunner.ts';
-import type { TaskHost, ToolOutput } from '../../../background/tools/toolRunner.ts';
-import type { AppErrorCode } from '../../../protocol/appError.ts';
-import { AppError } from '../../../protocol/appError.ts';
-import type { TaskRequest, TaskView } from '../../../protocol/task.ts';
 import { aFinishedTask, aTask } from '../../fakes/aTask.ts';
-import { WorkerClock, settle } from '../../fakes/workerClock.ts';
-
-const call = { functionCallId: 'c1', name: 'background_agent', args: '{"prompt":"rename it"}' };
-const recorded: LedgerEntry = { ...call, progress: { state: 'recorded' } };
-const started: LedgerEntry = { ...call, progress: { state: 'started', taskId: 't1' } };
-
-/** A host whose answers the test decides. */
-class FakeHost implements TaskHost {
-  readonly starts: [string, TaskRequest][] = [];
-  failure: AppErrorCode | null = null;
-  task: TaskView = aTask({});
-  running = 0;
-
-  start(functionCallId: string, request: TaskRequest): Promise<TaskView> {
-    this.starts.push([functionCallId, request]);
-    if (this.failure !== null) return Promise.reject(new AppError(this.failure, `It is ${this.failure}.`));
-    return Promise.resolve(this.task);
-  }
-
-  stopAll(): Promise<number> {
-    return Promise.resolve(this.running);
-  }
-}
-
-function open(ledger: readonly LedgerEntry[] = []) {
-  const [host, clock] = [new FakeHost(), new WorkerClock()];
-  const answers: ToolOutput[] = [];
-  const order: string[] = [];
-  let saved: readonly LedgerEntry[] = ledger;
-  const runner = new ToolRunner({
-    host,
-    clock,
-    ledger,
-    newItemId: () => `item ${answers.length + 1}`,
-    answer: (output) => answers.push(output),
-    save: (next) => {
-      saved = next;
-      order.push(next.map(({ progress }) => progress.state).join());
-      return Promise.resolve();
-    },
-    onBug: (error) => {
-      throw error;
-    },
-  });
-  return { runner, host, clock, answers, order, saved: () => saved };
-}
-
-const output = (text: string, respond = true): ToolOutput => ({
-  functionCallId: 'c1',
-  itemId: 'item 1',
-  text,
-  respond,
-});
+import { settle } from '../../fakes/workerClock.ts';
+import { call, open, output, recorded, started } from './toolBench.ts';
 
 describe('a function call', () => {
-  it('is in storage before the host hears of it, and is answered when its task has finished', async () => {
+  it('is in storage before the host hears of it, and is answered when its task has finished (codex#80)', async () => {
     const { runner, host, answers, order } = open();
     const taken = runner.take([call]);
     assert.deepEqual([order, host.starts], [['recorded'], []]);
@@ -75,7 +18,7 @@ describe('a function call', () => {
     assert.deepEqual(order, ['recorded', 'started', 'answering', 'answered']);
   });
 
-  it('runs once, however often it is seen and however often its task finishes', async () => {
+  it('runs once, however often it is seen and however often its task finishes (codex#77)', async () => {
     const { runner, host, answers } = open();
     await runner.take([call, call]);
     await runner.take([call]);
@@ -164,7 +107,7 @@ describe('a function call', () => {
     ['background_agent', '{"prompt":"  "}', 0, 'The request had no words in it.', true],
     ['format_disk', '{}', 0, 'There is no such tool.', true],
   ] as const) {
-    it(`${name}(${args}) with ${running} running is answered "${text}"${respond ? '' : ', and nothing is said'}`, async () => {
+    it(`${name}(${args}) with ${running} running is answered "${text}"${respond ? '' : ', and nothing is said (codex#85)'}`, async () => {
       const { runner, host, answers } = open();
       host.running = running;
       await runner.take([{ functionCallId: 'c1', name, args }]);
@@ -180,12 +123,24 @@ describe('a function call', () => {
     assert.deepEqual(host.starts, [['c1', { kind: 'undo' }]]);
   });
 
-  it('of a call that is over is answered no more', async () => {
-    const { runner, answers, saved } = open();
+  it('of a call that is over is answered no more, and what was said last goes nowhere (codex#64)', async () => {
+    const { runner, host, clock, told, talk, saved } = open();
     await runner.take([call]);
     await settle();
+    runner.taskProgressed('t1', 'Reading.');
+    talk.text = 'user: thank you';
     runner.close();
     runner.taskFinished(aFinishedTask({}));
-    assert.deepEqual([answers, saved()], [[], [started]]);
+    await clock.pass(60_000);
+    assert.deepEqual([told, saved(), host.starts.length], [[], [started], 1]);
+  });
+
+  it('does not hold up what comes after it while its task runs (codex#73)', async () => {
+    const { runner, host, told } = open();
+    host.start = () => new Promise(() => undefined);
+    await runner.take([call]);
+    await runner.take([{ functionCallId: 'c2', name: 'stop_task', args: '{}' }]);
+    await settle();
+    assert.deepEqual([told, runner.busy], [['output! Nothing is running.'], true]);
   });
 });

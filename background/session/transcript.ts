@@ -1,0 +1,58 @@
+import { lastBytes } from '../../protocol/cutText.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { TimelineEntry } from '../../protocol/snapshot.ts';
+
+const ellipsis = '…';
+
+/**
+ * What user and voice model said since the last task began, a line each, with `input`, what the next task is asked, as the
+ * user's last line unless it is there already; empty when nothing else was said. At most 8 KiB of UTF-8, from the newest end. Pure.
+ */
+export function toTranscript(timeline: readonly TimelineEntry[], input: string): string {
+  // A click is no part of the talk, and a task of it does not end what the next spoken one refers to.
+  const begun = timeline.findLastIndex((entry) => entry.kind === 'task' && entry.task.origin !== 'clicked');
+  const lines = timeline.slice(begun + 1).flatMap(toLine);
+  const isInput = ({ role, text }: Line): boolean => role === 'user' && plain(text) === plain(input);
+  if (lines.every(isInput)) return '';
+  const all = lines.some(isInput) ? lines : [...lines, ...said('user', input)];
+  const transcript = all.map(({ role, text }) => `${role}: ${text}`).join('\n');
+  const kept = lastBytes(transcript, limits.transcriptBytes);
+  if (kept === transcript) return transcript;
+  return ellipsis + lastBytes(transcript, limits.transcriptBytes - new TextEncoder().encode(ellipsis).length);
+}
+
+interface Line {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
+/** Tasks, notices and what Earshot itself put into the call are no talk. */
+function toLine(entry: TimelineEntry): Line[] {
+  switch (entry.kind) {
+    case 'heard':
+    case 'typed':
+      return said('user', entry.text);
+    case 'said':
+      return said('assistant', entry.text);
+    case 'task':
+    case 'notice':
+      return [];
+  }
+}
+
+function said(role: Line['role'], words: string): Line[] {
+  const text = oneLine(words);
+  return text === '' ? [] : [{ role, text }];
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** The same words, however the recogniser set them. */
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
