@@ -1,12 +1,11 @@
-import type { AppError } from '../../protocol/appError.ts';
-import { toFailure } from '../../protocol/appError.ts';
+import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { Listeners } from '../../protocol/contract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
 import type { OutboundItem, WireEvent } from '../realtime/wire.ts';
 import { nextActivity } from './activity.ts';
-import type { AttemptOptions } from './attempt.ts';
+import type { AttemptOptions, CallView } from './attempt.ts';
 import { Attempt } from './attempt.ts';
 import { HostTasks } from './hostTasks.ts';
 import type { Store } from './model.ts';
@@ -44,6 +43,7 @@ export class Session {
   readonly #warmth: Warmth;
   #attempt: Attempt | null = null;
   #callOffHealing: () => void = () => undefined;
+  #lostMs = 0;
 
   /** What offscreen tells of its own accord, levels aside. */
   readonly offscreenListeners: Listeners<OffscreenContract> = {
@@ -267,9 +267,12 @@ export class Session {
     return speaking || talk.talk === 'held' || runningTasks(timeline).length > 0;
   }
 
-  #lag({ lagMs }: { readonly lagMs: number }): void {
+  #lag({ lagMs, lostMs }: CallView): void {
     const { store } = this.#options;
+    const lost = lostMs > this.#lostMs;
+    this.#lostMs = lostMs;
     if (store.model.lagMs !== lagMs) store.update({ lagMs });
+    if (lost) this.#notice(new AppError('speech_lost', `${Math.ceil(lostMs / 1_000)} s of what you said did not fit.`));
   }
 
   #notice(error: AppError): void {

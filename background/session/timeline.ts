@@ -30,6 +30,8 @@ export function withWireEvent(timeline: Timeline, event: WireEvent, atMs: number
       return say(timeline, event, (before) => before + event.text, atMs);
     case 'said':
       return say(timeline, event, () => event.text, atMs);
+    case 'saidCut':
+      return cutSpeech(timeline, event);
     case 'playbackStopped':
       return endSpeech(timeline, 'spoken', event.responseId);
     case 'playbackCleared':
@@ -80,7 +82,21 @@ function say(
   const entryId = `said:${responseId}:${itemId}`;
   const known = timeline.find((entry) => entry.entryId === entryId);
   const before: Said = known?.kind === 'said' ? known : { kind: 'said', entryId, atMs, text: '', state: 'speaking' };
-  return put(timeline, { ...before, text: change(before.text) });
+  // What was cut off stays as it was heard.
+  return before.state === 'interrupted' ? timeline : put(timeline, { ...before, text: change(before.text) });
+}
+
+/** Spoken English runs at 14 to 17 characters a second; nobody tells more exactly where a voice was stopped. */
+const charsPerMs = 0.015;
+
+/** What the user did not hear is not shown as said. */
+function cutSpeech(timeline: Timeline, { itemId, playedMs }: Extract<WireEvent, { type: 'saidCut' }>): Timeline {
+  return timeline.map((entry) => {
+    if (entry.kind !== 'said' || !entry.entryId.endsWith(`:${itemId}`)) return entry;
+    const heard = entry.text.slice(0, Math.floor(playedMs * charsPerMs));
+    if (heard.length === entry.text.length) return { ...entry, state: 'interrupted' };
+    return { ...entry, text: `${heard.slice(0, Math.max(0, heard.lastIndexOf(' ')))}…`, state: 'interrupted' };
+  });
 }
 
 function endSpeech(timeline: Timeline, state: 'spoken' | 'interrupted', responseId: string | null): Timeline {

@@ -53,6 +53,21 @@ describe('the timeline', () => {
     assert.deepEqual(withSilence(speaking), cut);
   });
 
+  it('shows only what was really said of a voice that was interrupted', () => {
+    const events: WireEvent[] = [
+      { type: 'saidDelta', ...said, text: 'Renamed fetchUser to loadUser in eight files.' },
+      { type: 'saidCut', itemId: 'm1', playedMs: 1_700 },
+      { type: 'said', ...said, text: 'Renamed fetchUser to loadUser in eight files.' },
+    ];
+    assert.deepEqual(after(events), [
+      { kind: 'said', entryId: 'said:r1:m1', atMs: 1, text: 'Renamed fetchUser to…', state: 'interrupted' },
+    ]);
+    const late: WireEvent = { type: 'saidCut', itemId: 'm1', playedMs: 60_000 };
+    assert.deepEqual(after([{ type: 'saidDelta', ...said, text: 'Done.' }, late]), [
+      { kind: 'said', entryId: 'said:r1:m1', atMs: 1, text: 'Done.', state: 'interrupted' },
+    ]);
+  });
+
   it('does nothing twice when an event comes twice', () => {
     const events: WireEvent[] = [heard('Rename it.'), { type: 'said', ...said, text: 'Done.' }];
     assert.deepEqual(after(events, after(events)), after(events));
