@@ -4,6 +4,6 @@ import { voiceHintsSchema } from '../../protocol/hints.ts';
 /** What the ears' thread is asked; hints are answered with `nothing`. */
 export const earsRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hints'), hints: voiceHintsSchema }),
-  z.strictObject({ kind: z.literal('hear'), samples: z.instanceof(Float32Array) }),
+  z.strictObject({ kind: z.literal('hear'), samples: z.instanceof(Float32Array), answering: z.boolean() }),
 ]);
 export type EarsRequest = z.infer<typeof earsRequestSchema>;

@@ -3,6 +3,7 @@ import type { WordRank } from './commonWords.ts';
 import { commonWords } from './commonWords.ts';
 import type { FixedPart, OpenPart, Step, TemplateEnd } from './templateTree.ts';
 import { compileTemplates } from './templateTree.ts';
+import type { CommandReading } from './tokenReading.ts';
 import { punctuation, wordTokens } from './tokens.ts';
 import type { TrieNode } from './tokenTrie.ts';
 import { createTrie } from './tokenTrie.ts';
@@ -102,8 +103,8 @@ export class Grammar {
   }
 
   /** The finished command at this place, if a reading may end here. */
-  finish(place: Place): (TemplateEnd & { readonly cost: number }) | undefined {
-    if (place.at === 'end') return { ...place.end, cost: place.paid };
+  finish(place: Place): (TemplateEnd & Pick<CommandReading, 'cost' | 'known'>) | undefined {
+    if (place.at === 'end') return { ...place.end, cost: place.paid, known: place.filled };
     for (const next of this.#leave(place)) {
       const finished = this.finish(next);
       if (finished !== undefined) return finished;

@@ -17,6 +17,9 @@ const clearlyBetter = {
 };
 /** Two commands closer than this are asked about. */
 const close = 0.5;
+/** Two commands closer than this that differ in known names only are heard again, and at most so many of them. */
+const doubtful = 1;
+const mostRivals = 4;
 /** Where free decoding hears no words at all, a command's mean log-probability must be this good. */
 const overSilence = -3;
 
@@ -25,7 +28,7 @@ const overSilence = -3;
  * prefix of its own.
  */
 export function judge({ commands, free }: SearchResult, seconds: number): Heard {
-  const [best, second] = distinct(commands.filter(({ tokens }) => seconds < slowest(tokens.length)));
+  const [best, second] = distinct(commands, seconds);
   const plain = free.find(({ prefix }) => prefix === 0);
   const branched = free.filter(({ prefix }) => prefix > 0).sort((a, b) => fit(b) - fit(a));
   if (best === undefined) return toFree(plain, branched[0]);
@@ -41,6 +44,25 @@ export function judge({ commands, free }: SearchResult, seconds: number): Heard 
     return { kind: 'unclear', readings: [toReading(best), toReading(second)] };
   }
   return { kind: 'command', templateId: best.templateId, ...toReading(best) };
+}
+
+/**
+ * The best command and those so close to it that hearing them again may decide; none where it may not: a new name that is
+ * read in two ways is often a third one.
+ */
+export function rivalsIn({ commands }: SearchResult, seconds: number): CommandReading[] {
+  const [best, ...others] = distinct(commands, seconds);
+  if (best === undefined) return [];
+  const behind = (other: CommandReading): number => worth(best) - worth(other);
+  const isTwin = (other: CommandReading): boolean => frameOf(other) === frameOf(best);
+  if (others.some((other) => behind(other) < close && !isTwin(other))) return [];
+  const twins = others.filter((other) => behind(other) < doubtful && isTwin(other)).slice(0, mostRivals - 1);
+  return twins.length === 0 ? [] : [best, ...twins];
+}
+
+/** A command without the known names in it. */
+function frameOf(command: CommandReading): string {
+  return Object.values(command.known).reduce((words, name) => words.replace(name, '_'), plainWords(command));
 }
 
 /** Free decoding's text; the one that begins like a command if that fits as well, its first words given. */
@@ -62,10 +84,11 @@ function startsAlike(reading: FreeReading, command: CommandReading): boolean {
   return reading.tokens.slice(0, reading.prefix).every((token, index) => token === command.tokens[index]);
 }
 
-/** The best reading of each meaning. */
-function distinct(commands: readonly CommandReading[]): CommandReading[] {
+/** The best reading of each meaning that fits into so much time. */
+function distinct(commands: readonly CommandReading[], seconds: number): CommandReading[] {
   const meanings = new Map<string, CommandReading>();
   for (const command of commands) {
+    if (seconds >= slowest(command.tokens.length)) continue;
     const meaning = command.meaning ?? plainWords(command);
     if (!meanings.has(meaning)) meanings.set(meaning, command);
   }

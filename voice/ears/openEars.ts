@@ -6,8 +6,14 @@ import type { Heard } from './heard.ts';
 export interface Ears {
   /** Expects these commands and words from the next turn on, instead of those before. */
   setHints(hints: VoiceHints, options: { readonly signal: AbortSignal }): Promise<void>;
-  /** Recognises one turn of 16 kHz sound. Turns are recognised in order. Rejects `voice_failed` and `cancelled`. */
-  hear(samples: Float32Array<ArrayBuffer>, options: { readonly signal: AbortSignal }): Promise<Heard>;
+  /**
+   * Recognises one turn of 16 kHz sound; `answering`: it may answer a question between two readings. Turns are recognised
+   * in order. Rejects `voice_failed` and `cancelled`.
+   */
+  hear(
+    samples: Float32Array<ArrayBuffer>,
+    options: { readonly answering?: boolean; readonly signal: AbortSignal },
+  ): Promise<Heard>;
   close(): Promise<void>;
 }
 
@@ -33,7 +39,8 @@ export async function openEars({
     async setHints(hints, options) {
       await thread.ask({ kind: 'hints', hints }, options);
     },
-    hear: (samples, options) => thread.ask({ kind: 'hear', samples }, options),
+    hear: (samples, { answering = false, signal: given }) =>
+      thread.ask({ kind: 'hear', samples, answering }, { signal: given }),
     close: () => thread.close(),
   };
 }

@@ -1,10 +1,12 @@
-import type { VoiceHints } from '../../protocol/hints.ts';
+import type { CommandTemplate, VoiceHints } from '../../protocol/hints.ts';
 import { trimSilence } from '../audio/trimSilence.ts';
 import type { WordPrices } from './grammar.ts';
+import { answerTemplates } from './answerTemplates.ts';
 import { controlTemplates } from './controlTemplates.ts';
 import { Grammar } from './grammar.ts';
 import type { Heard } from './heard.ts';
-import { judge } from './judge.ts';
+import { hearAgain } from './hearAgain.ts';
+import { judge, rivalsIn } from './judge.ts';
 import type { Continuation, DecoderStep, Moonshine } from './moonshine.ts';
 import { rowLogits } from './moonshine.ts';
 import { rateTokens } from './ratings.ts';
@@ -27,19 +29,27 @@ const minSamples = sampleRate / 10;
 /** Hears turns against the present hints. */
 export class Recogniser {
   readonly #model: Moonshine;
-  #grammar = new Grammar({ templates: [...controlTemplates], identifiers: [], files: [] }, prices);
+  #hints: VoiceHints = { templates: [], identifiers: [], files: [] };
+  #grammar = openGrammar(this.#hints, controlTemplates);
+  /** The same with the answers to a question, from the first question on. */
+  #answering: Grammar | undefined;
 
   constructor(model: Moonshine) {
     this.#model = model;
   }
 
   setHints(hints: VoiceHints): void {
-    this.#grammar = new Grammar({ ...hints, templates: [...hints.templates, ...controlTemplates] }, prices);
+    this.#hints = hints;
+    this.#grammar = openGrammar(hints, controlTemplates);
+    this.#answering = undefined;
   }
 
   /** Recognises one turn of 16 kHz sound, with the hints of the moment it begins. */
-  async hear(turn: Float32Array, { signal }: { readonly signal: AbortSignal }): Promise<Heard> {
-    const grammar = this.#grammar;
+  async hear(
+    turn: Float32Array,
+    { answering, signal }: { readonly answering: boolean; readonly signal: AbortSignal },
+  ): Promise<Heard> {
+    const grammar = answering ? this.#grammarOfAnswers() : this.#grammar;
     const samples = trimSilence(turn, sampleRate);
     if (samples.length < minSamples) return { kind: 'nothing' };
     let step: DecoderStep = await this.#model.begin(samples);
@@ -51,6 +61,19 @@ export class Recogniser {
     };
     const seconds = samples.length / sampleRate;
     const maxTokens = Math.max(8, Math.ceil(seconds * tokensPerSecond));
-    return judge(await searchReadings(decoder, grammar, { ...search, maxTokens, signal }), seconds);
+    const found = await searchReadings(decoder, grammar, { ...search, maxTokens, signal });
+    const heard = judge(found, seconds);
+    const rivals = heard.kind === 'command' || heard.kind === 'unclear' ? rivalsIn(found, seconds) : [];
+    if (rivals.length === 0) return heard;
+    return judge({ ...found, commands: await hearAgain(this.#model, samples, rivals, { signal }) }, seconds);
   }
+
+  #grammarOfAnswers(): Grammar {
+    this.#answering ??= openGrammar(this.#hints, [...controlTemplates, ...answerTemplates]);
+    return this.#answering;
+  }
+}
+
+function openGrammar(hints: VoiceHints, own: readonly CommandTemplate[]): Grammar {
+  return new Grammar({ ...hints, templates: [...hints.templates, ...own] }, prices);
 }

@@ -12,6 +12,8 @@ export interface CommandReading extends TokenReading {
   readonly meaning: string | undefined;
   /** What it names first: something known, anything at all, or nothing. */
   readonly firstSlot: 'known' | 'open' | 'none';
+  /** What stands in its known slots, by name. */
+  readonly known: Readonly<Record<string, string>>;
   /** The price of its words in open slots. */
   readonly cost: number;
 }

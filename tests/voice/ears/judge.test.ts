@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Heard } from '../../../voice/ears/heard.ts';
-import { judge } from '../../../voice/ears/judge.ts';
+import { judge, rivalsIn } from '../../../voice/ears/judge.ts';
 import type { CommandReading, FreeReading } from '../../../voice/ears/tokenReading.ts';
-import { phraseTokens } from '../../../voice/ears/tokens.ts';
+import { phraseTokens, tokensText } from '../../../voice/ears/tokens.ts';
 
 /** Readings with a sum spread evenly over their tokens. */
 function reading(text: string, sum: number): { tokens: number[]; logprobs: number[]; sum: number } {
@@ -12,13 +12,14 @@ function reading(text: string, sum: number): { tokens: number[]; logprobs: numbe
   return { tokens, logprobs: Array.from({ length }, () => sum / length), sum };
 }
 function rename(text: string, sum: number, cost = 0): CommandReading {
-  return { ...reading(text, sum), templateId: 'rename.1', meaning: undefined, firstSlot: 'known', cost };
+  const known = { from: / (.+) to /.exec(text)?.[1] ?? '' };
+  return { ...reading(text, sum), templateId: 'rename.1', meaning: undefined, firstSlot: 'known', known, cost };
 }
 function undo(text: string, sum: number): CommandReading {
-  return { ...reading(text, sum), templateId: 'undo.1', meaning: 'undo', firstSlot: 'none', cost: 0 };
+  return { ...reading(text, sum), templateId: 'undo.1', meaning: 'undo', firstSlot: 'none', known: {}, cost: 0 };
 }
 function create(text: string, sum: number): CommandReading {
-  return { ...reading(text, sum), templateId: 'create.1', meaning: undefined, firstSlot: 'open', cost: 4 };
+  return { ...reading(text, sum), templateId: 'create.1', meaning: undefined, firstSlot: 'open', known: {}, cost: 4 };
 }
 function free(text: string, sum: number, prefix = 0): FreeReading {
   return { ...reading(text, sum), prefix };
@@ -119,6 +120,37 @@ describe('judge', () => {
       assert.equal(summary(judge({ commands, free: frees }, 1.5)), heard);
     });
   }
+
+  describe('names as rivals', () => {
+    const rivals = (...commands: CommandReading[]): string[] =>
+      rivalsIn({ commands, free: [] }, 1.5).map(({ tokens }) => tokensText(tokens));
+    const named = (name: string, sum: number, to = 'load user'): CommandReading =>
+      rename(`Rename ${name} to ${to}`, sum);
+
+    it('what differs from the best in a known name only and is close, at most four in all', () => {
+      const all = ['user', 'users', 'order', 'orders', 'item'].map((name, index) => named(name, -10 - index / 5));
+      assert.deepEqual(
+        rivals(...all),
+        ['user', 'users', 'order', 'orders'].map((name) => `Rename ${name} to load user`),
+      );
+    });
+
+    for (const [sentence, commands] of [
+      ['a command alone', [named('user', -10)]],
+      ['one that is far behind', [named('user', -10), named('users', -11.1)]],
+      ['another new name', [named('user', -10), named('user', -10.8, 'load users')]],
+      [
+        'a known name where a new one is as close',
+        [named('user', -10), named('users', -10.1), named('user', -10.3, 'lead user')],
+      ],
+      ['other words for the same', [undo('Undo that', -9), undo('Undo it', -9.2)]],
+      ['anything where there is nothing', []],
+    ] as const) {
+      it(`not ${sentence}`, () => {
+        assert.deepEqual(rivals(...commands), []);
+      });
+    }
+  });
 
   it('does not hear a short command in a long turn', () => {
     const result = { commands: [undo('Undo', -9)], free: [free('And you are too', -4)] };

@@ -68,6 +68,17 @@ describe('ears', () => {
       assert.equal(commandText(heard), 'Rename fetch user to obtain member.');
     });
 
+    for (const said of ['Rename fetch user to publish report.', 'Rename fetch users to publish report.']) {
+      it(`tells "${said}" from its twin, before a word that begins alike`, async () => {
+        const turn = await say('kal16', said);
+        const heard: string[] = [];
+        for (const seed of [1, 2, 4]) {
+          heard.push(commandText(await ears.hear(degrade(turn, createDraw(seed)), { signal })));
+        }
+        assert.deepEqual(heard, [said, said, said]);
+      });
+    }
+
     it('gives every piece of the text with its log-probability', async () => {
       const heard = await ears.hear(await say('rms', 'What changed?'), { signal });
       assert.ok(heard.kind === 'command' && heard.templateId.startsWith('changes.'));
@@ -86,6 +97,24 @@ describe('ears', () => {
       const heard = await ears.hear(await say('awb', 'Stop.'), { signal });
       assert.ok(heard.kind === 'command' && heard.templateId.startsWith('stop.'));
     });
+
+    for (const [said, answer] of [
+      ['The first one.', 'first'],
+      ['The second one.', 'second'],
+      ['No.', 'neither'],
+    ] as const) {
+      it(`hears the answer "${said}", but only while a question is open`, async () => {
+        const turn = await say('slt', said);
+        const [asked, unasked] = [
+          await ears.hear(turn, { answering: true, signal }),
+          await ears.hear(turn, { signal }),
+        ];
+        assert.deepEqual(
+          [commandName(asked), unasked.kind === 'command' && commandName(unasked) === answer],
+          [answer, false],
+        );
+      });
+    }
 
     it('writes down what is no command', async () => {
       const heard = await ears.hear(await say('slt', 'The weather is nice today.'), { signal });
