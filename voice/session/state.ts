@@ -2,6 +2,7 @@ import type { ClientEvent } from '../../protocol/realtime/clientEvents.ts';
 import type { Item } from '../../protocol/realtime/serverEvents.ts';
 import type { SessionConfig, Tool } from '../../protocol/realtime/sessionConfig.ts';
 import type { Heard } from '../ears/heard.ts';
+import type { Question } from './readAnswer.ts';
 import { withDefaults } from './sessionSettings.ts';
 import type { SessionSettings, TurnDetection } from './sessionSettings.ts';
 import type { Fault, WireEvent } from './wireEvent.ts';
@@ -66,6 +67,8 @@ export interface OpenSession {
   readonly turn: Turn;
   readonly response: ActiveResponse;
   readonly playback: Playback;
+  /** What the user was asked last, until the next words. */
+  readonly question: Question | null;
 }
 
 export type EndReason = 'requested' | 'expired';
@@ -104,7 +107,7 @@ export interface AudioSpan {
 export type Effect =
   | { readonly type: 'send'; readonly event: WireEvent }
   | { readonly type: 'detectTurns'; readonly detection: TurnDetection | null }
-  | { readonly type: 'hear'; readonly itemId: string; readonly span: AudioSpan }
+  | { readonly type: 'hear'; readonly itemId: string; readonly span: AudioSpan; readonly answering: boolean }
   | { readonly type: 'clearInput' }
   | { readonly type: 'speak'; readonly responseId: string; readonly itemId: string; readonly text: string }
   | { readonly type: 'stopSynthesis' }
@@ -127,6 +130,7 @@ export function createSession(
     turn: { phase: 'quiet' },
     response: { phase: 'idle' },
     playback: { phase: 'silent' },
+    question: null,
   };
 }
 

@@ -34,7 +34,7 @@ export function endTurn(session: OpenSession, atMs: number, effects: EffectList)
 /** Puts a stretch of input audio into the conversation as the user's turn, and has it recognised. */
 export function commitTurn(session: OpenSession, itemId: string, span: AudioSpan, effects: EffectList): OpenSession {
   effects.send({ type: 'input_audio_buffer.committed', item_id: itemId, previous_item_id: lastItemId(session) });
-  effects.add({ type: 'hear', itemId, span });
+  effects.add({ type: 'hear', itemId, span, answering: session.question !== null });
   return addItem({ ...session, turn: { phase: 'quiet' } }, toUserTurn(itemId), { phase: 'pending' }, effects);
 }
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Heard } from '../../../voice/ears/heard.ts';
 import { planResponse, sentences } from '../../../voice/session/policy.ts';
 import type { Asked, Plan } from '../../../voice/session/policy.ts';
+import type { Question } from '../../../voice/session/readAnswer.ts';
 
 const allTools = ['background_agent', 'undo_last', 'stop_task', 'remain_silent'];
 const reading = (text: string): { text: string; score: number; tokens: [] } => ({ text, score: -1, tokens: [] });
@@ -21,14 +22,17 @@ const result = (output: string): Asked => ({
 const call = (name: string, args: object, say: string | null = null): Plan => ({
   calls: [{ name, arguments: JSON.stringify(args) }],
   say,
+  question: null,
 });
-const say = (text: string): Plan => ({ calls: [], say: text });
-const silence: Plan = { calls: [], say: null };
+const say = (text: string, question: Question | null = null): Plan => ({ calls: [], say: text, question });
+const silence: Plan = { calls: [], say: null, question: null };
+const twins: Question = ['Rename a to b.', 'Rename a to d.'];
 
 interface Row {
   readonly sentence: string;
   readonly asked: readonly Asked[];
   readonly tools?: readonly string[];
+  readonly open?: Question;
   readonly plan: Plan;
 }
 
@@ -104,7 +108,66 @@ const rows: readonly Row[] = [
   {
     sentence: 'asks which of two close readings was meant',
     asked: [turn({ kind: 'unclear', readings: [reading('Rename a to b.'), reading('Rename a to d.')] })],
-    plan: say('Did you say: Rename a to b, or: Rename a to d? Please say it again.'),
+    plan: say('Did you say: Rename a to b, or: Rename a to d? Say the first, or the second.', twins),
+  },
+  ...['The first one.', 'First', 'the first!', 'Number one.'].map((words) => ({
+    sentence: `takes the first reading for "${words}"`,
+    open: twins,
+    asked: [free(words)],
+    plan: call('background_agent', { prompt: 'Rename a to b.' }),
+  })),
+  {
+    sentence: 'takes the second reading, typed too',
+    open: twins,
+    asked: [typed('the second one')],
+    plan: call('background_agent', { prompt: 'Rename a to d.' }),
+  },
+  {
+    sentence: 'takes a chosen reading to its own tool',
+    open: ['Undo that.', 'Rename a to d.'],
+    asked: [command('The first.')],
+    plan: call('undo_last', {}),
+  },
+  {
+    sentence: 'leaves it when it was neither',
+    open: twins,
+    asked: [command('No.')],
+    plan: say(sentences.neither),
+  },
+  {
+    sentence: 'does not stop the task for "never mind" when that answers a question',
+    open: twins,
+    asked: [command('Never mind.')],
+    plan: say(sentences.neither),
+  },
+  {
+    sentence: 'asks which one a mere yes means',
+    open: twins,
+    asked: [command('Yes.')],
+    plan: say(sentences.which, twins),
+  },
+  {
+    sentence: 'takes a request said again as a request, and the question as settled',
+    open: twins,
+    asked: [command('Rename a to d.')],
+    plan: call('background_agent', { prompt: 'Rename a to d.' }),
+  },
+  {
+    sentence: 'does not take an answer for one without a question',
+    asked: [free('The first one.')],
+    plan: call('background_agent', { prompt: 'The first one.' }),
+  },
+  {
+    sentence: 'keeps the question open over a noise',
+    open: twins,
+    asked: [nothing],
+    plan: say(sentences.notHeard, twins),
+  },
+  {
+    sentence: 'keeps the question open over a result',
+    open: twins,
+    asked: [result('Renamed it.')],
+    plan: say('Renamed it.', twins),
   },
   { sentence: 'says that it heard nothing', asked: [nothing], plan: say(sentences.notHeard) },
   {
@@ -144,10 +207,10 @@ const rows: readonly Row[] = [
 ];
 
 describe('planResponse', () => {
-  for (const { sentence, asked, tools = allTools, plan } of rows) {
+  for (const { sentence, asked, tools = allTools, open = null, plan } of rows) {
     it(sentence, () => {
       const declared = tools.map((name) => ({ type: 'function' as const, name }));
-      assert.deepEqual(planResponse(asked, declared), plan);
+      assert.deepEqual(planResponse(asked, declared, open), plan);
     });
   }
 });
