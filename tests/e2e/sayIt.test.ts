@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { TestContext } from 'node:test';
 import { describe, it } from 'node:test';
-import { isDeepStrictEqual } from 'node:util';
 import { speakToWave } from '../../scripts/start/speech.ts';
+import type { VoiceName } from '../../voice/mouth/voiceName.ts';
 import { voiceNames } from '../../voice/mouth/voiceName.ts';
 import { expectedRename } from './expectedRename.ts';
+import { judgeAttempt } from './judgeAttempt.ts';
+import type { AttemptOutcome } from './judgeAttempt.ts';
 import { drawNewName } from './newName.ts';
 import { of, runStart } from './runStart.ts';
 import type { TimedEvent } from './runStart.ts';
@@ -17,53 +20,50 @@ const isIgnored = (file: string): boolean => file.startsWith('build/');
 
 /** Reads the tree the moment the first task is done, before "undo that" is spoken. */
 function watchFirstTask(workspace: string): { onEvent: (event: TimedEvent) => void; tree: () => Tree } {
-  let tree: Tree = {};
-  let seen = false;
+  let tree: Tree | undefined;
   return {
     onEvent: ({ event }) => {
-      if (event !== 'task.finished' || seen) return;
-      seen = true;
-      tree = readTree(workspace);
+      if (event === 'task.finished') tree ??= readTree(workspace);
     },
-    tree: () => tree,
+    tree: () => tree ?? readTree(workspace),
   };
 }
 
 // The recogniser reads about one new name in ten wrong, or asks back (docs/decisions/0008): a person says it again, and so
-// does this test. What it must never do is leave a change behind that "undo that" does not take back.
-const attempts = 2;
+// does this test. Misheard so often in a row, once in some thousand runs, is an error.
+const attempts = 4;
+
+async function attemptRename(context: TestContext, voice: VoiceName): Promise<AttemptOutcome> {
+  const workspace = await openSample(context);
+  const before = readTree(workspace);
+  const to = drawNewName(before);
+  const middle = watchFirstTask(workspace);
+  const requests = ['--say', `rename fetch user to ${to.spoken}`, '--say', 'undo that'];
+  const run = await runStart(['--workspace', workspace, '--voice', voice, ...requests], middle);
+
+  assert.equal(of(run, 'session.live').length, 1, run.stderr);
+  assert.deepEqual(
+    of(run, 'session.ended').map(({ reason }) => reason),
+    ['requested'],
+  );
+  const from = { written: 'fetchUser', spoken: 'fetch user' };
+  const after = readTree(workspace);
+  const outcome = judgeAttempt({ run, from, to, before, middle: middle.tree(), after, ignored: isIgnored });
+  console.log(
+    `${voice}, "${to.spoken}": ${outcome}, heard ${JSON.stringify(of(run, 'heard').map(({ text }) => text))}`,
+  );
+  if (outcome === 'carried out') assert.equal(run.code, 0);
+  return outcome;
+}
 
 describe('npm start with a voice', () => {
   for (const voice of voiceNames) {
     it(`carries out what ${voice} says, and undoes it to the byte`, async (context) => {
-      for (let attempt = 1; attempt <= attempts; attempt++) {
-        const workspace = await openSample(context);
-        const before = readTree(workspace);
-        const name = drawNewName(before);
-        const middle = watchFirstTask(workspace);
-        const requests = ['--say', `rename fetch user to ${name.spoken}`, '--say', 'undo that'];
-        const run = await runStart(['--workspace', workspace, '--voice', voice, ...requests], middle);
-        assert.deepEqual(readTree(workspace), before);
-
-        const heard = of(run, 'heard').map(({ text }) => text);
-        const expected = expectedRename(before, 'fetchUser', name.written, isIgnored);
-        if (!isDeepStrictEqual(contentsOf(middle.tree()), expected)) {
-          console.log(`${voice} said "${name.spoken}", heard ${JSON.stringify(heard)} ${run.stderr}`);
-          continue;
-        }
-        assert.deepEqual(
-          of(run, 'task.finished').map(({ outcome }) => outcome),
-          ['done', 'done'],
-        );
-        assert.deepEqual([of(run, 'session.live').length, heard.length, of(run, 'spoke').length], [1, 2, 2]);
-        assert.deepEqual(
-          of(run, 'session.ended').map(({ reason }) => reason),
-          ['requested'],
-        );
-        assert.equal(run.code, 0);
-        return;
+      const outcomes: AttemptOutcome[] = [];
+      while (outcomes.length < attempts && outcomes.at(-1) !== 'carried out') {
+        outcomes.push(await attemptRename(context, voice));
       }
-      assert.fail(`${voice} was not understood ${attempts} times in a row.`);
+      assert.equal(outcomes.at(-1), 'carried out', outcomes.join(', '));
     });
   }
 
