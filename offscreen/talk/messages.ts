@@ -1,0 +1,25 @@
+/** What the document tells the audio thread. */
+export type TalkCommand =
+  /** A new call: not connected yet. Without `replays` all that was recorded is forgotten. */
+  | { readonly type: 'callBegan'; readonly replays: boolean; readonly open: boolean }
+  | { readonly type: 'mediaChanged'; readonly connected: boolean }
+  | { readonly type: 'gateOpened' }
+  /** Answered by `drained` when all recorded before has left; then nothing is played until `drainHandled`. */
+  | { readonly type: 'gateShut'; readonly drain: number }
+  | { readonly type: 'drainHandled'; readonly drain: number }
+  | { readonly type: 'settled'; readonly throughMs: number; readonly pending: readonly PendingSpan[] }
+  /** Answered by `voiceStopped`. */
+  | { readonly type: 'voiceSilenced' }
+  | { readonly type: 'ended' };
+
+/** What the audio thread tells the document. */
+export type TalkReport =
+  | { readonly type: 'lag'; readonly lagMs: number; readonly lostMs: number }
+  | { readonly type: 'drained'; readonly drain: number }
+  | { readonly type: 'voiceStopped' };
+
+/** Speech without effect so far, in ms of the sent clock; a null end is still being spoken. */
+export interface PendingSpan {
+  readonly fromMs: number;
+  readonly throughMs: number | null;
+}
