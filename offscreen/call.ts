@@ -1,36 +1,29 @@
-import type { Failure } from '../protocol/appError.ts';
-import { AppError, toFailure } from '../protocol/appError.ts';
+import { AppError } from '../protocol/appError.ts';
 import { limits } from '../protocol/limits.ts';
-import type { CallState, MicrophoneState } from '../protocol/offscreenContract.ts';
-import { AudioGraph } from './audioGraph.ts';
+import type { CallState } from '../protocol/offscreenContract.ts';
 import { FrameLog } from './frameLog.ts';
 import type { LoggedFrame } from './frameLog.ts';
-import type { Microphone } from './microphone.ts';
-import { openMicrophone } from './microphone.ts';
 
 /** What a call tells its holder. */
-export interface CallListeners {
+interface CallListeners {
   /** `state`, `controlOpen` or both changed. */
   changed(): void;
   framed(frame: LoggedFrame): void;
-  microphoneFailed(failure: Failure): void;
+  /** The voice of the other side is there. */
+  spoke(voice: MediaStream): void;
 }
 
-const lostMicrophone = 'The microphone went away: it was unplugged, or its permission ended. Start again.';
-
-/** One WebRTC call: peer connection, data channel, microphone, speaker and log, released together by {@link close}. */
+/** One WebRTC call: peer connection, data channel and log, released together by {@link close}. */
 export class Call {
   readonly attemptId: string;
   readonly log = new FrameLog();
-  readonly audio = new AudioGraph();
   readonly #peer = new RTCPeerConnection();
   readonly #channel: RTCDataChannel;
   readonly #lifetime = new AbortController();
   readonly #listeners: CallListeners;
-  #microphone: Microphone | null = null;
-  #microphoneState: MicrophoneState = 'opening';
 
-  constructor(attemptId: string, listeners: CallListeners) {
+  /** A call that sends this sound. */
+  constructor(attemptId: string, sent: MediaStream, listeners: CallListeners) {
     this.attemptId = attemptId;
     this.#listeners = listeners;
     // The data channel must be in the offer: the provider never opens one.
@@ -40,8 +33,8 @@ export class Call {
     this.#channel.addEventListener('close', () => listeners.changed(), { signal });
     this.#channel.addEventListener('message', (event) => this.#logFrame(event.data), { signal });
     this.#peer.addEventListener('connectionstatechange', () => listeners.changed(), { signal });
-    this.#peer.addEventListener('track', (event) => this.audio.play(new MediaStream([event.track])), { signal });
-    for (const track of this.audio.sent.getTracks()) this.#peer.addTrack(track, this.audio.sent);
+    this.#peer.addEventListener('track', (event) => listeners.spoke(new MediaStream([event.track])), { signal });
+    for (const track of sent.getTracks()) this.#peer.addTrack(track, sent);
   }
 
   get state(): CallState {
@@ -51,10 +44,6 @@ export class Call {
       return this.#peer.remoteDescription === null ? 'offering' : 'connecting';
     }
     return connectionState;
-  }
-
-  get microphoneState(): MicrophoneState {
-    return this.#microphoneState;
   }
 
   get controlOpen(): boolean {
@@ -72,29 +61,6 @@ export class Call {
       throw new AppError('call_failed', 'The browser could not start a call.', { cause: error });
     }
     return this.#peer.localDescription?.sdp ?? '';
-  }
-
-  /** Opens the microphone. A failure is told to the listeners. */
-  async openMicrophone(): Promise<void> {
-    this.#changeMicrophone('opening');
-    try {
-      this.#microphone = await openMicrophone(
-        () => this.#loseMicrophone({ code: 'microphone_lost', message: lostMicrophone }),
-        this.#lifetime,
-      );
-    } catch (error) {
-      if (!this.#lifetime.signal.aborted) this.#loseMicrophone(toFailure(error));
-      return;
-    }
-    this.audio.hear(this.#microphone.stream);
-    this.#changeMicrophone('open');
-  }
-
-  /** Stops the microphone's track. */
-  mute(): void {
-    this.#microphone?.release();
-    this.#microphone = null;
-    this.#changeMicrophone('muted');
   }
 
   /** Rejects `call_failed` when the browser cannot take the answer. */
@@ -123,24 +89,22 @@ export class Call {
     return true;
   }
 
+  /** Resolves when the data channel is open, or never will be. */
+  async channelOpened(): Promise<void> {
+    while (this.#channel.readyState === 'connecting' && !this.#lifetime.signal.aborted) {
+      await new Promise((resolve) => {
+        this.#channel.addEventListener('open', resolve, { once: true });
+        this.#channel.addEventListener('close', resolve, { once: true });
+        this.#lifetime.signal.addEventListener('abort', resolve, { once: true });
+      });
+    }
+  }
+
   close(): void {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
-    this.#microphone?.release();
     this.#channel.close();
     this.#peer.close();
-    this.audio.close();
-  }
-
-  #loseMicrophone(failure: Failure): void {
-    this.#microphone = null;
-    this.#changeMicrophone('gone');
-    this.#listeners.microphoneFailed(failure);
-  }
-
-  #changeMicrophone(state: MicrophoneState): void {
-    this.#microphoneState = state;
-    this.#listeners.changed();
   }
 
   #logFrame(data: unknown): void {

@@ -1,41 +1,58 @@
-import type { Failure } from '../protocol/appError.ts';
 import { AppError } from '../protocol/appError.ts';
-import type { EventOf, Handlers, Served } from '../protocol/contract.ts';
+import type { EventOf, Handlers, Params, Served } from '../protocol/contract.ts';
 import type { OffscreenContract } from '../protocol/offscreenContract.ts';
 import { Call } from './call.ts';
+import { Gate } from './gate.ts';
 import { meterLevels } from './levelMeter.ts';
+import { SessionAudio } from './sessionAudio.ts';
 
 const heartbeatMs = 20_000;
-const inFlightMs = 200;
+const keepMs = 30_000;
 type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
+/** What the holder needs from its surroundings. */
+interface Surroundings {
+  /** Where the audio worklet's script lies. */
+  readonly processorUrl: string;
+  after(delayMs: number, run: () => void): void;
+}
+
+/** The one call, and what belongs to it alone. */
+interface Held {
+  readonly call: Call;
+  readonly gate: Gate;
+}
+
 /**
- * Holds the one call, whichever worker is listening. The call outlives the port: a new worker asks what there is and goes
- * on with it. Events emitted while nobody listens are not missed: frames stay in the log, the rest is in `call.view`.
+ * Holds the one call and the session's sound, whichever worker is listening. Both outlive the port: a new worker asks what
+ * there is and goes on with it. Events emitted while nobody listens are not missed: frames stay in the log, the rest is in
+ * `call.view`.
  */
 export class CallHolder {
-  #call: Call | null = null;
+  readonly #surroundings: Surroundings;
+  #held: Held | null = null;
+  #audio: SessionAudio | null = null;
+  /** Whose sound is kept without a call. */
+  #keptFor: string | null = null;
   #worker: Served<OffscreenContract> | null = null;
-  #failure: Failure | null = null;
   #watched = false;
   #levelsWatched = false;
   #stopMeter: (() => void) | null = null;
-  #heartbeat: ReturnType<typeof setInterval> | undefined;
 
   /** What a worker may ask, over however many ports. */
   readonly handlers: Handlers<OffscreenContract> = {
     'call.view': () => ({ call: this.view() }),
-    'call.offer': async ({ attemptId, gate }) => ({ sdp: await this.#offer(attemptId, gate) }),
+    'call.offer': async (offer) => ({ sdp: await this.#offer(offer) }),
     'call.answer': async ({ attemptId, sdp }) => {
-      await this.#of(attemptId).answer(sdp);
+      await this.#of(attemptId).call.answer(sdp);
       return {};
     },
-    'call.close': ({ attemptId }) => {
-      if (this.#call?.attemptId === attemptId) this.#release();
+    'call.close': ({ attemptId, keepMicrophone }) => {
+      this.#close(attemptId, keepMicrophone);
       return {};
     },
     'control.send': ({ attemptId, frame }) => {
-      this.#of(attemptId).send(frame);
+      this.#of(attemptId).call.send(frame);
       return {};
     },
     'control.watch': ({ attemptId, on }) => {
@@ -43,39 +60,31 @@ export class CallHolder {
       this.#watched = on;
       return {};
     },
-    'log.read': ({ attemptId, afterSeq }) => this.#of(attemptId).log.readAfter(afterSeq),
+    'log.read': ({ attemptId, afterSeq }) => this.#of(attemptId).call.log.readAfter(afterSeq),
     'log.acknowledge': ({ attemptId, throughSeq }) => {
-      this.#of(attemptId).log.acknowledge(throughSeq);
+      this.#of(attemptId).call.log.acknowledge(throughSeq);
       return {};
     },
-    'speech.settle': ({ attemptId }) => {
-      this.#of(attemptId);
+    'speech.settle': ({ attemptId, throughMs, pending }) => {
+      this.#soundOf(attemptId).tell({ type: 'settled', throughMs, pending });
       return {};
     },
     'gate.open': ({ attemptId, frames }) => {
-      const call = this.#of(attemptId);
-      call.sendReady(frames);
-      call.audio.letIn(true);
+      this.#of(attemptId).gate.open(frames);
       return {};
     },
-    'gate.shut': async ({ attemptId, frames }) => {
-      const call = this.#of(attemptId);
-      call.audio.letIn(false);
-      await new Promise((resolve) => setTimeout(resolve, inFlightMs));
-      return { sent: call.sendReady(frames) };
-    },
+    'gate.shut': async ({ attemptId, frames }) => ({ sent: await this.#of(attemptId).gate.shut(frames) }),
     'speaker.silence': ({ attemptId, frames }) => {
-      this.#of(attemptId).sendReady(frames);
+      this.#soundOf(attemptId).silence();
+      this.#of(attemptId).call.sendReady(frames);
       return {};
     },
     'microphone.mute': async ({ attemptId, on }) => {
-      const call = this.#of(attemptId);
-      if (on) call.mute();
-      else await call.openMicrophone();
+      await this.#soundOf(attemptId).mute(on);
       return {};
     },
-    'devices.use': ({ attemptId }) => {
-      this.#of(attemptId);
+    'devices.use': async ({ attemptId, ...devices }) => {
+      await this.#soundOf(attemptId).use(devices);
       return {};
     },
     'level.watch': ({ on }) => {
@@ -85,9 +94,14 @@ export class CallHolder {
     },
   };
 
-  /** Whether there is a call to keep, and so a worker to wake. */
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    setInterval(() => this.#worker?.emit('heartbeat', {}), heartbeatMs);
+  }
+
+  /** Whether there is a call or its sound to keep, and so a worker to wake. */
   get busy(): boolean {
-    return this.#call !== null;
+    return this.#audio !== null;
   }
 
   /** From now on events go to this worker. It watches nothing until it says so. */
@@ -97,67 +111,115 @@ export class CallHolder {
     this.#levelsWatched = false;
     this.#meter();
     // Lost between two workers: the new one has not heard.
-    if (this.#call !== null && this.#failure !== null) {
-      worker.emit('microphone.failed', { attemptId: this.#call.attemptId, failure: this.#failure });
-    }
+    this.#reportFailure();
   }
 
   view(): CallView | null {
-    const call = this.#call;
-    if (call === null) return null;
-    const { attemptId, state, controlOpen, microphoneState: microphone } = call;
-    return { attemptId, state, controlOpen, lastSeq: call.log.lastSeq, microphone, lagMs: 0, lostMs: 0 };
+    if (this.#held === null || this.#audio === null) return null;
+    const { attemptId, state, controlOpen, log } = this.#held.call;
+    const { microphone, lag } = this.#audio;
+    return { attemptId, state, controlOpen, lastSeq: log.lastSeq, microphone, ...lag };
   }
 
-  async #offer(attemptId: string, gate: 'open' | 'shut'): Promise<string> {
-    this.#release();
-    this.#failure = null;
-    const call = new Call(attemptId, {
-      changed: () => this.#report(call),
+  async #offer({ attemptId, ...how }: Params<OffscreenContract, 'call.offer'>): Promise<string> {
+    this.#endCall();
+    if (!how.replays) this.#endAudio();
+    const audio = this.#audio ?? this.#beginAudio();
+    const call: Call = new Call(attemptId, audio.graph.sent, {
+      changed: () => this.#callChanged(call),
       framed: (frame) => {
         if (this.#watched) this.#worker?.emit('control.frame', { attemptId, ...frame });
       },
-      microphoneFailed: (failure) => {
-        this.#failure = failure;
-        this.#worker?.emit('microphone.failed', { attemptId, failure });
-      },
+      spoke: (voice) => audio.play(voice),
     });
-    this.#call = call;
+    this.#held = { call, gate: new Gate(call, audio) };
     this.#watched = false;
-    this.#heartbeat = setInterval(() => this.#worker?.emit('heartbeat', {}), heartbeatMs);
+    audio.begin(how);
     this.#meter();
-    call.audio.letIn(gate === 'open');
-    void call.openMicrophone();
     try {
       return await call.offer();
     } catch (error) {
-      if (this.#call === call) this.#release();
+      this.#close(attemptId, false);
       throw error;
     }
   }
 
-  #report(call: Call): void {
+  #callChanged(call: Call): void {
+    if (call !== this.#held?.call) return;
+    this.#audio?.connect(call.state === 'connected');
+    this.#report();
+  }
+
+  #report(): void {
     const view = this.view();
-    if (call === this.#call && view !== null) this.#worker?.emit('call.changed', { call: view });
+    if (view !== null) this.#worker?.emit('call.changed', { call: view });
   }
 
-  #of(attemptId: string): Call {
-    if (this.#call?.attemptId !== attemptId) throw new AppError('call_unknown', 'There is no such call any more.');
-    return this.#call;
+  #reportFailure(): void {
+    const failure = this.#audio?.failure ?? null;
+    if (this.#held === null || failure === null) return;
+    this.#worker?.emit('microphone.failed', { attemptId: this.#held.call.attemptId, failure });
   }
 
-  #release(): void {
-    clearInterval(this.#heartbeat);
-    this.#call?.close();
-    this.#call = null;
+  #of(attemptId: string): Held {
+    if (this.#held?.call.attemptId !== attemptId) {
+      throw new AppError('call_unknown', 'There is no such call any more.');
+    }
+    return this.#held;
+  }
+
+  #soundOf(attemptId: string): SessionAudio {
+    this.#of(attemptId);
+    if (this.#audio === null) throw new AppError('call_unknown', 'There is no such call any more.');
+    return this.#audio;
+  }
+
+  #close(attemptId: string, keepMicrophone: boolean): void {
+    if ((this.#held?.call.attemptId ?? this.#keptFor) !== attemptId) return;
+    this.#endCall();
+    if (!keepMicrophone) {
+      this.#endAudio();
+      return;
+    }
+    this.#keptFor = attemptId;
+    const kept = this.#audio;
+    // Nobody may listen on when the call it was kept for does not come.
+    this.#surroundings.after(keepMs, () => {
+      if (this.#held === null && this.#audio === kept) this.#endAudio();
+    });
+  }
+
+  #beginAudio(): SessionAudio {
+    const audio = new SessionAudio(this.#surroundings.processorUrl, {
+      changed: () => this.#report(),
+      failed: () => this.#reportFailure(),
+      drained: (drain) => void this.#held?.gate.drained(drain),
+    });
+    this.#audio = audio;
+    return audio;
+  }
+
+  #endCall(): void {
+    this.#held?.gate.close();
+    this.#held?.call.close();
+    this.#held = null;
+    this.#audio?.connect(false);
+    this.#audio?.play(null);
+    this.#meter();
+  }
+
+  #endAudio(): void {
+    this.#keptFor = null;
+    this.#audio?.close();
+    this.#audio = null;
     this.#meter();
   }
 
   #meter(): void {
     this.#stopMeter?.();
     this.#stopMeter = null;
-    if (this.#call === null || !this.#levelsWatched) return;
-    const { input, output } = this.#call.audio;
+    if (this.#audio === null || !this.#levelsWatched) return;
+    const { input, output } = this.#audio.graph;
     this.#stopMeter = meterLevels(input, output, (levels) => this.#worker?.emit('level.changed', levels));
   }
 }

@@ -5,15 +5,19 @@ import type { Port } from '../protocol/port.ts';
 import { portNames } from '../protocol/surfaceContract.ts';
 import { CallHolder } from './callHolder.ts';
 import { keepDialled } from './keepDialled.ts';
+import processorUrl from './talk/talkProcessor.ts?worker&url';
 
-const holder = new CallHolder();
+const after = (delayMs: number, run: () => void): void => {
+  setTimeout(run, delayMs);
+};
+const holder = new CallHolder({ processorUrl, after });
 
 keepDialled({
   dial: () => toPort(chrome.runtime.connect({ name: portNames.offscreen })),
   serve: (port) => holder.attach(serveContract(port, offscreenContract, holder.handlers)),
   needed: () => holder.busy,
   giveUp: () => window.close(),
-  after: (delayMs, run) => setTimeout(run, delayMs),
+  after,
 });
 
 function toPort(port: chrome.runtime.Port): Port {

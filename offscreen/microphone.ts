@@ -1,41 +1,60 @@
 import { AppError } from '../protocol/appError.ts';
 
-/** An open microphone. `release` stops its track, which is what turns the browser's recording sign off. */
-export interface Microphone {
-  readonly stream: MediaStream;
-  release(): void;
-}
+/** Which device to open. A preferred one that is not there is replaced by the default, a required one is not. */
+export type MicrophoneChoice =
+  { readonly kind: 'default' } | { readonly kind: 'preferred' | 'required'; readonly microphoneId: string };
 
 /**
- * Opens the microphone with echo cancellation. `onEnded` fires when its track ends by itself: unplugged, or an "Allow
- * this time" permission went with its tab. Rejects `microphone_denied`, `microphone_dismissed`, `microphone_missing` or
- * `cancelled`.
+ * Opens the microphone with echo cancellation, until the signal aborts: that stops its track, which is what turns the
+ * browser's recording sign off. `onEnded` fires when its track ends by itself: unplugged, or an "Allow this time"
+ * permission went with its tab. Rejects `microphone_denied`, `microphone_dismissed`, `microphone_missing` or `cancelled`.
  */
-export async function openMicrophone(onEnded: () => void, { signal }: { signal: AbortSignal }): Promise<Microphone> {
+export async function openMicrophone(
+  choice: MicrophoneChoice,
+  onEnded: () => void,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<MediaStream> {
   let stream: MediaStream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...toConstraint(choice) },
     });
   } catch (error) {
     throw await toMicrophoneError(error);
   }
-  const release = (): void => {
+  const stop = (): void => {
     for (const track of stream.getTracks()) track.stop();
   };
   if (signal.aborted) {
-    release();
+    stop();
     throw new AppError('cancelled', 'Cancelled.');
   }
+  signal.addEventListener('abort', stop);
   // A track's `ended` does not fire for our own stop().
   for (const track of stream.getAudioTracks()) track.addEventListener('ended', onEnded);
-  return { stream, release };
+  return stream;
+}
+
+function toConstraint(choice: MicrophoneChoice): MediaTrackConstraints {
+  switch (choice.kind) {
+    case 'default':
+      return {};
+    case 'preferred':
+      return { deviceId: { ideal: choice.microphoneId } };
+    case 'required':
+      return { deviceId: { exact: choice.microphoneId } };
+  }
 }
 
 async function toMicrophoneError(error: unknown): Promise<AppError> {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'NotFoundError') {
     return new AppError('microphone_missing', 'No microphone was found. Plug one in and start again.', {
+      cause: error,
+    });
+  }
+  if (error instanceof OverconstrainedError) {
+    return new AppError('microphone_missing', 'The chosen microphone was not found. Choose another one.', {
       cause: error,
     });
   }

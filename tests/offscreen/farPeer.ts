@@ -4,6 +4,7 @@ export class FarPeer {
   readonly channel: Promise<RTCDataChannel>;
   readonly #peer = new RTCPeerConnection();
   readonly #context = new AudioContext();
+  readonly #volume = this.#context.createGain();
   readonly #heard = Promise.withResolvers<MediaStream>();
 
   constructor() {
@@ -17,7 +18,7 @@ export class FarPeer {
     this.#peer.addEventListener('track', ({ track }) => this.#heard.resolve(new MediaStream([track])));
     const tone = this.#context.createOscillator();
     const out = this.#context.createMediaStreamDestination();
-    tone.connect(out);
+    tone.connect(this.#volume).connect(out);
     tone.start();
     for (const track of out.stream.getTracks()) this.#peer.addTrack(track, out.stream);
   }
@@ -34,9 +35,29 @@ export class FarPeer {
     return this.#peer.localDescription?.sdp ?? '';
   }
 
+  /** The caller's sound. */
+  get sound(): Promise<MediaStream> {
+    return this.#heard.promise;
+  }
+
+  /** Whether this end sends its tone. */
+  set speaks(speaks: boolean) {
+    this.#volume.gain.value = speaks ? 1 : 0;
+  }
+
+  /** Resolves when the caller has sent so many frames. */
+  async untilReceived(count: number): Promise<void> {
+    const channel = await this.channel;
+    while (this.received.length < count) {
+      await new Promise((resolve) => {
+        channel.addEventListener('message', resolve, { once: true });
+      });
+    }
+  }
+
   /** Resolves once the caller's sound has arrived. */
   async hear(): Promise<void> {
-    const stream = await this.#heard.promise;
+    const stream = await this.sound;
     // A remote track reaches an audio graph only while an element plays it.
     const player = new Audio();
     player.muted = true;

@@ -1,0 +1,114 @@
+import { CallHolder } from '../../offscreen/callHolder.ts';
+import { expectEqual } from '../browser/expectEqual.ts';
+import { FarPeer } from './farPeer.ts';
+import { OffscreenWorker, Surroundings, attemptId, codeOf, offer } from './offscreenWorker.ts';
+import { SpokenMicrophone } from './spokenMicrophone.ts';
+
+describe('the speaker', () => {
+  const RealAudio = globalThis.Audio;
+  const RealContext = globalThis.AudioContext;
+  let elements: HTMLAudioElement[];
+  let tones: number;
+  let microphone: SpokenMicrophone;
+  let worker: OffscreenWorker;
+  let far: FarPeer;
+
+  beforeEach(() => {
+    far = new FarPeer();
+    elements = [];
+    tones = 0;
+    microphone = new SpokenMicrophone();
+    globalThis.Audio = class extends RealAudio {
+      constructor() {
+        super();
+        elements.push(this);
+      }
+    };
+    globalThis.AudioContext = class extends RealContext {
+      override createOscillator(): OscillatorNode {
+        tones += 1;
+        return super.createOscillator();
+      }
+    };
+    worker = new OffscreenWorker(new CallHolder(new Surroundings()));
+  });
+  afterEach(async () => {
+    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    globalThis.Audio = RealAudio;
+    globalThis.AudioContext = RealContext;
+    microphone.close();
+    far.close();
+  });
+
+  const changed = async (element: HTMLAudioElement | undefined): Promise<void> => {
+    await new Promise((resolve) => {
+      element?.addEventListener('volumechange', resolve, { once: true });
+    });
+  };
+
+  it('silences the voice at once, tells the provider, and lets its next output be heard', async () => {
+    await worker.connect(far);
+    await worker.ask('level.watch', { on: true });
+    await worker.until(() => worker.levels.output > 0.05);
+    const [voice] = elements;
+    await worker.ask('speaker.silence', { attemptId, frames: ['cancel', 'clear'] });
+    expectEqual(voice?.muted, true);
+    await far.untilReceived(2);
+    expectEqual(far.received, ['cancel', 'clear']);
+    // The provider stops, as it was told.
+    const heardAgain = changed(voice);
+    far.speaks = false;
+    await heardAgain;
+    expectEqual([voice?.muted, worker.levels.output < 0.05], [false, true]);
+  });
+
+  it('is not silent in the next call', async () => {
+    await worker.connect(far);
+    await worker.ask('speaker.silence', { attemptId, frames: [] });
+    await worker.ask('call.offer', { ...offer, replays: true });
+    expectEqual(
+      elements.map(({ muted }) => muted),
+      [false, false],
+    );
+  });
+
+  it('is changed in the running call, for voice and tones', async () => {
+    await worker.connect(far);
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const speakerId = devices.find(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default')?.deviceId;
+    expectEqual(speakerId === undefined, false);
+    await worker.ask('devices.use', { attemptId, microphoneId: null, speakerId: speakerId ?? null });
+    expectEqual(
+      elements.map(({ sinkId }) => sinkId),
+      [speakerId, speakerId],
+    );
+    const refused = worker.ask('devices.use', { attemptId, microphoneId: null, speakerId: 'unplugged' });
+    expectEqual(await codeOf(refused), 'speaker_missing');
+    expectEqual(
+      elements.map(({ sinkId }) => sinkId),
+      [speakerId, speakerId],
+    );
+    await worker.ask('devices.use', { attemptId, microphoneId: null, speakerId: null });
+    expectEqual(
+      elements.map(({ sinkId }) => sinkId),
+      ['', ''],
+    );
+  });
+
+  it('sounds the earcon when the microphone begins to listen, and only if asked to', async () => {
+    await worker.ask('call.offer', offer);
+    await worker.until(() => worker.view?.microphone === 'open');
+    expectEqual(tones, 0);
+    await worker.ask('call.offer', { ...offer, earcon: true });
+    await worker.until(() => worker.view?.microphone === 'open');
+    expectEqual(tones, 1);
+  });
+
+  it('sounds the earcon when the gate opens, not while it is shut', async () => {
+    await worker.ask('call.offer', { ...offer, earcon: true, gate: 'shut' });
+    await worker.until(() => worker.view?.microphone === 'open');
+    expectEqual(tones, 0);
+    await worker.ask('gate.open', { attemptId, frames: [] });
+    expectEqual(tones, 1);
+  });
+});
