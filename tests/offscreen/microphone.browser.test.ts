@@ -108,7 +108,7 @@ describe('the microphone', () => {
     expectEqual([worker.view?.microphone, states().filter((state) => state === 'live').length], ['open', 1]);
   });
 
-  it('is changed in the running call: the old one is heard until the new one is', async () => {
+  it('is changed in the running call: the old one is heard until the new one is (codex#121)', async () => {
     await open();
     const before = worker.views.length;
     await worker.ask('devices.use', { attemptId, microphoneId: 'headset', speakerId: null });

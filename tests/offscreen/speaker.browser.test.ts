@@ -46,7 +46,7 @@ describe('the speaker', () => {
     });
   };
 
-  it('silences the voice at once, tells the provider, and lets its next output be heard', async () => {
+  it('silences the voice at once, tells the provider, and lets its next output be heard (codex#104)', async () => {
     await worker.connect(far);
     await worker.ask('level.watch', { on: true });
     await worker.until(() => worker.levels.output > 0.05);

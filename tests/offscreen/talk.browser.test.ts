@@ -54,7 +54,7 @@ describe('what is said', () => {
     await answered;
   };
 
-  it('before the call is connected arrives complete and in order, and the call is live again', async () => {
+  it('before the call is connected arrives complete and in order, then live, though the voice speaks (codex#101)', async () => {
     const sdp = await record();
     await microphone.say(500, 900, 1_400, 700);
     await worker.until(() => (worker.view?.lagMs ?? 0) > 900);
@@ -111,7 +111,7 @@ describe('what is said', () => {
     expectEqual(ear.hz, [2_000, 700]);
   });
 
-  it('is not said again in a new session', async () => {
+  it('is not said again in a new session, which hears only its own (codex#12)', async () => {
     await connect(await record());
     await microphone.say(500);
     await ear.until(() => ear.hz.at(-1) === 500);
