@@ -1,12 +1,14 @@
+import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { Clock } from '../clock.ts';
 import type { ControlState } from './chooseLeg.ts';
+import { toControlReason } from './controlReason.ts';
 import type { Channel } from './legs.ts';
 import { Legs } from './legs.ts';
-import type { SendOptions } from './outbox.ts';
+import type { Leg, SendOptions } from './outbox.ts';
 import { Outbox } from './outbox.ts';
-import type { OpenSocket } from './sideband.ts';
+import type { Joined, OpenSocket } from './sideband.ts';
 import { keepSideband } from './sideband.ts';
-import type { CallConfig, CallPlace, OutboundItem, Wire, WireEvent } from './wire.ts';
+import type { CallConfig, CallPlace, OutboundItem, SidebandRefusal, Wire, WireEvent } from './wire.ts';
 
 /** What control of a call needs, and whom it tells. */
 export interface ControlOptions {
@@ -17,7 +19,8 @@ export interface ControlOptions {
   readonly acknowledgedSeq: number;
   /** Each event of the call once, in order; the next waits until the promise settles. */
   onEvent(event: WireEvent): Promise<void>;
-  onControl(control: ControlState): void;
+  /** How control is carried, and in plain words why not better. */
+  onControl(control: ControlState, reason: string | null): void;
   onAcknowledged(seq: number): void;
   /** Frames that fell out of the log before anybody read them. */
   onLost(frames: number): void;
@@ -26,19 +29,39 @@ export interface ControlOptions {
   onBug(error: unknown): void;
 }
 
+/** How often the sideband is looked at, while it is up. */
+const lookMs = 2_000;
+/** An item that a live sideband took is confirmed long before. */
+const confirmMs = 5_000;
+/** The pause before a data channel that failed to take a frame, and is open all the same, is tried again. */
+const againMs = 1_000;
+
 /** Control of one call: its events in, items and requests for responses out, over whichever leg is up. */
 export class Control {
   readonly #options: ControlOptions;
   readonly #outbox: Outbox;
   readonly #legs: Legs;
   readonly #lifetime = new AbortController();
+  #config: CallConfig | null = null;
+  #control: ControlState = 'joining';
+  #gone: SidebandRefusal | null = null;
+  #callOffLook: () => void = () => undefined;
+  #toldOfBinary = false;
 
   constructor(options: ControlOptions) {
     this.#options = options;
-    this.#outbox = new Outbox(options.wire);
+    this.#outbox = new Outbox({
+      wire: options.wire,
+      now: () => options.clock.now(),
+      onBroken: (leg) => this.#tryAgain(leg),
+    });
     this.#legs = new Legs({
       ...options,
       onEvent: (event) => this.#take(event),
+      onControl: (control) => {
+        this.#control = control;
+        this.#tellControl();
+      },
       onLeg: (leg) => this.#outbox.use(leg),
       onLegLost: () => this.#outbox.lose(),
     });
@@ -49,26 +72,42 @@ export class Control {
     return this.#outbox.waiting;
   }
 
-  /** Joins the sideband in the background and keeps it joined until {@link close}. */
+  /** Joins the sideband in the background and keeps it joined until {@link close}, or until there is nothing to join. */
   join(place: CallPlace, config: CallConfig): void {
     const { wire, clock, openSocket } = this.#options;
+    this.#config ??= config;
     const kept = keepSideband(
       {
         address: wire.sideband(place),
         clock,
         openSocket,
-        greeting: wire.greetFrame(config),
-        isGreeted: (frame) => wire.readFrame(frame).event.type === 'sessionReady',
+        greeting: () => wire.greetFrame(this.#config ?? config),
+        isGreeted: (frame) => {
+          const { type } = wire.readFrame(frame).event;
+          return type === 'sessionReady' || type === 'settingsRefused';
+        },
+        askWhy: (options) => wire.askSideband(place, options),
         onFrame: (frame) => this.#legs.sidebandFrame(frame),
-        onUp: (send) => this.#legs.sidebandUp(send),
-        onDown: () => this.#legs.sidebandDown(),
+        onBinary: () => this.#tellOfBinary(),
+        onUp: (joined) => {
+          this.#legs.sidebandUp((frame) => joined.send(frame));
+          this.#look(joined);
+        },
+        onDown: () => this.#sidebandDown(),
+        onGone: (refusal) => this.#sidebandGone(refusal),
       },
       { signal: this.#lifetime.signal },
     );
     kept.catch((error: unknown) => this.#options.onBug(error));
   }
 
-  /** Sends an item as soon as a leg is up, then asks for a response if wanted. Throws `queue_full`. */
+  /** Changes what the call is like, now and on every leg to come. */
+  configure(config: CallConfig): void {
+    this.#config = config;
+    this.#outbox.configure(this.#options.wire.greetFrame(config));
+  }
+
+  /** Sends an item as soon as a leg is up, then asks for a response if wanted. Throws `queue_full` or `message_too_large`. */
   send(item: OutboundItem, options: SendOptions): void {
     this.#outbox.add(item, options);
   }
@@ -88,22 +127,79 @@ export class Control {
 
   close(): void {
     this.#lifetime.abort();
+    this.#callOffLook();
     this.#legs.close();
     this.#outbox.use(null);
   }
 
   async #take(event: WireEvent): Promise<void> {
     if (this.#lifetime.signal.aborted) return;
-    if (event.type === 'itemAdded') {
-      this.#outbox.confirm(event.itemId);
-      this.#options.onConfirmed(event.itemId);
-    } else if (event.type === 'itemRefused') {
-      const known = this.#outbox.refuse(event.itemId);
-      this.#options.onConfirmed(event.itemId);
-      if (known) return;
-    } else if (event.type === 'responseStarted' || event.type === 'responseDone' || event.type === 'responseRefused') {
-      this.#outbox.turn(event);
+    switch (event.type) {
+      case 'itemAdded':
+        this.#outbox.confirm(event.itemId);
+        this.#options.onConfirmed(event.itemId);
+        break;
+      case 'itemRefused': {
+        const known = this.#outbox.refuse(event.itemId);
+        this.#options.onConfirmed(event.itemId);
+        if (known) return;
+        break;
+      }
+      case 'responseStarted':
+      case 'responseDone':
+      case 'responseRefused':
+      case 'responseFailed':
+        this.#outbox.turn(event);
+        break;
+      default:
     }
     await this.#options.onEvent(event);
+  }
+
+  #tellControl(): void {
+    if (!this.#lifetime.signal.aborted)
+      this.#options.onControl(this.#control, toControlReason(this.#control, this.#gone));
+  }
+
+  #sidebandDown(): void {
+    this.#callOffLook();
+    if (!this.#lifetime.signal.aborted) this.#legs.sidebandDown();
+  }
+
+  /** The call goes on without a sideband: only its media decides when it is over. */
+  #sidebandGone(refusal: SidebandRefusal): void {
+    this.#gone = refusal;
+    this.#legs.sidebandDown();
+    for (const { item, error } of this.#outbox.sidebandGone()) {
+      this.#legs.tell({ type: 'itemRefused', itemId: item.itemId, failure: toFailure(error) });
+    }
+  }
+
+  /** A WebSocket can be open and dead. It is given up when it confirms nothing, or when the data channel knows more. */
+  #look(joined: Joined): void {
+    const { clock } = this.#options;
+    this.#callOffLook = clock.after(lookMs, () => {
+      const sinceMs = this.#outbox.unconfirmedSinceMs;
+      if (sinceMs !== null && clock.now() - sinceMs >= confirmMs) {
+        joined.drop();
+        return;
+      }
+      this.#legs.look(() => joined.drop());
+      this.#look(joined);
+    });
+  }
+
+  #tryAgain(leg: Leg): void {
+    // A sideband that takes nothing is closing, and says so itself.
+    if (leg.name === 'sideband') return;
+    const callOff = this.#options.clock.after(againMs, () => this.#legs.again());
+    this.#lifetime.signal.addEventListener('abort', callOff, { once: true });
+  }
+
+  #tellOfBinary(): void {
+    if (this.#toldOfBinary) return;
+    this.#toldOfBinary = true;
+    const error = new AppError('result_invalid', 'The voice service sent something that is not text. It was left out.');
+    this.#legs.tell({ type: 'problem', failure: toFailure(error) });
   }
 }

@@ -54,6 +54,8 @@ export class Legs {
   #early: string[] = [];
   #acknowledgedSeq: number;
   #readSeq: number;
+  /** The end of a response that the last look found in the log alone. */
+  #unheardSeq: number | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: LegsOptions) {
@@ -96,6 +98,28 @@ export class Legs {
   /** Handles what the log holds beyond the last acknowledged frame, whichever leg is active: a new worker's first act. */
   catchUp(): void {
     this.#queue(() => this.#readLog(null));
+  }
+
+  /** Goes through the entry of the active leg again: it failed to take a frame, and is up all the same. */
+  again(): void {
+    this.#queue(() => this.#enter(this.#active));
+  }
+
+  /** Hands on an event that no frame brought, after those that came before. */
+  tell(event: WireEvent): void {
+    this.#queue(() => this.#options.onEvent(event));
+  }
+
+  /**
+   * Finds out whether the sideband is dead though open: it has not brought the end of a response that the data channel
+   * brought before the last look.
+   */
+  look(onDead: () => void): void {
+    this.#queue(async () => {
+      const unheardSeq = this.#active === 'sideband' ? await this.#findUnheard() : null;
+      if (unheardSeq !== null && unheardSeq === this.#unheardSeq) onDead();
+      this.#unheardSeq = unheardSeq;
+    });
   }
 
   close(): void {
@@ -166,6 +190,19 @@ export class Legs {
         if (!page.more || end !== undefined) return;
       }
     });
+  }
+
+  async #findUnheard(): Promise<number | null> {
+    let unheardSeq: number | null = null;
+    await this.#tryChannel(async () => {
+      const { frames } = await this.#options.channel.readLog(this.#acknowledgedSeq);
+      const unheard = frames.find(({ frame }) => {
+        const { event, keys } = this.#options.wire.readFrame(frame);
+        return event.type === 'responseDone' && !this.#handled.has(keys);
+      });
+      unheardSeq = unheard?.seq ?? null;
+    });
+    return unheardSeq;
   }
 
   #findEnd(

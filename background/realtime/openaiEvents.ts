@@ -17,8 +17,22 @@ export function readOpenaiFrame(frame: string): WireFrame {
   return {
     event,
     keys: [own, identity].filter((key) => key !== undefined),
-    replayed: !(event.type === 'heardDelta' || event.type === 'saidDelta' || event.type === 'other'),
+    replayed: isReplayed(event),
   };
+}
+
+/** A delta is replaced by its `done`; that a response was refused tells nothing once others have come and gone. */
+function isReplayed({ type }: WireEvent): boolean {
+  switch (type) {
+    case 'heardDelta':
+    case 'saidDelta':
+    case 'responseRefused':
+    case 'responseFailed':
+    case 'other':
+      return false;
+    default:
+      return true;
+  }
 }
 
 function toWireEvent(event: ServerEvent): WireEvent {
@@ -146,6 +160,8 @@ function identify(event: ServerEvent): string | undefined {
     case 'input_audio_buffer.speech_started':
     case 'input_audio_buffer.speech_stopped':
       return event.item_id === undefined ? undefined : `${event.type}:${event.item_id}`;
+    case 'error':
+      return refusedItem(event.error);
     case 'input_audio_buffer.committed':
     case 'conversation.item.truncated':
     case 'conversation.item.input_audio_transcription.completed':
@@ -162,6 +178,12 @@ function identify(event: ServerEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Only an item's own id says which of two errors this is. */
+function refusedItem(error: WiredError): string | undefined {
+  const event = toProblem(error);
+  return event.type === 'itemRefused' ? `error:${event.itemId}` : undefined;
 }
 
 function mean(values: readonly number[]): number | undefined {

@@ -7,7 +7,7 @@ export function toSession(provider: Provider, config: CallConfig): SessionConfig
   return {
     ...rest,
     model: provider.model,
-    include: ['item.input_audio_transcription.logprobs'],
+    ...(provider.transcription !== null && { include: ['item.input_audio_transcription.logprobs'] }),
     audio: {
       input: { ...audio?.input, transcription: toTranscription(provider, config.keywords) },
       output: { voice: provider.voice },
@@ -30,8 +30,7 @@ type Input = NonNullable<NonNullable<SessionConfig['audio']>['input']>;
 // Of the models in use these two take words to expect; another would refuse the whole session for them.
 const takesKeywords = new Set(['gpt-transcribe', 'gpt-live-transcribe']);
 
-function toTranscription({ transcription }: Provider, keywords: readonly string[]): Input['transcription'] {
-  const model = transcription === undefined ? 'gpt-transcribe' : transcription;
+function toTranscription({ transcription: model }: Provider, keywords: readonly string[]): Input['transcription'] {
   if (model === null) return null;
   return { model, ...(keywords.length > 0 && takesKeywords.has(model) && { keywords: [...keywords] }) };
 }

@@ -5,6 +5,7 @@ import type { HearingUsage, Usage } from './wire.ts';
 export function toUsage(wired: ResponseUsage | null | undefined): Usage | null {
   if (wired == null) return null;
   const { input_token_details: input, output_token_details: output } = wired;
+  if ((wired.input_tokens ?? input ?? wired.output_tokens ?? output) === undefined) return null;
   return {
     input: toCounts(input, wired.input_tokens),
     // Without a breakdown there is no telling which of the input was cached: counting none overstates, never hides.

@@ -14,7 +14,7 @@ const errorBody = z.looseObject({ error: z.looseObject({ type: words, code: word
 /** OpenAI's Realtime wire (GA), as spoken by OpenAI, by compatible providers and by `voice/` on this machine. */
 export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
   const ask = async (
-    { baseUrl, token }: Provider,
+    { kind, baseUrl, token }: Provider,
     path: string,
     init: { readonly method: string; readonly body?: FormData },
     { signal }: { readonly signal: AbortSignal },
@@ -31,7 +31,10 @@ export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
       });
     } catch (error) {
       if (signal.aborted) throw new AppError('cancelled', 'Cancelled.');
-      const message = 'The voice service cannot be reached. Start again; if it stays away, restart the browser.';
+      const message =
+        kind === 'local'
+          ? 'The voice service cannot be reached. Start again; if it stays away, restart the browser.'
+          : `${baseUrl} cannot be reached. Check the network, and in the settings whether Earshot may go there; then start again.`;
       throw new AppError('provider_unreachable', message, { cause: error });
     }
   };
@@ -107,13 +110,18 @@ function toItemEvent(item: OutboundItem): ClientEvent {
     const output = { type: 'function_call_output', call_id: item.functionCallId, output: item.text };
     return { ...event, item: { id: item.itemId, ...output } };
   }
-  const content = [{ type: 'input_text', text: tagOf[item.kind] + item.text }];
+  const content = [{ type: 'input_text', text: withTag(tagOf[item.kind], item.text) }];
   return { ...event, item: { id: item.itemId, type: 'message', role: roleOf[item.kind], content } };
 }
 
 // This wire knows no developer's role: what is told beside the conversation is the system's (codex#93, 97, 107).
 const roleOf = { text: 'user', context: 'system', progress: 'user', decision: 'user' } as const;
-const tagOf = { text: '', context: '', progress: '[BACKEND] ', decision: '[BACKEND] ' } as const;
+// Both speak in the user's role, so each says who it is (codex#81, 99).
+const tagOf = { text: '[USER] ', context: '', progress: '[BACKEND] ', decision: '[BACKEND] ' } as const;
+
+function withTag(tag: string, text: string): string {
+  return text.startsWith(tag) ? text : tag + text;
+}
 
 /** The last path segment after `/calls/`, whatever its form: compatible providers do not all write `rtc_…`. */
 function readCallId(location: string | null): string {

@@ -19,41 +19,70 @@ export interface SendOptions {
   readonly tried?: boolean;
 }
 
+/** What the outbox needs, and whom it tells. */
+export interface OutboxOptions {
+  readonly wire: Pick<Wire, 'itemFrame' | 'respondFrame'>;
+  now(): number;
+  /** A leg that should be up did not take a frame: nothing is sent until {@link Outbox.use} brings the next. */
+  onBroken(leg: Leg): void;
+}
+
 interface Queued {
   readonly item: OutboundItem;
+  readonly frame: string;
+  /** Too large for a data channel: it waits for the sideband, and what comes after passes it by. */
+  readonly large: boolean;
   readonly respond: boolean;
-  /** Taken by the leg in use. */
-  sent: boolean;
+  /** When the leg in use took it; null while none has. */
+  sentAtMs: number | null;
   /** Taken by any leg at any time: the provider may have it. */
   tried: boolean;
   /** Sent though an earlier leg or worker had taken it: the provider may refuse it as known. */
   repeated: boolean;
 }
 
-/** How many of a kind may wait for a leg. A task's output and its progress share one bound. */
-const bounds = {
-  text: { kinds: ['text'], most: limits.queuedTexts },
+interface Settings {
+  readonly frame: string;
+  sent: boolean;
+}
+
+type Next =
+  | { readonly type: 'settings'; readonly settings: Settings }
+  | { readonly type: 'item'; readonly queued: Queued }
+  | { readonly type: 'request' };
+
+type Kind = OutboundItem['kind'];
+
+/** How many may wait for a leg. A task's output and its progress share one bound, as do typed text and context. */
+const bounds: Readonly<Record<Kind, { readonly kinds: readonly Kind[]; readonly most: number }>> = {
+  text: { kinds: ['text', 'context'], most: limits.queuedTexts },
+  context: { kinds: ['text', 'context'], most: limits.queuedTexts },
   output: { kinds: ['output', 'progress'], most: limits.queuedOutputs },
   progress: { kinds: ['output', 'progress'], most: limits.queuedOutputs },
   decision: { kinds: ['decision'], most: limits.queuedDecisions },
-  context: { kinds: ['context'], most: limits.queuedTexts },
-} as const satisfies Record<OutboundItem['kind'], { kinds: readonly OutboundItem['kind'][]; most: number }>;
+};
+
+const utf8 = new TextEncoder();
 
 /**
  * What is on its way to the voice model, in order. An item waits until a leg is up and is kept until the provider has
- * confirmed it, so what went down with a leg goes out again on the next; responses are asked for one at a time.
+ * confirmed it, so what went down with a leg goes out again on the next; responses are asked for one at a time. What
+ * controls the audio never comes through here: sent late, it would cut off the wrong words.
  */
 export class Outbox {
-  readonly #wire: Pick<Wire, 'itemFrame' | 'respondFrame'>;
+  readonly #options: OutboxOptions;
   #items: Queued[] = [];
   #leg: Leg | null = null;
   #turns: Turns = noTurns;
   #pumping = false;
   /** A leg went, and no response was seen to start since. */
   #unsure = false;
+  /** What the session is to be like, once that has changed: goes first, and again on every leg. */
+  #settings: Settings | null = null;
+  #sidebandGone = false;
 
-  constructor(wire: Pick<Wire, 'itemFrame' | 'respondFrame'>) {
-    this.#wire = wire;
+  constructor(options: OutboxOptions) {
+    this.#options = options;
   }
 
   /** What no leg has taken yet, so the provider cannot have; oldest first. */
@@ -61,20 +90,34 @@ export class Outbox {
     return this.#items.filter(({ tried }) => !tried).map(({ item }) => item);
   }
 
-  /** Puts an item in line. Throws `queue_full` when too many of its kind wait for a leg. */
+  /** When the leg in use took the oldest item that should have been confirmed since; null if there is none. */
+  get unconfirmedSinceMs(): number | null {
+    // A repeated item is no sign of a dead leg: a provider that confirms nothing would be left at every try.
+    return this.#items.find(({ sentAtMs, repeated }) => sentAtMs !== null && !repeated)?.sentAtMs ?? null;
+  }
+
+  /** Puts an item in line. Throws `queue_full` when too many of its kind wait, `message_too_large` when no leg will take it. */
   add(item: OutboundItem, { respond, tried = false }: SendOptions): void {
-    const { kinds, most }: { readonly kinds: readonly string[]; readonly most: number } = bounds[item.kind];
-    if (this.#items.filter((queued) => !queued.sent && kinds.includes(queued.item.kind)).length >= most) {
-      throw new AppError('queue_full', 'Too much is waiting for the call. Try again in a moment.');
-    }
-    this.#items.push({ item, respond, sent: false, tried, repeated: false });
+    const { kinds, most } = bounds[item.kind];
+    const waiting = this.#items.filter((queued) => queued.sentAtMs === null && kinds.includes(queued.item.kind)).length;
+    if (waiting >= most) throw new AppError('queue_full', 'Too much is waiting for the call. Try again in a moment.');
+    const frame = this.#options.wire.itemFrame(item);
+    const large = utf8.encode(frame).length > limits.dataChannelBytes;
+    if (large && this.#sidebandGone) throw tooLarge();
+    this.#items.push({ item, frame, large, respond, sentAtMs: null, tried, repeated: false });
+    void this.#pump();
+  }
+
+  /** Sends what the session is to be like from now on, before all else that waits. */
+  configure(frame: string): void {
+    this.#settings = { frame, sent: false };
     void this.#pump();
   }
 
   /** The provider has an item. */
   confirm(itemId: string): void {
     const queued = this.#take(itemId);
-    if (queued?.sent === true && queued.repeated && queued.respond) this.turn({ type: 'wanted' });
+    if (queued?.repeated === true && queued.sentAtMs !== null && queued.respond) this.turn({ type: 'wanted' });
   }
 
   /** The provider refused an item. Returns whether that is because it had it already. */
@@ -95,20 +138,32 @@ export class Outbox {
   lose(): void {
     this.#leg = null;
     this.#unsure = true;
-    for (const queued of this.#items) queued.sent = false;
+    for (const queued of this.#items) queued.sentAtMs = null;
   }
 
   /** The leg that carries control from now on; null while there is none. */
   use(leg: Leg | null): void {
     this.#leg = leg;
     if (leg === null) return;
+    if (this.#settings !== null) this.#settings.sent = false;
+    const nowMs = this.#options.now();
+    // Another leg's slowness is not this one's.
+    for (const queued of this.#items) if (queued.sentAtMs !== null) queued.sentAtMs = nowMs;
     if (this.#unsure && this.#turns.state === 'asked') {
       this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
       // An item that goes out again brings its own wish for a response, once the provider has said whether it knew it.
-      const repeated = this.#items.some(({ sent, tried, respond }) => !sent && tried && respond);
+      const repeated = this.#items.some(({ sentAtMs, tried, respond }) => sentAtMs === null && tried && respond);
       if (!repeated) this.#turns = reduceTurns(this.#turns, { type: 'wantedAgain' });
     }
     void this.#pump();
+  }
+
+  /** There will be no sideband any more. Returns what waited for it in vain, with the reason. */
+  sidebandGone(): readonly { readonly item: OutboundItem; readonly error: AppError }[] {
+    this.#sidebandGone = true;
+    const stuck = this.#items.filter(({ large }) => large);
+    this.#items = this.#items.filter(({ large }) => !large);
+    return stuck.map(({ item }) => ({ item, error: tooLarge() }));
   }
 
   #take(itemId: string): Queued | undefined {
@@ -121,35 +176,72 @@ export class Outbox {
     if (this.#pumping) return;
     this.#pumping = true;
     // Decided without waiting, so that nothing can be added unseen between the last look and the end of the loop.
-    for (let leg = this.#leg; leg !== null && this.#hasWork(); leg = this.#leg) await this.#sendNext(leg);
+    for (;;) {
+      const leg = this.#leg;
+      const next = leg === null ? undefined : this.#nextFor(leg);
+      if (leg === null || next === undefined) break;
+      await this.#sendNext(leg, next);
+    }
     this.#pumping = false;
   }
 
-  #hasWork(): boolean {
-    return this.#items.some(({ sent }) => !sent) || mayAsk(this.#turns);
+  #nextFor(leg: Leg): Next | undefined {
+    if (this.#settings?.sent === false) return { type: 'settings', settings: this.#settings };
+    const queued = this.#items.find(({ sentAtMs, large }) => sentAtMs === null && (!large || leg.name === 'sideband'));
+    if (queued !== undefined) return { type: 'item', queued };
+    return mayAsk(this.#turns) ? { type: 'request' } : undefined;
   }
 
-  async #sendNext(leg: Leg): Promise<void> {
-    const next = this.#items.find(({ sent }) => !sent);
-    // Noted before it leaves: the provider may answer before the leg says that it has left.
-    if (next === undefined) this.#turns = reduceTurns(this.#turns, { type: 'asked' });
-    else Object.assign(next, { sent: true, tried: true, repeated: next.tried });
+  async #sendNext(leg: Leg, next: Next): Promise<void> {
+    const frame = this.#note(next);
     try {
-      await leg.send(next === undefined ? this.#wire.respondFrame() : this.#wire.itemFrame(next.item));
+      await leg.send(frame);
     } catch {
       this.#keep(leg, next);
       return;
     }
-    if (next?.respond === true && !next.repeated) this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
-  }
-
-  /** The leg is going, or this is too large for it: either way all waits for the next one. */
-  #keep(leg: Leg, next: Queued | undefined): void {
-    if (leg === this.#leg) this.#leg = null;
-    if (next === undefined) {
-      this.#turns = reduceTurns(reduceTurns(this.#turns, { type: 'forgotten' }), { type: 'wanted' });
-    } else {
-      Object.assign(next, { sent: false, tried: next.repeated });
+    if (next.type === 'item' && next.queued.respond && !next.queued.repeated) {
+      this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
     }
   }
+
+  /** Noted before it leaves: the provider may answer before the leg says that it has left. */
+  #note(next: Next): string {
+    switch (next.type) {
+      case 'settings':
+        next.settings.sent = true;
+        return next.settings.frame;
+      case 'item':
+        Object.assign(next.queued, { sentAtMs: this.#options.now(), tried: true, repeated: next.queued.tried });
+        return next.queued.frame;
+      case 'request':
+        this.#turns = reduceTurns(this.#turns, { type: 'asked' });
+        return this.#options.wire.respondFrame();
+    }
+  }
+
+  /** The leg is going: what it did not take waits for the next one. */
+  #keep(leg: Leg, next: Next): void {
+    if (leg === this.#leg) {
+      this.#leg = null;
+      this.#options.onBroken(leg);
+    }
+    switch (next.type) {
+      case 'settings':
+        next.settings.sent = false;
+        return;
+      case 'item':
+        Object.assign(next.queued, { sentAtMs: null, tried: next.queued.repeated });
+        return;
+      case 'request':
+        this.#turns = reduceTurns(reduceTurns(this.#turns, { type: 'forgotten' }), { type: 'wanted' });
+    }
+  }
+}
+
+function tooLarge(): AppError {
+  return new AppError(
+    'message_too_large',
+    'That is too long for the connection that is left of this call. Start again.',
+  );
 }

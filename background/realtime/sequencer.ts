@@ -20,7 +20,7 @@ export type TurnEvent =
   | { readonly type: 'asked' }
   /** It did not leave after all, or a leg went before the provider was seen to start. */
   | { readonly type: 'forgotten' }
-  | Extract<WireEvent, { type: 'responseStarted' | 'responseDone' | 'responseRefused' }>;
+  | Extract<WireEvent, { type: 'responseStarted' | 'responseDone' | 'responseRefused' | 'responseFailed' }>;
 
 export const noTurns: Turns = { state: 'free', wanted: false, again: false };
 
@@ -38,6 +38,7 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
     case 'asked':
       return { ...turns, state: 'asked', wanted: false };
     case 'forgotten':
+    case 'responseFailed':
       return turns.state === 'asked' ? { ...turns, state: 'free' } : turns;
     case 'responseStarted':
       return { ...turns, state: 'active', again: false };

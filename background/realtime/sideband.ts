@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { delay } from '../clock.ts';
-import type { SidebandAddress } from './wire.ts';
+import { delay, within } from '../clock.ts';
+import type { SidebandAddress, SidebandRefusal } from './wire.ts';
 
 /** The part of a WebSocket that a sideband needs. */
 export interface Socket {
@@ -18,33 +18,57 @@ export interface SidebandOptions {
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   /** Sent first. A join to a call that exists brings no greeting of its own, so the answer to this one says it worked. */
-  readonly greeting: string;
+  greeting(): string;
   isGreeted(frame: string): boolean;
+  /** Asked after a handshake that failed: a WebSocket does not tell its status. */
+  askWhy(options: { readonly signal: AbortSignal }): Promise<SidebandRefusal>;
   /** Every frame, those before the greeting's answer too. */
   onFrame(frame: string): void;
-  /** Joined: `send` throws once the socket is gone. */
-  onUp(send: (frame: string) => void): void;
+  /** A frame that is no text. */
+  onBinary(): void;
+  /** Joined: `send` throws once the socket is gone, `drop` gives up a socket that is open and dead. */
+  onUp(joined: Joined): void;
   /** Was up and is no longer. */
   onDown(): void;
+  /** Will not be tried again. */
+  onGone(refusal: SidebandRefusal): void;
+}
+
+export interface Joined {
+  send(frame: string): void;
+  drop(): void;
 }
 
 const socketOpen = 1;
 const greetingMs = 5_000;
+const askMs = 5_000;
 const firstBackoffMs = 200;
 const mostBackoffMs = 5_000;
 const stableMs = 30_000;
+/** A provider may not know a call for so long after it has made it. */
+const absentMs = 5_000;
 
 /**
- * Keeps the sideband joined until the signal aborts. A browser does not say why a handshake failed, so a 404 (usual right
- * after creation) is retried like any other failure, with a growing pause; the media decides when a call is over.
+ * Keeps the sideband joined until the signal aborts or the provider says that there is nothing to join. Any other failure
+ * is retried with a growing pause; the media decides when a call is over.
  */
 export async function keepSideband(options: SidebandOptions, { signal }: { signal: AbortSignal }): Promise<void> {
+  const { clock } = options;
+  const sinceMs = clock.now();
   let backoffMs = firstBackoffMs;
-  while (!signal.aborted) {
-    const upMs = await joinOnce(options, { signal });
-    if (upMs >= stableMs) backoffMs = firstBackoffMs;
+  let everUp = false;
+  for (;;) {
+    const { opened, upMs } = await joinOnce(options, { signal });
+    everUp ||= upMs !== null;
+    if (upMs !== null && upMs >= stableMs) backoffMs = firstBackoffMs;
+    const refusal = opened || signal.aborted ? null : await ask(options);
+    if (signal.aborted) return;
+    if (refusal !== null && isFinal(refusal, everUp || clock.now() - sinceMs >= absentMs)) {
+      options.onGone(refusal);
+      return;
+    }
     try {
-      await delay(options.clock, backoffMs, { signal });
+      await delay(clock, backoffMs, { signal });
     } catch {
       return;
     }
@@ -52,11 +76,31 @@ export async function keepSideband(options: SidebandOptions, { signal }: { signa
   }
 }
 
-/** Joins and stays until the socket is gone. Returns for how long it was up, in milliseconds. */
-function joinOnce(options: SidebandOptions, { signal }: { signal: AbortSignal }): Promise<number> {
+function ask(options: SidebandOptions): Promise<SidebandRefusal> {
+  return within(options.clock, askMs, (deadline) => options.askWhy(deadline));
+}
+
+function isFinal({ kind }: SidebandRefusal, shouldBeKnown: boolean): boolean {
+  switch (kind) {
+    case 'gone':
+    case 'credential':
+      return true;
+    case 'absent':
+      return shouldBeKnown;
+    case 'unknown':
+      return false;
+  }
+}
+
+/** Joins and stays until the socket is gone. Tells whether the handshake worked, and for how long it was up, if ever. */
+function joinOnce(
+  options: SidebandOptions,
+  { signal }: { signal: AbortSignal },
+): Promise<{ readonly opened: boolean; readonly upMs: number | null }> {
   const { clock } = options;
   return new Promise((resolve) => {
     const socket = options.openSocket(options.address);
+    let opened = false;
     let upSinceMs: number | null = null;
     let over = false;
     const end = (): void => {
@@ -66,7 +110,7 @@ function joinOnce(options: SidebandOptions, { signal }: { signal: AbortSignal })
       signal.removeEventListener('abort', end);
       socket.close(1000);
       if (upSinceMs !== null) options.onDown();
-      resolve(upSinceMs === null ? 0 : clock.now() - upSinceMs);
+      resolve({ opened, upMs: upSinceMs === null ? null : clock.now() - upSinceMs });
     };
     const callOff = clock.after(greetingMs, end);
     signal.addEventListener('abort', end, { once: true });
@@ -77,15 +121,20 @@ function joinOnce(options: SidebandOptions, { signal }: { signal: AbortSignal })
       socket.send(frame);
     };
     socket.addEventListener('open', () => {
-      if (!over) send(options.greeting);
+      opened = true;
+      if (!over) send(options.greeting());
     });
     socket.addEventListener('message', ({ data }) => {
-      if (over || typeof data !== 'string') return;
+      if (over) return;
+      if (typeof data !== 'string') {
+        options.onBinary();
+        return;
+      }
       options.onFrame(data);
       if (upSinceMs !== null || !options.isGreeted(data)) return;
       upSinceMs = clock.now();
       callOff();
-      options.onUp(send);
+      options.onUp({ send, drop: end });
     });
     socket.addEventListener('close', end);
   });

@@ -1,4 +1,6 @@
 import type { Failure } from '../../protocol/appError.ts';
+import type { OpenedProvider } from '../../protocol/hostContract.ts';
+import type { Settings } from '../../protocol/settings.ts';
 
 /** A function the voice model may call; `parameters` is JSON Schema. */
 interface ToolDefinition {
@@ -20,12 +22,8 @@ export interface FunctionCall {
   readonly args: string;
 }
 
-/** How turns are taken. `semantic` asks the provider to judge pauses by their meaning, where it can. */
-export interface TurnTaking {
-  /** `conversation`: spoken and answered. `hold`: the user says when a turn begins and ends. `dictate`: answered in text. */
-  readonly mode: 'conversation' | 'hold' | 'dictate';
-  readonly patience: 'short' | 'normal' | 'long' | 'semantic';
-}
+/** How turns are taken. */
+export type TurnTaking = Pick<Settings, 'mode' | 'patience'>;
 
 /** What a call is to be like. It can change while the call goes on, but for the keywords. */
 export interface CallConfig {
@@ -35,17 +33,8 @@ export interface CallConfig {
   readonly keywords: readonly string[];
 }
 
-/** Who hears and speaks: where, with which credential, and as whom. */
-export interface Provider {
-  readonly kind: string;
-  /** Without a trailing slash and without a path. */
-  readonly baseUrl: string;
-  readonly token: string;
-  readonly model: string;
-  readonly voice: string;
-  /** The model that writes down what the user said; null for none, absent for the usual one. */
-  readonly transcription?: string | null;
-}
+/** Who hears and speaks: where, as whom, and with a credential in hand. */
+export type Provider = Omit<OpenedProvider, 'token' | 'keywords'> & { readonly token: string };
 
 /** The tokens one response took, as the provider counts them. `cached` is a part of `input`. */
 export interface Usage {
@@ -124,7 +113,7 @@ export interface WireFrame {
   readonly event: WireEvent;
   /** Names under which the same event is known on the other leg; none for what need not be recognised. */
   readonly keys: readonly string[];
-  /** Whether it is worth handling late: a delta is not, its `done` replaces it. */
+  /** Whether it is worth handling late. */
   readonly replayed: boolean;
 }
 

@@ -44,6 +44,10 @@ export class FakeSocket implements Socket {
     this.#tell('message', JSON.stringify(event));
   }
 
+  simulateBinary(): void {
+    this.#tell('message', new ArrayBuffer(1));
+  }
+
   #tell(kind: Kind, data: unknown): void {
     for (const [wanted, listener] of this.#listeners) if (wanted === kind) listener({ data });
   }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ControlState } from '../../../background/realtime/chooseLeg.ts';
-import type { Channel } from '../../../background/realtime/legs.ts';
 import { Legs } from '../../../background/realtime/legs.ts';
 import { readOpenaiFrame } from '../../../background/realtime/openaiEvents.ts';
 import type { WireEvent } from '../../../background/realtime/wire.ts';
 import { FrameLog } from '../../../offscreen/frameLog.ts';
+import { LoggedChannel } from '../../fakes/loggedChannel.ts';
 import { WorkerClock, settle } from '../../fakes/workerClock.ts';
 
 const speech = (item: string): object => ({ type: 'input_audio_buffer.speech_started', item_id: item });
@@ -22,43 +22,7 @@ const delta = (item: string): object => ({
 });
 const done = (id: string): object => ({ type: 'response.done', response: { id, status: 'completed', output: [] } });
 
-/** Offscreen's side of the data channel: logs, and hands on what is watched. */
-class FakeChannel implements Channel {
-  readonly log: FrameLog;
-  readonly sent: string[] = [];
-  watched = false;
-  acknowledged = 0;
-  deliver: (seq: number, frame: string) => void = () => undefined;
-
-  constructor(log = new FrameLog()) {
-    this.log = log;
-  }
-
-  send(frame: string): Promise<void> {
-    this.sent.push(frame);
-    return Promise.resolve();
-  }
-  watch(on: boolean): Promise<void> {
-    this.watched = on;
-    return Promise.resolve();
-  }
-  readLog(afterSeq: number): ReturnType<Channel['readLog']> {
-    return Promise.resolve(this.log.readAfter(afterSeq));
-  }
-  acknowledge(throughSeq: number): Promise<void> {
-    this.acknowledged = throughSeq;
-    this.log.acknowledge(throughSeq);
-    return Promise.resolve();
-  }
-
-  simulateFrame(event: object): void {
-    const frame = JSON.stringify(event);
-    const seq = this.log.append(frame);
-    if (this.watched) this.deliver(seq, frame);
-  }
-}
-
-function open({ channel = new FakeChannel(), acknowledgedSeq = 0 } = {}) {
+function open({ channel = new LoggedChannel(), acknowledgedSeq = 0 } = {}) {
   const clock = new WorkerClock();
   const events: string[] = [];
   const controls: ControlState[] = [];
@@ -98,7 +62,7 @@ function name(event: WireEvent): string {
 }
 
 describe('the two legs', () => {
-  it('listen to the sideband alone while it is up', async () => {
+  it('listen to the sideband alone while it is up (codex#44)', async () => {
     const { legs, both, events, controls, leg } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
@@ -121,7 +85,7 @@ describe('the two legs', () => {
     assert.deepEqual([events, controls, leg()], [['heard early', 'heard live'], ['joining', 'degraded'], 'channel']);
   });
 
-  it('switch to the data channel at once when the sideband drops, missing and repeating nothing', async () => {
+  it('switch to the data channel at once when the sideband drops, missing and repeating nothing (codex#34, codex#36)', async () => {
     const { legs, both, channel, events, controls, leg, losses } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
@@ -137,7 +101,7 @@ describe('the two legs', () => {
     assert.deepEqual([controls, leg(), losses()], [['up', 'degraded'], 'channel', 1]);
   });
 
-  it('switch back when the sideband is up again, missing and repeating nothing', async () => {
+  it('switch back when the sideband is up again, missing and repeating nothing (codex#34)', async () => {
     const { legs, both, channel, events, controls, leg, losses } = open();
     legs.channelChanged(true);
     legs.sidebandDown();
@@ -203,7 +167,7 @@ describe('the two legs', () => {
   });
 
   it('let a new worker go on after the last acknowledged frame', async () => {
-    const channel = new FakeChannel();
+    const channel = new LoggedChannel();
     for (const event of [heard('known'), heard('missed'), delta('missed'), done('missed')])
       channel.simulateFrame(event);
     const { legs, events } = open({ channel, acknowledgedSeq: 1 });
@@ -213,7 +177,7 @@ describe('the two legs', () => {
   });
 
   it('read a long log page by page', async () => {
-    const channel = new FakeChannel(new FrameLog({ frames: 2_000, bytes: 1_000_000, pageBytes: 100 }));
+    const channel = new LoggedChannel(new FrameLog({ frames: 2_000, bytes: 1_000_000, pageBytes: 100 }));
     for (let n = 0; n < 30; n += 1) channel.simulateFrame(heard(`${n}`));
     const { legs, events } = open({ channel });
     legs.catchUp();
@@ -222,7 +186,7 @@ describe('the two legs', () => {
   });
 
   it('say how many frames the log has lost', async () => {
-    const channel = new FakeChannel(new FrameLog({ frames: 2, bytes: 1_000_000, pageBytes: 100_000 }));
+    const channel = new LoggedChannel(new FrameLog({ frames: 2, bytes: 1_000_000, pageBytes: 100_000 }));
     for (let n = 0; n < 5; n += 1) channel.simulateFrame(heard(`${n}`));
     const { legs, lost, events } = open({ channel });
     legs.catchUp();
@@ -237,5 +201,64 @@ describe('the two legs', () => {
     legs.sidebandDown();
     await settle();
     assert.deepEqual([controls, leg()], [['up', 'lost'], null]);
+  });
+
+  it('hand on every event in order, and an error as it comes (codex#44)', async () => {
+    const { legs, both, events } = open();
+    legs.sidebandUp(() => undefined);
+    await settle();
+    for (const event of [
+      speech('one'),
+      heard('one'),
+      { type: 'error', event_id: 'e1', error: { message: 'odd' } },
+      done('r1'),
+    ])
+      both(event);
+    await settle();
+    assert.deepEqual(events, ['speechStarted one', 'heard one', 'problem', 'responseDone r1']);
+  });
+
+  it('know a turn that was said as text and as speech for one (codex#57)', async () => {
+    const { legs, both, events } = open();
+    legs.sidebandUp(() => undefined);
+    await settle();
+    const said = { response_id: 'r1', item_id: 'i1' };
+    both({ type: 'response.output_audio_transcript.done', event_id: 'e1', ...said, transcript: 'Done.' });
+    both({ type: 'response.output_text.done', event_id: 'e2', ...said, text: 'Done.' });
+    await settle();
+    assert.deepEqual(events, ['said i1']);
+  });
+
+  it('find a sideband dead that did not bring the end of a response from one look to the next', async () => {
+    const { legs, channel, both } = open();
+    legs.sidebandUp(() => undefined);
+    legs.channelChanged(true);
+    await settle();
+    both(done('r1'));
+    let dead = 0;
+    const look = async (): Promise<number> => {
+      legs.look(() => (dead += 1));
+      await settle();
+      return dead;
+    };
+    assert.equal(await look(), 0);
+    channel.simulateFrame(done('r2'));
+    assert.equal(await look(), 0);
+    assert.equal(await look(), 1);
+  });
+
+  it('find a sideband alive that was only later than the data channel', async () => {
+    const { legs, channel } = open();
+    legs.sidebandUp(() => undefined);
+    legs.channelChanged(true);
+    await settle();
+    channel.simulateFrame(done('r1'));
+    let dead = 0;
+    legs.look(() => (dead += 1));
+    await settle();
+    legs.sidebandFrame(JSON.stringify(done('r1')));
+    legs.look(() => (dead += 1));
+    await settle();
+    assert.equal(dead, 0);
   });
 });

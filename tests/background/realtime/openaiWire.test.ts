@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
-import type { CallConfig } from '../../../background/realtime/wire.ts';
-import { clientEventSchema } from '../../../protocol/realtime/clientEvents.ts';
+import type { CallConfig, Provider } from '../../../background/realtime/wire.ts';
 import { sessionConfigSchema } from '../../../protocol/realtime/sessionConfig.ts';
 import { persona } from '../../../background/tools/persona.ts';
 import * as z from 'zod/mini';
 
-const provider = { kind: 'local', baseUrl: 'http://127.0.0.1:7', token: 'tok', model: 'm1', voice: 'slt' } as const;
+const provider: Provider = {
+  kind: 'openai',
+  baseUrl: 'http://127.0.0.1:7',
+  token: 'tok',
+  model: 'm1',
+  voice: 'marin',
+  transcription: 'gpt-transcribe',
+};
 const config: CallConfig = { persona, turns: { mode: 'conversation', patience: 'normal' }, keywords: [] };
 const never = { signal: new AbortController().signal };
 
@@ -24,8 +30,11 @@ function wireAnswering(answer: () => Response) {
 const created = (location: string): Response =>
   new Response('answer', { status: 201, headers: { Location: location } });
 
+const refused = (status: number, code: string): Response =>
+  Response.json({ error: { code, message: 'words' } }, { status });
+
 describe("OpenAI's wire", () => {
-  it('posts offer and session as plain form fields, authorised', async () => {
+  it('posts offer and session as plain form fields, in this order and authorised (codex#4, codex#5, codex#17, codex#23)', async () => {
     const { wire, requests } = wireAnswering(() => created('/v1/realtime/calls/rtc_1'));
     await wire.createCall(provider, 'offer', config, never);
     const [request] = requests;
@@ -38,20 +47,43 @@ describe("OpenAI's wire", () => {
     const text = body.get('session');
     assert.ok(typeof text === 'string');
     const session = z.parse(sessionConfigSchema, JSON.parse(text));
-    assert.deepEqual([session.model, session.audio?.output?.voice], ['m1', 'slt']);
-    assert.deepEqual(session.include, ['item.input_audio_transcription.logprobs']);
-    assert.deepEqual(
-      session.tools?.map((tool) => tool.name),
-      ['background_agent', 'undo_last', 'stop_task', 'remain_silent'],
-    );
+    assert.deepEqual(session, {
+      type: 'realtime',
+      model: 'm1',
+      instructions: persona.instructions,
+      tools: persona.tools.map((tool) => ({ type: 'function', ...tool })),
+      output_modalities: ['audio'],
+      include: ['item.input_audio_transcription.logprobs'],
+      audio: {
+        input: {
+          transcription: { model: 'gpt-transcribe' },
+          turn_detection: {
+            type: 'server_vad',
+            silence_duration_ms: 500,
+            create_response: true,
+            interrupt_response: true,
+          },
+        },
+        output: { voice: 'marin' },
+      },
+    });
+  });
+
+  it('sends no id of its own with the session (codex#6)', async () => {
+    const { wire, requests } = wireAnswering(() => created('/v1/realtime/calls/rtc_1'));
+    await wire.createCall(provider, 'offer', config, never);
+    const body = requests[0]?.init?.body;
+    assert.ok(body instanceof FormData);
+    assert.equal(/"id"|rtc_/.test(JSON.stringify([...body.values()])), false);
   });
 
   for (const [location, callId] of [
     ['/v1/realtime/calls/rtc_1', 'rtc_1'],
     ['https://api.example/v1/realtime/calls/0b0c4a2e-1?x=1', '0b0c4a2e-1'],
+    ['/proxy/calls/3f2504e0-4f89-41d3-9a0c-0305e82c3301#f', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
     ['/v1/realtime/calls/rtc_1/', 'rtc_1'],
   ] as const) {
-    it(`reads the call id out of ${location}`, async () => {
+    it(`reads the call id out of ${location} (codex#7)`, async () => {
       const { wire } = wireAnswering(() => created(location));
       const made = await wire.createCall(provider, 'offer', config, never);
       assert.deepEqual(made, { callId, answer: 'answer' });
@@ -59,14 +91,19 @@ describe("OpenAI's wire", () => {
   }
 
   for (const [name, answer, code] of [
-    ['a Location that names no call', () => created('/elsewhere'), 'call_failed'],
-    ['no Location', () => new Response('answer', { status: 201 }), 'call_failed'],
+    ['a Location that names no call (codex#8)', () => created('/elsewhere'), 'call_failed'],
+    ['a Location that ends before the call (codex#8)', () => created('/v1/realtime/calls/'), 'call_failed'],
+    ['no Location (codex#8)', () => new Response('answer', { status: 201 }), 'call_failed'],
     [
-      'a redirect',
+      'a redirect (codex#8)',
       () => new Response(null, { status: 307, headers: { Location: '/v1/realtime/calls/x' } }),
       'provider_refused',
     ],
-    ['a refused token', () => Response.json({ error: { message: 'bad key' } }, { status: 401 }), 'provider_refused'],
+    ['a refused key', () => Response.json({ error: { message: 'bad key' } }, { status: 401 }), 'provider_key_refused'],
+    ['an account without credit', () => refused(429, 'insufficient_quota'), 'provider_quota'],
+    ['too much at once', () => refused(429, 'rate_limit_exceeded'), 'provider_rate_limited'],
+    ['a bare 429', () => new Response('', { status: 429 }), 'provider_rate_limited'],
+    ['a model it has not', () => refused(404, 'model_not_found'), 'call_failed'],
     ['a server error', () => new Response('<html>', { status: 500 }), 'provider_unreachable'],
   ] as const) {
     it(`rejects ${code} on ${name}`, async () => {
@@ -74,6 +111,12 @@ describe("OpenAI's wire", () => {
       await assert.rejects(wire.createCall(provider, 'offer', config, never), { code });
     });
   }
+
+  it('calls a token that the local voice refuses a start to repeat, not a key to check', async () => {
+    const { wire } = wireAnswering(() => refused(401, 'invalid_api_key'));
+    const local = { ...provider, kind: 'local' } as const;
+    await assert.rejects(wire.createCall(local, 'offer', config, never), { code: 'provider_refused' });
+  });
 
   it("passes on the provider's own words", async () => {
     const { wire } = wireAnswering(() => Response.json({ error: { message: 'no such model' } }, { status: 400 }));
@@ -95,7 +138,7 @@ describe("OpenAI's wire", () => {
     await createOpenaiWire(() => Promise.reject(new TypeError('x'))).hangUp({ provider, callId: 'rtc_1' }, never);
   });
 
-  it('joins the sideband with the token in the one place a worker has for it', () => {
+  it('joins the sideband with the token in the one place a worker has for it (codex#23)', () => {
     const { wire } = wireAnswering(() => created(''));
     assert.deepEqual(wire.sideband({ provider, callId: 'rtc_1' }), {
       url: 'ws://127.0.0.1:7/v1/realtime?call_id=rtc_1',
@@ -103,27 +146,29 @@ describe("OpenAI's wire", () => {
     });
   });
 
-  it('writes client events that the provider can read', () => {
-    const { wire } = wireAnswering(() => created(''));
-    const frames = [
-      wire.itemFrame({ kind: 'text', itemId: 'i1', text: 'rename it' }),
-      wire.itemFrame({ kind: 'output', itemId: 'i2', functionCallId: 'c1', text: 'Done.' }),
-      wire.respondFrame(),
-      wire.greetFrame(config),
-    ].map((frame) => z.parse(clientEventSchema, JSON.parse(frame)));
-    assert.deepEqual(
-      frames.map(({ type }) => type),
-      ['conversation.item.create', 'conversation.item.create', 'response.create', 'session.update'],
-    );
-    assert.deepEqual(frames[0], {
-      type: 'conversation.item.create',
-      event_id: 'i1',
-      item: { id: 'i1', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'rename it' }] },
+  for (const [status, body, refusal] of [
+    [404, { error: { code: 'call_id_not_found' } }, { kind: 'absent', status: 404 }],
+    [404, { error: { code: 'unknown_url' } }, { kind: 'unknown', status: 404 }],
+    [404, '<html>', { kind: 'unknown', status: 404 }],
+    [410, {}, { kind: 'gone', status: 410 }],
+    [401, { error: { code: 'invalid_api_key' } }, { kind: 'credential', status: 401 }],
+    [426, { error: { code: 'upgrade_required' } }, { kind: 'unknown', status: 426 }],
+    [503, '', { kind: 'unknown', status: 503 }],
+  ] as const) {
+    it(`reads ${status} ${JSON.stringify(body)} as a sideband that is ${refusal.kind}, its status kept (codex#42)`, async () => {
+      const { wire, requests } = wireAnswering(() => new Response(JSON.stringify(body), { status }));
+      assert.deepEqual(await wire.askSideband({ provider, callId: 'rtc_1' }, never), refusal);
+      const [request] = requests;
+      assert.deepEqual(
+        [request?.url, request?.init?.method, request?.init?.headers],
+        ['http://127.0.0.1:7/v1/realtime?call_id=rtc_1', 'GET', { Authorization: 'Bearer tok' }],
+      );
     });
-    assert.deepEqual(frames[1], {
-      type: 'conversation.item.create',
-      event_id: 'i2',
-      item: { id: 'i2', type: 'function_call_output', call_id: 'c1', output: 'Done.' },
-    });
+  }
+
+  it('knows nothing against another try when nobody answers its question', async () => {
+    const wire = createOpenaiWire(() => Promise.reject(new TypeError('Failed to fetch')));
+    const refusal = await wire.askSideband({ provider, callId: 'rtc_1' }, never);
+    assert.deepEqual(refusal, { kind: 'unknown', status: undefined });
   });
 });

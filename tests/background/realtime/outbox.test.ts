@@ -15,15 +15,23 @@ const output = (itemId: string): OutboundItem => ({
   text: '',
 });
 
-function createOutbox(): Outbox {
-  return new Outbox({ itemFrame: ({ itemId }) => itemId, respondFrame: () => 'respond' });
+const large = 'x'.repeat(limits.dataChannelBytes);
+
+/** Frames are the items' ids, but for a text that says it is large. */
+function createOutbox(onBroken: (leg: Leg) => void = () => undefined, now = () => 0): Outbox {
+  const itemFrame = (item: OutboundItem): string => (item.text === large ? `${item.itemId}${large}` : item.itemId);
+  return new Outbox({ wire: { itemFrame, respondFrame: () => 'respond' }, now, onBroken });
 }
 
 /** A leg that keeps what it is given, until it breaks. */
 class FakeLeg implements Leg {
-  readonly name = 'sideband';
+  readonly name: Leg['name'];
   readonly sent: string[] = [];
   broken = false;
+
+  constructor(name: Leg['name'] = 'sideband') {
+    this.name = name;
+  }
 
   send(frame: string): Promise<void> {
     if (this.broken) return Promise.reject(new Error('broken'));
@@ -33,7 +41,7 @@ class FakeLeg implements Leg {
 }
 
 describe('the outbox', () => {
-  it('keeps everything in order until a leg is up', async () => {
+  it('keeps everything in order until a leg is up (codex#25, codex#26)', async () => {
     const [outbox, leg] = [createOutbox(), new FakeLeg()];
     outbox.add(text('a'), { respond: true });
     outbox.add(output('b'), { respond: true });
@@ -50,7 +58,7 @@ describe('the outbox', () => {
     assert.deepEqual(leg.sent, ['silent']);
   });
 
-  it('asks for one response at a time', async () => {
+  it('asks for one response at a time (codex#84)', async () => {
     const [outbox, leg] = [createOutbox(), new FakeLeg()];
     outbox.use(leg);
     outbox.turn({ type: 'responseStarted', responseId: 'theirs' });
@@ -63,7 +71,7 @@ describe('the outbox', () => {
     assert.deepEqual(leg.sent, ['a', 'b', 'respond']);
   });
 
-  it('sends again what went down with a leg, and asks for a response once the provider takes it for new', async () => {
+  it('sends again what went down with a leg, and asks for a response once the provider takes it for new (codex#35)', async () => {
     const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
     outbox.use(first);
     outbox.add(text('confirmed'), { respond: false });
@@ -167,11 +175,113 @@ describe('the outbox', () => {
     assert.deepEqual(outbox.waiting, [text('left over')]);
   });
 
-  it('refuses what is too much of its kind, with a reason', () => {
+  it('refuses what is too much of its kind, with a reason (codex#26)', () => {
     const outbox = createOutbox();
     for (let n = 0; n < limits.queuedTexts; n += 1) outbox.add(text(`${n}`), { respond: true });
     assert.throws(() => outbox.add(text('one more'), { respond: true }), { code: 'queue_full' });
     for (let n = 0; n < limits.queuedOutputs; n += 1) outbox.add(output(`${n}`), { respond: true });
     assert.throws(() => outbox.add(output('one more'), { respond: true }), { code: 'queue_full' });
+    const progress: OutboundItem = { kind: 'progress', itemId: 'p', text: '' };
+    assert.throws(() => outbox.add(progress, { respond: true }), { code: 'queue_full' });
+    const decision = (itemId: string): OutboundItem => ({ kind: 'decision', itemId, text: '' });
+    for (let n = 0; n < limits.queuedDecisions; n += 1) outbox.add(decision(`${n}`), { respond: true });
+    assert.throws(() => outbox.add(decision('one more'), { respond: true }), { code: 'queue_full' });
+  });
+
+  it('keeps what is too large for a data channel for the sideband, and lets the rest pass', async () => {
+    const [outbox, channel, sideband] = [createOutbox(), new FakeLeg('channel'), new FakeLeg()];
+    outbox.use(channel);
+    outbox.add({ kind: 'text', itemId: 'big', text: large }, { respond: true });
+    outbox.add(text('small'), { respond: false });
+    await settle();
+    assert.deepEqual(channel.sent, ['small']);
+    outbox.use(sideband);
+    await settle();
+    assert.deepEqual(
+      sideband.sent.map((frame) => frame.slice(0, 7)),
+      ['bigxxxx', 'respond'],
+    );
+  });
+
+  it('gives back what is too large once there will be no sideband, and refuses more of it', () => {
+    const outbox = createOutbox();
+    const big: OutboundItem = { kind: 'text', itemId: 'big', text: large };
+    outbox.add(big, { respond: true });
+    outbox.add(text('small'), { respond: true });
+    assert.deepEqual(
+      outbox.sidebandGone().map(({ item, error }) => [item.itemId, error.code]),
+      [['big', 'message_too_large']],
+    );
+    assert.deepEqual(outbox.waiting, [text('small')]);
+    assert.throws(() => outbox.add(big, { respond: true }), { code: 'message_too_large' });
+  });
+
+  it('sends changed settings before all else, and again on every leg', async () => {
+    const [outbox, channel, sideband] = [createOutbox(), new FakeLeg('channel'), new FakeLeg()];
+    outbox.add(text('a'), { respond: false });
+    outbox.configure('first');
+    outbox.configure('second');
+    outbox.use(channel);
+    await settle();
+    outbox.use(null);
+    outbox.use(sideband);
+    await settle();
+    assert.deepEqual([channel.sent, sideband.sent], [['second', 'a'], ['second']]);
+  });
+
+  it('says when a leg did not take a frame, and sends nothing more on it', async () => {
+    const broken: Leg[] = [];
+    const [outbox, leg] = [createOutbox((which) => broken.push(which)), new FakeLeg()];
+    leg.broken = true;
+    outbox.use(leg);
+    outbox.configure('settings');
+    outbox.add(text('a'), { respond: false });
+    await settle();
+    leg.broken = false;
+    outbox.add(text('b'), { respond: false });
+    await settle();
+    assert.deepEqual([broken, leg.sent], [[leg], []]);
+    outbox.use(leg);
+    await settle();
+    assert.deepEqual(leg.sent, ['settings', 'a', 'b']);
+  });
+
+  it('knows since when the provider owes the leg in use a confirmation', async () => {
+    let nowMs = 10;
+    const [outbox, first, second] = [createOutbox(undefined, () => nowMs), new FakeLeg(), new FakeLeg()];
+    outbox.use(first);
+    outbox.add(text('a'), { respond: false });
+    await settle();
+    assert.equal(outbox.unconfirmedSinceMs, 10);
+    nowMs = 20;
+    outbox.use(null);
+    outbox.use(second);
+    assert.equal(outbox.unconfirmedSinceMs, 20);
+    outbox.confirm('a');
+    assert.equal(outbox.unconfirmedSinceMs, null);
+  });
+
+  it('does not wait for the confirmation of what it had to repeat', async () => {
+    const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
+    outbox.use(first);
+    outbox.add(text('a'), { respond: false });
+    await settle();
+    outbox.lose();
+    assert.equal(outbox.unconfirmedSinceMs, null);
+    outbox.use(second);
+    await settle();
+    assert.deepEqual([second.sent, outbox.unconfirmedSinceMs], [['a'], null]);
+  });
+
+  it('asks no more for a response that the provider says will not come, until another is wanted', async () => {
+    const [outbox, leg] = [createOutbox(), new FakeLeg()];
+    outbox.use(leg);
+    outbox.add(text('a'), { respond: true });
+    await settle();
+    outbox.turn({ type: 'responseFailed', failure: { code: 'provider_rate_limited', message: '' } });
+    await settle();
+    outbox.add(text('b'), { respond: true });
+    await settle();
+    assert.deepEqual(leg.sent, ['a', 'respond', 'b', 'respond']);
   });
 });

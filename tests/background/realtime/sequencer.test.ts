@@ -10,6 +10,7 @@ const started: TurnEvent = { type: 'responseStarted', responseId: 'r1' };
 const done: TurnEvent = responseDone('r1');
 const refused: TurnEvent = { type: 'responseRefused' };
 const wantedAgain: TurnEvent = { type: 'wantedAgain' };
+const failed: TurnEvent = { type: 'responseFailed', failure: { code: 'provider_refused', message: '' } };
 const forgotten: TurnEvent = { type: 'forgotten' };
 
 const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[] = [
@@ -36,6 +37,12 @@ const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[
   ],
   ['does not ask again before that', [wanted, asked, refused], { state: 'active', wanted: true, again: false }, false],
   [
+    'is free again when the provider says that the one asked for will not come',
+    [wanted, asked, failed],
+    noTurns,
+    false,
+  ],
+  [
     'asks again when the leg went before it started',
     [wanted, asked, forgotten, wantedAgain],
     { state: 'free', wanted: true, again: true },
@@ -55,7 +62,7 @@ const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[
   ],
 ];
 
-describe('the sequence of responses', () => {
+describe('the sequence of responses (codex#84)', () => {
   for (const [name, events, turns, may] of cases) {
     it(name, () => {
       const reached = events.reduce(reduceTurns, noTurns);
