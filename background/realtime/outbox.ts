@@ -53,10 +53,10 @@ type Next =
 
 type Kind = OutboundItem['kind'];
 
-/** How many may wait for a leg. A task's output and its progress share one bound, as do typed text and context. */
+/** How many may wait for a leg. A task's output and its progress share one bound. */
 const bounds: Readonly<Record<Kind, { readonly kinds: readonly Kind[]; readonly most: number }>> = {
-  text: { kinds: ['text', 'context'], most: limits.queuedTexts },
-  context: { kinds: ['text', 'context'], most: limits.queuedTexts },
+  text: { kinds: ['text'], most: limits.queuedTexts },
+  context: { kinds: ['context'], most: limits.queuedTexts },
   output: { kinds: ['output', 'progress'], most: limits.queuedOutputs },
   progress: { kinds: ['output', 'progress'], most: limits.queuedOutputs },
   decision: { kinds: ['decision'], most: limits.queuedDecisions },
