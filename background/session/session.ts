@@ -16,7 +16,7 @@ import { reduce } from './state.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
 import { runningTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
-import { toTranscript } from './transcript.ts';
+import { toCarried, toTranscript } from './transcript.ts';
 import { Warmth } from './warmth.ts';
 
 const recordKey = 'session';
@@ -221,7 +221,7 @@ export class Session {
     this.#callOffHealing();
     this.#show(withSilence(this.#timeline));
     const record = before === undefined ? toFirstRecord(next) : toNextRecord(before.record, next, newId);
-    const carried = '';
+    const carried = toCarried(this.#timeline);
     this.#attach(record).open({ delayMs, carried, unsent: before?.waiting ?? [] });
   }
 

@@ -1,6 +1,7 @@
 import { lastBytes } from '../../protocol/cutText.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
+import type { TaskView } from '../../protocol/task.ts';
 
 const ellipsis = '…';
 
@@ -14,16 +15,33 @@ export function toTranscript(timeline: readonly TimelineEntry[], input: string):
   const lines = timeline.slice(begun + 1).flatMap(toLine);
   const isInput = ({ role, text }: Line): boolean => role === 'user' && plain(text) === plain(input);
   if (lines.every(isInput)) return '';
-  const all = lines.some(isInput) ? lines : [...lines, ...said('user', input)];
-  const transcript = all.map(({ role, text }) => `${role}: ${text}`).join('\n');
+  return bound(lines.some(isInput) ? lines : [...lines, ...said('user', input)]);
+}
+
+const goOn =
+  'This conversation began in a call that broke off. Go on with it, without a greeting and without answering twice:';
+
+/** What the next call is told of the ones before, tasks and how they ended included; empty when nothing was said. Pure. */
+export function toCarried(timeline: readonly TimelineEntry[]): string {
+  const lines = timeline.flatMap((entry) => (entry.kind === 'task' ? toOutcome(entry.task) : toLine(entry)));
+  return lines.length === 0 ? '' : `${goOn}\n${bound(lines)}`;
+}
+
+/** The newest end, at most 8 KiB of UTF-8. */
+function bound(lines: readonly Line[]): string {
+  const transcript = lines.map(({ role, text }) => `${role}: ${text}`).join('\n');
   const kept = lastBytes(transcript, limits.transcriptBytes);
   if (kept === transcript) return transcript;
   return ellipsis + lastBytes(transcript, limits.transcriptBytes - new TextEncoder().encode(ellipsis).length);
 }
 
 interface Line {
-  readonly role: 'user' | 'assistant';
+  readonly role: 'user' | 'assistant' | 'task';
   readonly text: string;
+}
+
+function toOutcome({ prompt, state }: TaskView): Line[] {
+  return said('task', state.phase === 'finished' ? `${prompt}: ${state.summary}` : `${prompt}: still running`);
 }
 
 /** Tasks, notices and what Earshot itself put into the call are no talk. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { withTask, withTyped, withWireEvent } from '../../../background/session/timeline.ts';
 import type { Timeline } from '../../../background/session/timeline.ts';
-import { toTranscript } from '../../../background/session/transcript.ts';
+import { toCarried, toTranscript } from '../../../background/session/transcript.ts';
 import type { TimelineEntry } from '../../../protocol/snapshot.ts';
-import { aTask } from '../../fakes/aTask.ts';
+import { aFinishedTask, aTask } from '../../fakes/aTask.ts';
 
 let entries = 0;
 const heard = (text: string, final = true): TimelineEntry => ({
@@ -103,5 +103,35 @@ describe('the transcript that goes with a request', () => {
     assert.ok(Buffer.byteLength(transcript) <= 8_192 && Buffer.byteLength(transcript) > 8_192 - 3);
     const whole = [heard('x'.repeat(8_192 - 'user: '.length))];
     assert.equal(toTranscript(whole, ''), `user: ${'x'.repeat(8_186)}`);
+  });
+});
+
+describe('what the next call is told of the one that broke', () => {
+  it('is the whole talk with its tasks, and that it goes on (codex#54)', () => {
+    const finished: TimelineEntry = {
+      kind: 'task',
+      entryId: 'task:f',
+      atMs: 0,
+      task: aFinishedTask({ prompt: 'rename it' }),
+    };
+    const [note, ...lines] = toCarried([heard('Rename it.'), finished, said('Done.'), task({ prompt: 'look' })]).split(
+      '\n',
+    );
+    assert.match(note ?? '', /without answering twice/);
+    assert.deepEqual(
+      [lines[0], lines.at(-2), lines.at(-1)],
+      ['user: Rename it.', 'assistant: Done.', 'task: look: still running'],
+    );
+    assert.match(lines[1] ?? '', /^task: rename it: \S/);
+  });
+
+  it('is nothing when nothing was said', () => {
+    assert.equal(toCarried([]), '');
+  });
+
+  it('keeps the newest end of a long talk', () => {
+    const carried = toCarried(Array.from({ length: 2_000 }, (_, n) => heard(`line ${n}`)));
+    assert.ok(carried.endsWith('user: line 1999'));
+    assert.ok(Buffer.byteLength(carried) < 8 * 1024 + 200);
   });
 });
