@@ -4,7 +4,10 @@ const only = (name, from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(background|offscreen|popup|welcome|host|voice|scripts|bench|tests|protocol)/', pathNot: allowed },
+  to: {
+    path: '^(background|offscreen|popup|welcome|settings|host|voice|scripts|bench|tests|protocol)/',
+    pathNot: allowed,
+  },
 });
 
 module.exports = {
@@ -24,6 +27,12 @@ module.exports = {
     only('offscreen-room', 'offscreen', '^(offscreen|protocol)/', 'Talk to background over offscreenContract.'),
     only('popup-room', 'popup', '^(popup|protocol)/', 'Draw the snapshot; send an intent over surfaceContract.'),
     only('welcome-room', 'welcome', '^(welcome|popup/ui|protocol)/', 'welcome/ may use popup/ui and protocol/ only.'),
+    only(
+      'settings-room',
+      'settings',
+      '^(settings|popup/ui|protocol)/',
+      'settings/ may use popup/ui and protocol/ only.',
+    ),
     only('host-room', 'host', '^(host|protocol)/', 'Talk to the voice server over voiceContract or the Realtime wire.'),
     only('voice-room', 'voice', '^(voice|protocol)/', 'voice/ learns of the workspace through hints, never by import.'),
     only(
@@ -88,7 +97,7 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        path: '^(background|offscreen|popup|welcome|host|voice|protocol)/',
+        path: '^(background|offscreen|popup|welcome|settings|host|voice|protocol)/',
         pathNot: '(main\\.tsx?$|\\.d\\.ts$|tsconfig\\.json$)',
       },
       to: {},

@@ -42,7 +42,7 @@ export default tseslint.config(
   },
   {
     // Only composition roots name the browser: webextension-polyfill throws outside an extension, so nothing else could be tested.
-    files: ['background/**', 'offscreen/**', 'popup/**', 'welcome/**', 'protocol/**'],
+    files: ['background/**', 'offscreen/**', 'popup/**', 'welcome/**', 'settings/**', 'protocol/**'],
     ignores: ['*/main.ts', '*/main.tsx'],
     rules: {
       'no-restricted-globals': [

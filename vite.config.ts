@@ -9,6 +9,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome148',
     // Pages the manifest does not name are built only if they are named here; a missing one fails at run time, silently.
-    rolldownOptions: { input: { offscreen: 'offscreen/index.html', welcome: 'welcome/index.html' } },
+    rolldownOptions: {
+      input: { offscreen: 'offscreen/index.html', welcome: 'welcome/index.html', settings: 'settings/index.html' },
+    },
   },
 });

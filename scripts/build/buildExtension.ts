@@ -7,6 +7,7 @@ export const extensionInputs = [
   'offscreen',
   'popup',
   'welcome',
+  'settings',
   'protocol',
   'icons',
   'manifest.json',

@@ -14,6 +14,8 @@ const manifestSchema = z.looseObject({
   background: z.object({ service_worker: z.string() }),
   permissions: z.array(z.string()),
   host_permissions: z.array(z.string()),
+  optional_host_permissions: z.array(z.string()),
+  options_ui: z.object({ page: z.string() }),
 });
 const readManifest = (folder: string): z.infer<typeof manifestSchema> =>
   z.parse(manifestSchema, JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')));
@@ -30,19 +32,25 @@ describe('the built extension', () => {
   });
 
   it('asks for the least permissions, each explained in the README', () => {
-    const { permissions, host_permissions: hosts } = readManifest(dist);
+    const { permissions, host_permissions: hosts, optional_host_permissions: optional } = readManifest(dist);
     assert.deepEqual(permissions, ['offscreen', 'storage', 'nativeMessaging', 'sidePanel']);
     assert.deepEqual(hosts, ['https://api.openai.com/*']);
+    // Asked for one by one, on the settings page, when the user names another service.
+    assert.deepEqual(optional, ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*']);
     const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-    for (const permission of [...permissions, ...hosts]) assert.ok(readme.includes(`\`${permission}\``), permission);
+    for (const permission of [...permissions, ...hosts, ...optional])
+      assert.ok(readme.includes(`\`${permission}\``), permission);
   });
 
   it('has every page that the code opens', () => {
-    const code = ['background', 'popup', 'welcome', 'offscreen'].flatMap((folder) => texts(path.join(root, folder)));
+    const code = ['background', 'popup', 'welcome', 'settings', 'offscreen'].flatMap((folder) =>
+      texts(path.join(root, folder)),
+    );
     const pages = new Set(
       code.flatMap((text) => [...text.matchAll(/'(\w+\/index\.html)/g)].map((match) => match[1] ?? '')),
     );
     assert.ok(pages.has('offscreen/index.html') && pages.has('welcome/index.html'));
+    pages.add(readManifest(dist).options_ui.page);
     for (const page of pages) assert.ok(existsSync(path.join(dist, page)), page);
   });
 
