@@ -19,7 +19,9 @@ export interface Popup {
   readonly close: () => void;
 }
 
-await Promise.all(['/popup/ui/theme.css', '/popup/ui/conversation.css', '/popup/popup.css'].map(addStyles));
+await Promise.all(
+  ['/popup/ui/theme.css', '/popup/ui/conversation.css', '/popup/popup.css', '/popup/talk.css'].map(addStyles),
+);
 
 export function renderPopup(snapshot: Snapshot | undefined): Popup {
   const background = new FakeSurfaceBackground();
