@@ -43,7 +43,7 @@ export interface Usage {
   readonly output: TokenCounts;
 }
 
-interface TokenCounts {
+export interface TokenCounts {
   readonly text: number;
   readonly audio: number;
   readonly image: number;
