@@ -86,11 +86,13 @@ export const offscreenContract = {
     /**
      * Speech sent up to `throughMs` has had its effect, but for the pending spans (a null end: still being spoken). What is
      * not settled is kept, in memory and at most a minute of it, for the next call. Times are ms since this call connected.
+     * Null settles all but the last 10 s sent: where the provider hears turns begin, what it had that long and named no
+     * turn of is the room's noise. For right before a `call.offer` that replays; not where the user holds to talk.
      */
     'speech.settle': {
       params: z.strictObject({
         ...attempt,
-        throughMs: atMs,
+        throughMs: z.nullable(atMs),
         pending: z.array(z.strictObject({ fromMs: atMs, throughMs: z.nullable(atMs) })).check(z.maxLength(256)),
       }),
       result: z.strictObject({}),

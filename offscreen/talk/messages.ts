@@ -7,7 +7,8 @@ export type TalkCommand =
   /** Answered by `drained` when all recorded before has left; then nothing is played until `drainHandled`. */
   | { readonly type: 'gateShut'; readonly drain: number }
   | { readonly type: 'drainHandled'; readonly drain: number }
-  | { readonly type: 'settled'; readonly throughMs: number; readonly pending: readonly PendingSpan[] }
+  /** A null `throughMs`: all but what the provider may not have judged yet. */
+  | { readonly type: 'settled'; readonly throughMs: number | null; readonly pending: readonly PendingSpan[] }
   /** Answered by `voiceStopped`. */
   | { readonly type: 'voiceSilenced' }
   | { readonly type: 'ended' };

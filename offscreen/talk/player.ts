@@ -45,6 +45,11 @@ export class Player {
     return this.#options.replays.length + this.#options.backlog.length;
   }
 
+  /** Blocks since the call connected. */
+  get sentClock(): number {
+    return this.#sentClock;
+  }
+
   /** Starts over for a new call. */
   begin(): void {
     const { timing } = this.#options;

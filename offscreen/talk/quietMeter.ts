@@ -1,6 +1,6 @@
 /** Loudness below which sound always counts as quiet, and above which never (root mean square, 1 is full scale). */
 const alwaysQuiet = 0.002;
-const neverQuiet = 0.01;
+const neverQuiet = 0.02;
 /** How far above the room's own noise quiet reaches. */
 const aboveFloor = 2;
 /** How long loudness takes to fade, and how long a room's noise is remembered. */

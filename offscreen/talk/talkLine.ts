@@ -6,6 +6,7 @@ import { Recorder } from './recorder.ts';
 import { SentSpeech } from './sentSpeech.ts';
 import { SilenceWatch } from './silenceWatch.ts';
 import { SpeechQueue } from './speechQueue.ts';
+import type { Timing } from './timing.ts';
 import { createTiming, toBlocks, toMs } from './timing.ts';
 
 /** One block of what goes in and out; undefined where nothing is connected. */
@@ -28,7 +29,7 @@ export class TalkLine {
   readonly #replays: SpeechQueue;
   readonly #sent: SentSpeech;
   readonly #voice: SilenceWatch;
-  readonly #reportBlocks: number;
+  readonly #timing: Timing;
   #untilReport: number;
   #reported = { lagMs: 0, lostMs: 0 };
 
@@ -57,7 +58,7 @@ export class TalkLine {
       onDrained: (drain) => report({ type: 'drained', drain }),
     });
     this.#voice = new SilenceWatch(timing, () => report({ type: 'voiceStopped' }));
-    this.#reportBlocks = timing.report;
+    this.#timing = timing;
     this.#untilReport = timing.report;
   }
 
@@ -68,7 +69,7 @@ export class TalkLine {
     this.#voice.hear(voice);
     this.#untilReport -= 1;
     if (this.#untilReport > 0) return;
-    this.#untilReport = this.#reportBlocks;
+    this.#untilReport = this.#timing.report;
     this.#reportLag();
   }
 
@@ -111,10 +112,10 @@ export class TalkLine {
     this.#player.begin();
   }
 
-  #settle(throughMs: number, pending: readonly PendingSpan[]): void {
+  #settle(throughMs: number | null, pending: readonly PendingSpan[]): void {
     const blocks = (ms: number): number => toBlocks(ms, this.#sampleRate);
     this.#sent.settle(
-      blocks(throughMs),
+      throughMs === null ? this.#player.sentClock - this.#timing.unjudged : blocks(throughMs),
       pending.map((span) => ({
         from: blocks(span.fromMs),
         through: span.throughMs === null ? Number.POSITIVE_INFINITY : blocks(span.throughMs),

@@ -24,6 +24,11 @@ export interface Timing {
   readonly backlog: number;
   /** Speech sent and not yet settled. */
   readonly kept: number;
+  /**
+   * What the provider may not have judged yet: a few seconds in which a dying connection looked alive, and the time it takes
+   * to hear a turn begin.
+   */
+  readonly unjudged: number;
   /** How much more of a pending turn than its own times is kept: the provider's clock starts with its first packet. */
   readonly slack: number;
 }
@@ -43,6 +48,7 @@ export function createTiming(sampleRate: number): Timing {
     report: blocks(250),
     backlog: blocks(30_000),
     kept: blocks(60_000),
+    unjudged: blocks(10_000),
     slack: blocks(300),
   };
 }

@@ -44,6 +44,14 @@ describe('speech that had no effect', () => {
     assert.deepEqual(replayed(talk), range(101, 250));
   });
 
+  it('is not a noisy room: what the provider had for long and heard no turn in', () => {
+    const talk = talked()
+      .speak(20_000)
+      .tell({ type: 'settled', throughMs: null, pending: [{ fromMs: 0, throughMs: 1_100 }] });
+    // The pending turn with its slack, and the last ten seconds.
+    assert.deepEqual(replayed(talk), [...range(1, 131), ...range(1_101, 2_100)]);
+  });
+
   it('counts the sent clock through silence, and through media that are down', () => {
     const talk = talked().pause(500).connect(false).pass(400).connect().speak(500);
     // Sent from 2,000 ms on: 100 and 1,000 and 500 and 400 before.
