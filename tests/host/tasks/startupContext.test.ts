@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -55,20 +55,25 @@ describe('the startup context', () => {
     ]);
   });
 
-  it('runs no program that the repository names for itself', async (test) => {
-    const root = join(await temporaryFolder(test), 'todo-app');
-    await createSampleWorkspace(root);
-    const trap = join(await temporaryFolder(test), 'ran');
-    await writeFile(join(root, '.gitattributes'), '* filter=trap\n');
-    for (const [key, value] of [
-      ['filter.trap.clean', `touch ${trap}; cat`],
-      ['core.fsmonitor', `touch ${trap}; false`],
-    ] as const) {
-      execFileSync('git', ['-C', root, 'config', key, value]);
-    }
-    assert.deepEqual((await read(root)).slice(1, 3), [`Branch: ${branchOf(root)}`, 'Top level:']);
-    await assert.rejects(readFile(trap), { code: 'ENOENT' });
-  });
+  for (const [key, changed] of [
+    ['filter.trap.clean', []],
+    ['filter.trap.process', []],
+    ['core.fsmonitor', ['Changed files:', '- .gitattributes', '- src/ui/listCard.ts', '- src/ui/draft.ts']],
+  ] as const) {
+    it(`runs no program that the repository names as its ${key}`, async (test) => {
+      const root = join(await temporaryFolder(test), 'todo-app');
+      await createSampleWorkspace(root);
+      const trap = join(await temporaryFolder(test), 'ran');
+      await writeFile(join(root, '.gitattributes'), '* filter=trap\n');
+      execFileSync('git', ['-C', root, 'add', '.gitattributes']);
+      execFileSync('git', ['-C', root, 'config', key, `touch ${trap}; false`]);
+      // The same size at another time: only its contents tell whether it changed.
+      await utimes(join(root, 'package.json'), 1, 1);
+      const lines = await read(root);
+      await assert.rejects(readFile(trap), { code: 'ENOENT' });
+      assert.deepEqual(lines.slice(1, -topLevel.length), [`Branch: ${branchOf(root)}`, ...changed, 'Top level:']);
+    });
+  }
 
   it('hides dot-files, links, ignored and built folders, and counts what is beyond twenty', async (test) => {
     const root = await temporaryFolder(test);
