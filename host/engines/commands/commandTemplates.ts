@@ -113,8 +113,21 @@ export const heardAs: Readonly<Record<string, readonly string[]>> = {
   file: ['fire'],
 };
 
-/** Politeness before and after a request, longest first. */
+/** When it is to be done, where that is after the work under way: by the time a request is read, it is. */
+const whenDone = ['when', 'once', 'after'].flatMap((word) =>
+  ["you're", 'you are', "that's", 'that is', "it's", 'it is'].flatMap((who) => [
+    `${word} ${who} done`,
+    `${word} ${who} finished`,
+  ]),
+);
+
+/** Politeness and order before and after a request; of two that begin alike the longer one first. */
 export const openers: readonly string[] = [
+  ...whenDone,
+  'after that',
+  'after this',
+  'afterwards',
+  'next',
   'i would like you to',
   "i'd like you to",
   'i want you to',
@@ -143,4 +156,14 @@ export const openers: readonly string[] = [
   'um',
   'uh',
 ];
-export const closers: readonly string[] = ['thank you', 'thanks', 'for me', 'please', 'everywhere', 'now'];
+export const closers: readonly string[] = [
+  ...whenDone,
+  'after that',
+  'afterwards',
+  'thank you',
+  'thanks',
+  'for me',
+  'please',
+  'everywhere',
+  'now',
+];
