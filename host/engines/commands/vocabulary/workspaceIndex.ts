@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../../protocol/appError.ts';
 import { inParallel } from '../../../workspace/inParallel.ts';
 import { untilAborted } from '../../../workspace/untilAborted.ts';
@@ -14,6 +15,9 @@ export interface IndexedFile {
   readonly mtimeNs: bigint;
   readonly names: ReadonlyMap<string, number>;
 }
+
+/** The daemon does nothing else for at most so long. */
+const turnMs = 10;
 
 /** Files read at the same time: enough to keep the disk busy. */
 export const readsAtOnce = 8;
@@ -52,7 +56,13 @@ export class WorkspaceIndex {
 async function namesIn(workspace: Workspace, path: string): Promise<Map<string, number>> {
   const names = new Map<string, number>();
   const text = await readIfText(workspace, path);
+  let turnedAtMs = performance.now();
   for (const { kind, start, end } of scanFile(path, text ?? '')) {
+    // A large file takes half a second: others have their turn meanwhile.
+    if (performance.now() - turnedAtMs > turnMs) {
+      await setImmediate();
+      turnedAtMs = performance.now();
+    }
     if (kind !== 'identifier' || text === undefined) continue;
     const name = text.slice(start, end);
     if (!isReserved(path, name)) names.set(name, (names.get(name) ?? 0) + 1);
