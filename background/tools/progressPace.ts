@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 
 /** A task that works longer than this is heard of, and not more often. */
-export const paceMs = 15_000;
+const paceMs = 15_000;
 
 interface Untold {
   /** What came since the voice model was told last, in order. */

@@ -76,6 +76,10 @@ export class FakeHost {
     this.simulateDisconnect();
   }
 
+  simulateProgress(taskId: string, text: string): void {
+    for (const { served } of this.#connections) served.emit('task.progress', { taskId, text });
+  }
+
   simulateFinish(functionCallId: string, summary: string): void {
     const task = aFinishedTask({ ...this.#tasks.get(functionCallId), functionCallId }, summary);
     const finished = { ...task, state: aFinishedTask({}, summary).state };

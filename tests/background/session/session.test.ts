@@ -168,7 +168,7 @@ describe('a session', () => {
     assert.deepEqual([output.item.call_id, output.item.output], ['c1', 'Renamed.']);
   });
 
-  it('sends typed text into the call, not to the host', async () => {
+  it('sends typed text into the call, not to the host (codex#95)', async () => {
     const worker = await bench.startCall();
     await worker.session.sendText('rename it', never);
     await settle();
