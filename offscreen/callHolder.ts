@@ -73,7 +73,7 @@ export class CallHolder {
       this.#of(attemptId).gate.open(frames);
       return {};
     },
-    'gate.shut': async ({ attemptId, frames }) => ({ sent: await this.#of(attemptId).gate.shut(frames) }),
+    'gate.shut': ({ attemptId, frames }) => this.#of(attemptId).gate.shut(frames),
     'speaker.silence': ({ attemptId, frames }) => {
       this.#soundOf(attemptId).silence();
       this.#of(attemptId).call.sendReady(frames);
@@ -193,7 +193,7 @@ export class CallHolder {
     const audio = new SessionAudio(this.#surroundings.processorUrl, {
       changed: () => this.#report(),
       failed: () => this.#reportFailure(),
-      drained: (drain) => void this.#held?.gate.drained(drain),
+      drained: (drain, throughMs) => void this.#held?.gate.drained(drain, throughMs),
     });
     this.#audio = audio;
     return audio;

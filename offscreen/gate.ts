@@ -6,7 +6,13 @@ interface Shut {
   readonly frames: readonly string[];
   /** Frames of the presses since: they may not overtake. */
   readonly after: string[];
-  readonly left: PromiseWithResolvers<boolean>;
+  readonly left: PromiseWithResolvers<Left>;
+}
+
+/** Whether a turn's end was sent, and where on the sent clock it lies. */
+interface Left {
+  readonly sent: boolean;
+  readonly throughMs: number;
 }
 
 /**
@@ -32,22 +38,22 @@ export class Gate {
   }
 
   /** Lets nothing more in, and sends these frames after all speech so far. Resolves with whether it did. */
-  shut(frames: readonly string[]): Promise<boolean> {
-    const shut: Shut = { drain: this.#audio.newDrain(), frames, after: [], left: Promise.withResolvers() };
+  shut(frames: readonly string[]): Promise<Left> {
+    const shut: Shut = { drain: this.#audio.newDrain(), frames, after: [], left: Promise.withResolvers<Left>() };
     this.#shuts.push(shut);
     this.#audio.tell({ type: 'gateShut', drain: shut.drain });
     return shut.left.promise;
   }
 
   /** All speech before a release has left. */
-  async drained(drain: number): Promise<void> {
+  async drained(drain: number, throughMs: number): Promise<void> {
     // Media are up before the data channel is, and the frames of a first turn must not be thrown away for that.
     await this.#call.channelOpened();
     const shut = this.#shuts.find((one) => one.drain === drain);
     if (shut === undefined) return;
     this.#shuts = this.#shuts.filter((one) => one !== shut);
     try {
-      shut.left.resolve(this.#call.sendReady(shut.frames));
+      shut.left.resolve({ sent: this.#call.sendReady(shut.frames), throughMs });
       this.#call.sendReady(shut.after);
     } catch (error) {
       shut.left.reject(error);
@@ -58,7 +64,7 @@ export class Gate {
 
   /** The call is over. */
   close(): void {
-    for (const { left } of this.#shuts) left.resolve(false);
+    for (const { left } of this.#shuts) left.resolve({ sent: false, throughMs: 0 });
     this.#shuts = [];
   }
 }

@@ -10,7 +10,7 @@ export interface AudioListeners {
   /** The microphone's state or the lag changed. */
   changed(): void;
   failed(failure: Failure): void;
-  drained(drain: number): void;
+  drained(drain: number, throughMs: number): void;
 }
 
 /** How a call wants to be heard and to hear. */
@@ -134,7 +134,7 @@ export class SessionAudio {
         this.#listeners.changed();
         return;
       case 'drained':
-        this.#listeners.drained(report.drain);
+        this.#listeners.drained(report.drain, report.throughMs);
         return;
       case 'voiceStopped':
         this.#speaker.silent = false;

@@ -101,11 +101,11 @@ export const offscreenContract = {
     'gate.open': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },
     /**
      * Hold to talk, released: lets nothing more in, and sends the frames when all speech before has left. `sent` is false
-     * when the call ended before. A press meanwhile is recorded, and its frames and speech follow these.
+     * when the call ended before; `throughMs` is where the turn ends. A press meanwhile is recorded, and its frames and speech follow these.
      */
     'gate.shut': {
       params: z.strictObject({ ...attempt, frames: readyFrames }),
-      result: z.strictObject({ sent: z.boolean() }),
+      result: z.strictObject({ sent: z.boolean(), throughMs: atMs }),
     },
     /** Sends the frames if the data channel is open, and mutes the voice at once until its next output begins. */
     'speaker.silence': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },

@@ -101,9 +101,10 @@ function toProblem(error: WiredError): WireEvent {
       return { type: 'responseRefused' };
     case 'session_expired':
       return { type: 'sessionEnded', cause: 'expired', failure };
-    // Nothing to stop, or nothing to take: the frames of a turn are sent without asking first.
-    case 'response_cancel_not_active':
+    // The frames of a turn are sent without asking first whether there is something to take, or to stop.
     case 'input_audio_buffer_commit_empty':
+      return { type: 'turnEmpty' };
+    case 'response_cancel_not_active':
       return { type: 'other', wireType: `error ${error.code}` };
     default:
       return toRefusal(error.event_id ?? null, failure);

@@ -68,6 +68,8 @@ export type WireEvent =
   | { readonly type: 'speechStopped'; readonly itemId: string | undefined; readonly atMs: number | undefined }
   /** The audio since the last turn became an item: the end of a turn, also where no speech was detected. */
   | { readonly type: 'turnCommitted'; readonly itemId: string }
+  /** A turn ended by hand had no sound in it. */
+  | { readonly type: 'turnEmpty' }
   | { readonly type: 'heardDelta'; readonly itemId: string; readonly text: string }
   | {
       readonly type: 'heard';

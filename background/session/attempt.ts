@@ -153,6 +153,7 @@ export class Attempt {
   settingsChanged(): void {
     const { offscreen } = this.#options;
     const { microphoneId, speakerId } = this.#options.settings();
+    this.#conversation.configure(this.#config());
     this.#timers.stir();
     this.#ask(() => offscreen.request('devices.use', { ...this.#name, microphoneId, speakerId }, this.#lifetime));
   }

@@ -62,7 +62,8 @@ export class Conversation {
       acknowledgedSeq,
       channel: createOffscreenChannel(offscreen, attemptId, lifetime),
       onEvent: (event) => this.#take(event),
-      onControl: (control) => options.report({ type: 'controlChanged', attemptId, control, controlReason: null }),
+      onControl: (control, controlReason) =>
+        options.report({ type: 'controlChanged', attemptId, control, controlReason }),
       onAcknowledged: (seq) => keeper.changeSoon({ acknowledgedSeq: seq }),
       onLost: (frames) => options.onNotice(new AppError('control_lost', `${frames} messages of the call were lost.`)),
       onConfirmed: (itemId) => this.#confirm(itemId),
@@ -88,6 +89,11 @@ export class Conversation {
 
   join(place: CallPlace, config: CallConfig): void {
     this.#control.join(place, config);
+  }
+
+  /** Changes how turns are taken while the call goes on. */
+  configure(config: CallConfig): void {
+    this.#control.configure(config);
   }
 
   /** Sends what the user typed and asks for a response. Throws `queue_full`. */

@@ -5,14 +5,15 @@ import type { Settings } from '../../protocol/settings.ts';
 export type TalkState = { readonly talk: Exclude<Talk, 'held'> } | { readonly talk: 'held'; readonly sinceMs: number };
 
 export type TalkEvent =
-  | { readonly type: 'modeChosen'; readonly mode: Settings['mode'] }
+  /** `hearing`: the user is in the middle of a turn. */
+  | { readonly type: 'modeChosen'; readonly mode: Settings['mode']; readonly hearing: boolean }
   | { readonly type: 'pressed'; readonly atMs: number }
   | { readonly type: 'released'; readonly atMs: number }
   /** Nobody can tell of the release any more: the popup closed, the worker died. */
   | { readonly type: 'letGo' };
 
-/** What to do at the call: let the microphone in, shut it and end the turn, or stop the voice. */
-export type TalkEffect = 'open' | 'shut' | 'silence';
+/** What to do at the call: let the microphone in, shut it, with the end of the turn or without, or stop the voice. */
+export type TalkEffect = 'open' | 'shut' | 'close' | 'silence';
 
 /** A press shorter than this is a tap, which latches. */
 const tapMs = 300;
@@ -28,7 +29,7 @@ export function reduceTalk(
 ): { readonly state: TalkState; readonly effect: TalkEffect | null } {
   switch (event.type) {
     case 'modeChosen':
-      return choose(state, event.mode);
+      return choose(state, event);
     case 'pressed':
       return press(state, event.atMs);
     case 'released':
@@ -54,10 +55,13 @@ function press(state: TalkState, atMs: number): ReturnType<typeof reduceTalk> {
   }
 }
 
-function choose(state: TalkState, mode: Settings['mode']): ReturnType<typeof reduceTalk> {
+function choose(
+  state: TalkState,
+  { mode, hearing }: Extract<TalkEvent, { type: 'modeChosen' }>,
+): ReturnType<typeof reduceTalk> {
   const next = startTalk(mode);
   if ((state.talk === 'open') === (next.talk === 'open')) return { state, effect: null };
-  // What was said with the microphone on counts as a turn, as a release does.
-  if (next.talk === 'shut') return shut;
+  // What is being said counts as a turn, as with a release; silence does not.
+  if (next.talk === 'shut') return hearing ? shut : { state: next, effect: 'close' };
   return { state: next, effect: state.talk === 'shut' ? 'open' : null };
 }

@@ -70,7 +70,9 @@ export class TalkControls {
     const { store, disk } = this.#options;
     const settings = z.parse(settingsSchema, { ...store.model.settings, ...change });
     store.update({ settings });
-    if (change.mode !== undefined) this.#talk({ type: 'modeChosen', mode: change.mode });
+    const { session } = store.model;
+    const hearing = session.phase === 'live' && session.activity === 'hearing';
+    if (change.mode !== undefined) this.#talk({ type: 'modeChosen', mode: change.mode, hearing });
     this.#options.attempt()?.settingsChanged();
     await disk.set(settingsKey, settings);
   }

@@ -41,10 +41,13 @@ export class TalkGate {
       case 'silence':
         await offscreen.request('speaker.silence', { attemptId, frames: [...frames.silence] }, options);
         return;
+      case 'close':
+        await offscreen.request('gate.shut', { attemptId, frames: [] }, options);
+        return;
       case 'shut': {
         const params = { attemptId, frames: [...frames.release] };
-        const { sent } = await offscreen.request('gate.shut', params, options);
-        if (sent) this.#options.onShut(Number.MAX_SAFE_INTEGER);
+        const { sent, throughMs } = await offscreen.request('gate.shut', params, options);
+        if (sent) this.#options.onShut(throughMs);
         else this.#options.onUnsent();
         return;
       }

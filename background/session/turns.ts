@@ -44,6 +44,8 @@ export function withTurnEvent(turns: Turns, event: TurnEvent): Turns {
       );
     case 'letGo':
       return [...turns, { ...open, ended: true, fromMs: turns.at(-1)?.throughMs ?? 0, throughMs: event.throughMs }];
+    case 'turnEmpty':
+      return dropUnnamed(turns);
     case 'turnCommitted':
       return name(turns, event.itemId);
     case 'heard':
@@ -78,6 +80,11 @@ export function toSettlement(before: Turns, after: Turns): Settlement | null {
 /** What was understood and never answered, oldest first: the next call is told. */
 export function unansweredWords(turns: Turns): readonly string[] {
   return turns.flatMap(({ words }) => (words === null ? [] : [words]));
+}
+
+function dropUnnamed(turns: Turns): Turns {
+  const index = turns.findIndex(({ itemId, ended }) => itemId === null && ended);
+  return index < 0 ? turns : turns.toSpliced(index, 1);
 }
 
 /** The provider's id for the oldest turn that has none, unless another turn has it. */

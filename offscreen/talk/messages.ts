@@ -16,7 +16,8 @@ export type TalkCommand =
 /** What the audio thread tells the document. */
 export type TalkReport =
   | { readonly type: 'lag'; readonly lagMs: number; readonly lostMs: number }
-  | { readonly type: 'drained'; readonly drain: number }
+  /** `throughMs` is the sent clock at that moment. */
+  | { readonly type: 'drained'; readonly drain: number; readonly throughMs: number }
   | { readonly type: 'voiceStopped' };
 
 /** Speech without effect so far, in ms of the sent clock; a null end is still being spoken. */

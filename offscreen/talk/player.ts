@@ -10,8 +10,8 @@ interface PlayerOptions {
   readonly backlog: SpeechQueue;
   readonly sent: SentSpeech;
   readonly timing: Timing;
-  /** All before the mark has left. Nothing more is played until {@link Player.goOn}. */
-  onDrained(drain: number): void;
+  /** All before the mark has left, at that block of the sent clock. Nothing more is played until {@link Player.goOn}. */
+  onDrained(drain: number, at: number): void;
 }
 
 /** A place in the backlog: all up to the block of `order` is to leave by itself. */
@@ -115,7 +115,7 @@ export class Player {
     }
     this.#marks.shift();
     this.#held = mark.drain;
-    this.#options.onDrained(mark.drain);
+    this.#options.onDrained(mark.drain, this.#sentClock);
     return true;
   }
 

@@ -55,7 +55,7 @@ export class TalkLine {
       backlog,
       sent: this.#sent,
       timing,
-      onDrained: (drain) => report({ type: 'drained', drain }),
+      onDrained: (drain, at) => report({ type: 'drained', drain, throughMs: toMs(at, sampleRate) }),
     });
     this.#voice = new SilenceWatch(timing, () => report({ type: 'voiceStopped' }));
     this.#timing = timing;

@@ -24,6 +24,8 @@ export class FakeOffscreen implements OffscreenDocument {
   /** What the devices were changed to. */
   readonly devices: Params<OffscreenContract, 'devices.use'>[] = [];
   microphone: AppErrorCode | null = null;
+  /** The clock of sent sound. */
+  sentMs = 0;
   log = new FrameLog();
   #accept: (port: Port) => void = () => undefined;
   #worker: Served<OffscreenContract> | null = null;
@@ -162,7 +164,7 @@ export class FakeOffscreen implements OffscreenDocument {
       },
       'gate.shut': ({ frames }) => {
         this.requests.push('gate.shut');
-        return { sent: this.#sendReady(frames) };
+        return { sent: this.#sendReady(frames), throughMs: this.sentMs };
       },
       'speaker.silence': ({ frames }) => {
         this.requests.push('speaker.silence');

@@ -106,7 +106,49 @@ describe('hold to talk', () => {
   });
 });
 
+describe('a turn ended by letting go', () => {
+  it('is settled up to where it was sent, once the provider has written it down', async () => {
+    const { session, clock } = await startHolding();
+    session.press();
+    await clock.pass(1_000);
+    bench.offscreen.sentMs = 1_240;
+    session.controls.release();
+    await settle();
+    await bench.simulateEvent({ type: 'input_audio_buffer.committed', item_id: 'i1' });
+    await bench.simulateEvent({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: 'i1',
+      transcript: 'Rename it.',
+    });
+    assert.deepEqual(bench.offscreen.settled, [{ attemptId: 'id1', throughMs: 1_240, pending: [] }]);
+  });
+
+  it('and lost with its call ends in the next one too, once it has been played there', async () => {
+    const { session, clock } = await startHolding();
+    session.press();
+    await clock.pass(1_000);
+    session.controls.release();
+    await settle();
+    bench.offscreen.requests.length = 0;
+    bench.offscreen.simulateState('failed');
+    await settle();
+    assert.deepEqual(
+      bench.offscreen.requests.filter((request) => request !== 'call.answer answer'),
+      ['call.offer', 'gate.shut'],
+    );
+  });
+});
+
 describe('the controls of a conversation', () => {
+  it('change how turns are taken while the call goes on', async () => {
+    const { session } = await bench.startCall();
+    await session.controls.changeSettings({ mode: 'dictate', patience: 'long' });
+    await settle();
+    const update = bench.sockets.latest.sent.findLast((frame) => frame.includes('session.update')) ?? '';
+    const { session: sent } = JSON.parse(update) as { session: { output_modalities: unknown } };
+    assert.deepEqual(sent.output_modalities, ['text']);
+  });
+
   it('stop the voice by a press and by the button, before the provider knows', async () => {
     const { session } = await bench.startCall();
     bench.offscreen.sent.length = 0;

@@ -59,12 +59,16 @@ describe('a conversation', () => {
   });
 
   it('shuts when the user goes over to hold, and opens on the way back', () => {
-    const hold: TalkEvent = { type: 'modeChosen', mode: 'hold' };
-    assert.deepEqual(run(startTalk('dictate'), hold, hold, { type: 'modeChosen', mode: 'conversation' }), [
+    const hold: TalkEvent = { type: 'modeChosen', mode: 'hold', hearing: true };
+    const back: TalkEvent = { type: 'modeChosen', mode: 'conversation', hearing: false };
+    assert.deepEqual(run(startTalk('dictate'), hold, hold, back), [
       ['shut', 'shut'],
       ['shut', null],
       ['open', 'open'],
     ]);
-    assert.deepEqual(run({ talk: 'latched' }, { type: 'modeChosen', mode: 'dictate' }), [['open', null]]);
+    assert.deepEqual(run({ talk: 'latched' }, { type: 'modeChosen', mode: 'dictate', hearing: false }), [
+      ['open', null],
+    ]);
+    assert.deepEqual(run(startTalk('conversation'), { ...hold, hearing: false }), [['shut', 'close']]);
   });
 });

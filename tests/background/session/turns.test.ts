@@ -102,6 +102,17 @@ describe('the turns of a call', () => {
     assert.deepEqual(words, ['Second.']);
   });
 
+  it('forgets a turn ended by hand that had no sound, and names the next one right', () => {
+    const { settled } = follow(
+      { type: 'letGo', throughMs: 200 },
+      { type: 'letGo', throughMs: 1_900 },
+      { type: 'turnEmpty' },
+      committed('a'),
+      heard('a', 'Second.'),
+    );
+    assert.deepEqual(settled.at(-1), { throughMs: 1_900, pending: [] });
+  });
+
   it('is not confused by events a new worker reads again', () => {
     const turn = [started('a', 100), stopped('a', 900), heard('a', 'Undo that.')];
     assert.deepEqual(follow(...turn, ...turn).words, ['Undo that.']);
