@@ -5,6 +5,7 @@ import { settle } from '../../fakes/workerClock.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
 const item = z.looseObject({
+  id: z.optional(z.string()),
   type: z.string(),
   role: z.optional(z.string()),
   output: z.optional(z.string()),
@@ -22,8 +23,12 @@ function sentTo(bench: WorkerBench): string[] {
   });
 }
 
-/** A response that says nothing, so that the next may be asked for. */
+/** The provider has what it was sent, and answers with a response that says nothing. */
 async function respond(bench: WorkerBench, responseId: string): Promise<void> {
+  for (const text of [...bench.sockets.latest.sent]) {
+    const { item: sent } = z.parse(frame, JSON.parse(text));
+    if (sent !== undefined) await bench.simulateEvent({ type: 'conversation.item.added', item: sent });
+  }
   await bench.simulateEvent({ type: 'response.created', response: { id: responseId } });
   await bench.simulateEvent({ type: 'response.done', response: { id: responseId, status: 'completed', output: [] } });
 }
