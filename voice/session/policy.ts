@@ -33,7 +33,7 @@ export const sentences = {
 // Words that are a task of their own; more words after them ("undo the rename of…") would need a judge.
 const undoWords = /^undo\b/i;
 const stopWords =
-  /^(please )?(stop|cancel)( (it|that|this|the task|the current task|working|now|everything))?( please)?$/i;
+  /^(please )?(never mind|(stop|cancel)( (it|that|this|the task|the current task|working|now|everything))?)( please)?$/i;
 
 /** Decides what one response does about everything still unanswered, with the declared tools only. */
 export function planResponse(asked: readonly Asked[], tools: readonly Tool[], open: Question | null): Plan {
@@ -71,12 +71,17 @@ function planWords(words: string, open: Question | null, declared: (name: string
     case 'yes':
       return { ...silence, say: sentences.which, question: open };
     case undefined:
-      return planRequest(words, declared);
+      // Whoever only thinks aloud has not answered yet.
+      return { ...planRequest(words, declared), question: isThinkingAloud(bareOf(words)) ? open : null };
   }
 }
 
+function bareOf(words: string): string {
+  return words.replace(/[.,!?]+/g, '').trim();
+}
+
 function planRequest(words: string, declared: (name: string) => boolean): Plan {
-  const bare = words.replace(/[.,!?]+/g, '').trim();
+  const bare = bareOf(words);
   const call = (name: string, args: object): Plan => ({
     ...silence,
     calls: [{ name, arguments: JSON.stringify(args) }],

@@ -76,6 +76,7 @@ const rows: readonly Row[] = [
     plan: call('background_agent', { prompt: 'Undoubtedly, the last change.' }),
   },
   { sentence: 'calls the stop tool', asked: [free('Please stop.')], plan: call('stop_task', {}) },
+  { sentence: 'calls the stop tool for never mind', asked: [command('Never mind.')], plan: call('stop_task', {}) },
   { sentence: 'calls the stop tool for cancel', asked: [typed('cancel the task')], plan: call('stop_task', {}) },
   {
     sentence: 'does not stop the task when the request is about stopping something else',
@@ -162,6 +163,12 @@ const rows: readonly Row[] = [
     open: twins,
     asked: [nothing],
     plan: say(sentences.notHeard, twins),
+  },
+  {
+    sentence: 'keeps the question open while the user thinks aloud',
+    open: twins,
+    asked: [free('Hmm, let me think.')],
+    plan: { ...call('remain_silent', {}), question: twins },
   },
   {
     sentence: 'keeps the question open over a result',
