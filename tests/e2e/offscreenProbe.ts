@@ -4,31 +4,25 @@ import { toPageScript } from '../../scripts/browser/pageScript.ts';
 declare global {
   // Only `var` declares a property of globalThis.
   var earshotPeers: RTCPeerConnection[];
+  var earshotRecorder: MediaRecorder | undefined;
+  var earshotRecorded: Blob[];
 }
 
-/** Keeps every peer connection the offscreen document makes within reach, and records what comes out of it at 16 kHz. */
+/** Keeps every peer connection the offscreen document makes within reach, and records what comes out of the last. */
 export const probeScript = toPageScript(installProbe);
 
 function installProbe(): void {
-  const peers: RTCPeerConnection[] = [];
-  const samples: number[] = [];
-  Object.assign(globalThis, { earshotPeers: peers, earshotSamples: samples });
+  Object.assign(globalThis, { earshotPeers: [], earshotRecorded: [] });
   const Original = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Original {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      peers.push(this);
+      earshotPeers.push(this);
       this.addEventListener('track', ({ track }) => {
-        const context = new AudioContext({ sampleRate: 16_000 });
-        const source = context.createMediaStreamSource(new MediaStream([track]));
-        // An AudioWorklet needs a script file, and the extension's CSP rightly loads none of ours.
-        /* eslint-disable @typescript-eslint/no-deprecated */
-        const tap = context.createScriptProcessor(4096, 1, 1);
-        tap.onaudioprocess = ({ inputBuffer }) => {
-          for (const sample of inputBuffer.getChannelData(0)) samples.push(Math.round(sample * 32_767));
-        };
-        /* eslint-enable @typescript-eslint/no-deprecated */
-        source.connect(tap).connect(context.destination);
+        const [recorder, recorded]: [MediaRecorder, Blob[]] = [new MediaRecorder(new MediaStream([track])), []];
+        recorder.addEventListener('dataavailable', ({ data }) => recorded.push(data));
+        recorder.start();
+        Object.assign(globalThis, { earshotRecorder: recorder, earshotRecorded: recorded });
       });
     }
   };
@@ -70,11 +64,23 @@ async function peerNumbers(): Promise<{ count: number; state: string; sent: numb
   return { count: earshotPeers.length, state: peer?.connectionState ?? 'none', sent, received };
 }
 
-/** What has come out of the call so far, at 16 kHz. */
+/** Ends the recording: all that has come out of the call, at 16 kHz. */
 export async function readSound({ offscreen }: Earshot): Promise<Float32Array<ArrayBuffer>> {
-  const answer = await offscreen.evaluate(
-    `btoa(new Uint8Array(new Int16Array(earshotSamples).buffer).reduce((text, byte) => text + String.fromCharCode(byte), ''))`,
-  );
-  const bytes = Uint8Array.from(Buffer.from(String(answer), 'base64'));
+  const bytes = Uint8Array.from(Buffer.from(String(await offscreen.evaluate(toPageScript(recordedSound))), 'base64'));
   return Float32Array.from(new Int16Array(bytes.buffer), (sample) => sample / 32_768);
+}
+
+async function recordedSound(): Promise<string> {
+  const recorder = earshotRecorder;
+  if (recorder === undefined) throw new Error('No call has had sound.');
+  const stopped = new Promise((resolve) => {
+    recorder.addEventListener('stop', resolve, { once: true });
+  });
+  recorder.stop();
+  await stopped;
+  // Decoding resamples to the rate of the context that decodes.
+  const context = new OfflineAudioContext({ length: 1, sampleRate: 16_000 });
+  const sound = await context.decodeAudioData(await new Blob(earshotRecorded).arrayBuffer());
+  const samples = Int16Array.from(sound.getChannelData(0), (sample) => Math.round(sample * 32_767));
+  return btoa(new Uint8Array(samples.buffer).reduce((text, byte) => text + String.fromCharCode(byte), ''));
 }
