@@ -25,6 +25,25 @@ export interface ReadFile {
  * is not a plain one is not even opened for waiting. Rejects `path_refused`, `file_unsupported` (too large).
  */
 export async function readFileInside(root: string, path: string): Promise<ReadFile | undefined> {
+  return useFileInside(root, path, async ({ handle, stats, place }) => {
+    if (stats.size > maxFileBytes) throw new AppError('file_unsupported', `${place.path} is too large to change.`);
+    const bytes = await handle.readFile();
+    return { path: place.path, absolute: place.absolute, bytes, image: imageOf(stats, hashOf(bytes)), stats };
+  });
+}
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly stats: BigIntStats;
+  readonly place: Awaited<ReturnType<typeof confine>>;
+}
+
+/** Opens a file inside `root` as {@link readFileInside} does, for as long as `use` takes. Rejects `path_refused`. */
+export async function useFileInside<T>(
+  root: string,
+  path: string,
+  use: (file: OpenFile) => Promise<T>,
+): Promise<T | undefined> {
   const place = await confine(root, path);
   if (place.stats === undefined) return undefined;
   const handle = await openPlainly(path, place.absolute);
@@ -32,9 +51,7 @@ export async function readFileInside(root: string, path: string): Promise<ReadFi
   try {
     const stats = await handle.stat({ bigint: true });
     if (!stats.isFile()) throw refused(path, 'it is not a regular file');
-    if (stats.size > maxFileBytes) throw new AppError('file_unsupported', `${place.path} is too large to change.`);
-    const bytes = await handle.readFile();
-    return { path: place.path, absolute: place.absolute, bytes, image: imageOf(stats, hashOf(bytes)), stats };
+    return await use({ handle, stats, place });
   } finally {
     await handle.close();
   }

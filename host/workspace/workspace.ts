@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { AppError } from '../../protocol/appError.ts';
+import { holdsName } from './holdsName.ts';
 import { listFiles } from './listFiles.ts';
 import type { ListedFile } from './listFiles.ts';
 import { readFileInside } from './readFileInside.ts';
@@ -22,6 +23,8 @@ export interface Workspace {
   list(options: { signal: AbortSignal }): Promise<ListedFile[]>;
   /** Undefined when there is none. Rejects `path_refused`, `file_unsupported` for binary, non-UTF-8 and huge ones. */
   read(path: string): Promise<TextFile | undefined>;
+  /** Whether a name stands in a file, one that cannot be read as text too. Rejects `path_refused`. */
+  holds(path: string, name: string): Promise<boolean>;
 }
 
 /** Opens the folder at an absolute path that the user has allowed. Rejects `workspace_missing` when it is no folder. */
@@ -30,6 +33,7 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
   return {
     root,
     list: ({ signal }) => listFiles(root, { signal }),
+    holds: (path, name) => holdsName(root, path, name),
     async read(path) {
       const file = await readFileInside(root, path);
       return file && { path: file.path, text: textOf(file.path, file.bytes), hash: file.image.hash };

@@ -9,7 +9,7 @@ import { clipped, countedPlaces } from './prepared.ts';
 import type { CommandContext, Prepared } from './prepared.ts';
 import { isReserved, scanFile } from './scan/scanFile.ts';
 import { nouns } from './commandTemplates.ts';
-import { renamableNames } from './vocabulary/workspaceIndex.ts';
+import { countLeftOut, renamableNames } from './vocabulary/workspaceIndex.ts';
 import type { IndexedFile } from './vocabulary/workspaceIndex.ts';
 
 const namePattern = /^[\p{ID_Start}_$][\p{ID_Continue}$]{0,99}$/u;
@@ -52,8 +52,16 @@ export async function prepareRename(reading: Reading, context: CommandContext): 
     changes.push({ path, base: { hash: source.hash }, after: { bytes: Buffer.from(renamed.text) } });
   }
   const counts = countedPlaces(places, changes.length);
-  const summary = `Renamed ${spokenName(oldName)} to ${spokenName(newName)}: ${counts}.`;
+  const leftOut = await countLeftOut(client.workspace, files, oldName, context);
+  const summary = `Renamed ${spokenName(oldName)} to ${spokenName(newName)}: ${counts}.${leftOutText(leftOut)}`;
   return { kind: 'ready', certainty: match.certainty, changes, summary };
+}
+
+function leftOutText(files: number): string {
+  if (files === 0) return '';
+  return files === 1
+    ? ' 1 file with that name was too large or not text and was left out.'
+    : ` ${files} files with that name were too large or not text and were left out.`;
 }
 
 /** Replaces every whole `oldName` in the code of one file. Pure. */

@@ -14,6 +14,8 @@ export interface IndexedFile {
   readonly sizeBytes: number;
   readonly mtimeNs: bigint;
   readonly names: ReadonlyMap<string, number>;
+  /** Code whose names are not known: it is too large, or no UTF-8 text. */
+  readonly leftOut: boolean;
 }
 
 /** The daemon does nothing else for at most so long. */
@@ -44,8 +46,9 @@ export class WorkspaceIndex {
       const before = known.get(file.path);
       if (before?.sizeBytes === file.sizeBytes && before.mtimeNs === file.mtimeNs) return before;
       signal.throwIfAborted();
-      const readable = isCode(file.path) && file.sizeBytes <= maxIndexedBytes;
-      return { ...file, names: readable ? await namesIn(workspace, file.path) : new Map<string, number>() };
+      if (!isCode(file.path)) return { ...file, names: new Map<string, number>(), leftOut: false };
+      const text = file.sizeBytes > maxIndexedBytes ? undefined : await readIfText(workspace, file.path);
+      return { ...file, names: await namesIn(file.path, text ?? ''), leftOut: text === undefined };
     });
     const same = files.length === this.#files.length && files.every((file) => known.get(file.path) === file);
     if (!same) this.#files = files;
@@ -53,17 +56,16 @@ export class WorkspaceIndex {
   }
 }
 
-async function namesIn(workspace: Workspace, path: string): Promise<Map<string, number>> {
+async function namesIn(path: string, text: string): Promise<Map<string, number>> {
   const names = new Map<string, number>();
-  const text = await readIfText(workspace, path);
   let turnedAtMs = performance.now();
-  for (const { kind, start, end } of scanFile(path, text ?? '')) {
+  for (const { kind, start, end } of scanFile(path, text)) {
     // A large file takes half a second: others have their turn meanwhile.
     if (performance.now() - turnedAtMs > turnMs) {
       await setImmediate();
       turnedAtMs = performance.now();
     }
-    if (kind !== 'identifier' || text === undefined) continue;
+    if (kind !== 'identifier') continue;
     const name = text.slice(start, end);
     if (!isReserved(path, name)) names.set(name, (names.get(name) ?? 0) + 1);
   }
@@ -85,4 +87,24 @@ export async function readIfText(workspace: Workspace, path: string): Promise<st
     if (error instanceof AppError) return undefined;
     throw error;
   }
+}
+
+/** How many files a name stands in that commands leave alone because they are too large or no text. */
+export async function countLeftOut(
+  workspace: Workspace,
+  files: readonly IndexedFile[],
+  name: string,
+  { signal }: { signal: AbortSignal },
+): Promise<number> {
+  const suspects = files.filter(({ leftOut }) => leftOut);
+  const found = await inParallel(suspects, readsAtOnce, async ({ path }) => {
+    signal.throwIfAborted();
+    try {
+      return await workspace.holds(path, name);
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
+  });
+  return found.filter(Boolean).length;
 }

@@ -115,14 +115,19 @@ describe('requests carried out', () => {
 });
 
 describe('files the engine cannot read', () => {
-  it('are left alone: binary, Latin-1 and huge ones', async (test) => {
+  it('are left alone, and told of when the name is in them: binary, Latin-1 and huge ones', async (test) => {
     const { root, ask } = await setUp(test);
     await writeFile(join(root, 'src/binary.ts'), 'fetchUser\0');
     await writeFile(join(root, 'src/latin.ts'), Buffer.from('fetchUser(); // caf\u00e9', 'latin1'));
     await writeFile(join(root, 'src/bundle.ts'), 'fetchUser();\n'.repeat(100_000));
+    await writeFile(join(root, 'src/other.ts'), 'prefetchUser\0');
     assert.equal(
       (await ask('rename fetch user to load user')).summary,
-      'Renamed fetch user to load user: 21 places in 8 files.',
+      'Renamed fetch user to load user: 21 places in 8 files. 3 files with that name were too large or not text and were left out.',
+    );
+    assert.equal(
+      (await ask('rename prefetch user to prepare user')).summary,
+      'Renamed prefetch user to prepare user: 5 places in 3 files. 1 file with that name was too large or not text and was left out.',
     );
     for (const name of ['binary', 'latin', 'bundle']) {
       assert.match(await readFile(join(root, `src/${name}.ts`), 'latin1'), /^fetchUser/);
