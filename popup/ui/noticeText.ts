@@ -53,15 +53,15 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   retiring: { title: 'The host is being replaced by a newer one', action: 'host.retry' },
   usage: { title: 'The command was not understood' },
   browser_missing: { title: 'No browser was found' },
-  speaker_missing: { title: 'The speaker was not found' },
+  speaker_missing: { title: 'The speaker was not found', action: 'settings.open' },
   call_expiring: { title: 'The call goes on in a new one soon' },
-  cap_reached: { title: 'Your limit for spending is reached' },
+  cap_reached: { title: 'Your limit for spending is reached', action: 'settings.open' },
   speech_lost: { title: 'Some of what you said was lost' },
   internal: { title: 'Something went wrong inside Earshot' },
-  provider_key_refused: { title: 'The voice service refused the key' },
+  provider_key_refused: { title: 'The voice service refused the key', action: 'settings.open' },
   provider_quota: { title: 'The credit with the voice service is used up' },
   provider_rate_limited: { title: 'The voice service asks for a pause', action: 'session.start' },
-  provider_key_missing: { title: 'The voice service needs a key' },
+  provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
 };
 
 /** What the button of an action says. */

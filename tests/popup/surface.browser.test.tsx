@@ -47,6 +47,13 @@ describe('the surface', () => {
     expectEqual(popup.background.requests, [['microphone.ask', {}]]);
   });
 
+  it('leads from a key that is missing to the settings', async () => {
+    const failure = { code: 'provider_key_missing', message: 'There is none for https://api.openai.com.' } as const;
+    popup = renderPopup({ ...idle, session: { phase: 'idle', ended: { reason: 'error', failure } } });
+    (await see('button', 'Open the settings')).click();
+    expectEqual([popup.opened, popup.background.requests], [['settings'], []]);
+  });
+
   it('links the provider’s page that a failure names, and nothing else', async () => {
     const message = 'Add credit at https://platform.openai.com/settings/billing. Not https://evil.example/.';
     const failure = { code: 'provider_refused', message } as const;
