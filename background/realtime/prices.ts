@@ -64,7 +64,8 @@ export interface Cost {
   readonly outputTokens: number;
 }
 
-type Charged = Pick<Provider, 'kind' | 'model' | 'transcription'>;
+/** Who is paid, and for which models. */
+export type Charged = Pick<Provider, 'kind' | 'model' | 'transcription'>;
 
 /** What an event of a call took, by the provider's own count; null for what takes nothing, or is not counted. */
 export function toCost(provider: Charged, event: WireEvent): Cost | null {

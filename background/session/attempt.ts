@@ -7,6 +7,7 @@ import { delay, within } from '../clock.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
 import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime/wire.ts';
+import type { Charged } from '../realtime/prices.ts';
 import { persona } from '../tools/persona.ts';
 import { CallTimers } from './callTimers.ts';
 import type { ConversationOptions } from './conversation.ts';
@@ -30,8 +31,10 @@ export interface AttemptOptions
   muted(): boolean;
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */
   isBusy(): boolean;
-  /** `model` is the provider's name of it. */
-  onWireEvent(event: WireEvent, model: string): void;
+  /** `provider` is null before the call was made. */
+  onWireEvent(event: WireEvent, provider: Charged | null): void;
+  /** Why no call may be made with that kind of provider, or null. */
+  refusal(kind: string): AppError | null;
 }
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
@@ -197,6 +200,8 @@ export class Attempt {
   handOver(): { readonly record: SessionRecord; readonly waiting: readonly OutboundItem[] } {
     const { record } = this.#keeper;
     const { waiting } = this.#conversation;
+    // Where the user holds to talk, everything recorded is meant.
+    if (this.#options.settings().mode !== 'hold') this.#conversation.hearing.settleNoise();
     this.#retire();
     this.#keeper.retire();
     this.#hangUp().catch((error: unknown) => this.#options.onBug(error));
@@ -239,6 +244,8 @@ export class Attempt {
     });
     const [{ sdp: offer }, provider] = await Promise.all([offering, opening]);
     this.#keywords = provider.keywords;
+    const refusal = this.#options.refusal(provider.kind);
+    if (refusal !== null) throw refusal;
     // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
     const { callId, answer } = await within(clock, createMs, (deadline) =>
       wire.createCall(provider, offer, this.#config(), deadline),
@@ -306,7 +313,7 @@ export class Attempt {
 
   #hear(event: WireEvent): void {
     if (stirring.has(event.type)) this.#timers.stir();
-    this.#options.onWireEvent(event, this.#place?.provider.model ?? '');
+    this.#options.onWireEvent(event, this.#keeper.record.place?.provider ?? null);
   }
 
   get #name(): { readonly attemptId: string } {

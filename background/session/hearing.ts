@@ -35,6 +35,17 @@ export class Hearing {
     if (settlement !== null) this.#settle(settlement);
   }
 
+  /** Lets offscreen forget what the provider had long enough to hear a turn in, and heard none: the call is over. */
+  settleNoise(): void {
+    const pending = this.#turns.flatMap(({ words, fromMs, throughMs }) =>
+      words === null && fromMs !== null ? [{ fromMs, throughMs }] : [],
+    );
+    const { offscreen, attemptId } = this.#options;
+    const params = { attemptId, throughMs: null, pending };
+    // Not stopped with the attempt, whose last act it is.
+    offscreen.request('speech.settle', params, new AbortController()).catch(() => undefined);
+  }
+
   #settle({ throughMs, pending }: Settlement): void {
     const { offscreen, attemptId } = this.#options;
     const params = { attemptId, throughMs, pending: [...pending] };

@@ -3,6 +3,7 @@ import type { Listeners } from '../../protocol/contract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
+import type { Charged } from '../realtime/prices.ts';
 import type { OutboundItem, WireEvent } from '../realtime/wire.ts';
 import { nextActivity } from './activity.ts';
 import type { AttemptOptions, CallView } from './attempt.ts';
@@ -13,6 +14,7 @@ import type { KeyValueArea, SessionRecord } from './record.ts';
 import { readStored, sessionRecordSchema, timelineSchema, toFirstRecord, toNextRecord } from './record.ts';
 import type { SessionEffect, SessionEvent } from './state.ts';
 import { reduce } from './state.ts';
+import { SpendingKeeper } from './spendingKeeper.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
 import { runningTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
@@ -41,6 +43,7 @@ export class Session {
   readonly controls: TalkControls;
   readonly #options: SessionOptions;
   readonly #warmth: Warmth;
+  readonly #spending: SpendingKeeper;
   #attempt: Attempt | null = null;
   #callOffHealing: () => void = () => undefined;
   #lostMs = 0;
@@ -68,6 +71,7 @@ export class Session {
       onFinished: (task) => this.#attempt?.taskFinished(task),
     });
     this.controls = new TalkControls({ ...options, attempt: () => this.#attempt });
+    this.#spending = new SpendingKeeper(options);
     this.#warmth = new Warmth({ ...options, warmSeconds: () => store.model.settings.warmSeconds });
     let saved = store.model.timeline;
     store.onChange(({ timeline }) => {
@@ -130,6 +134,7 @@ export class Session {
       readStored(memory, timelineKey, timelineSchema),
       readStored(memory, recordKey, sessionRecordSchema),
       this.controls.restore(),
+      this.#spending.restore(),
     ]);
     if (timeline !== null) store.update({ timeline });
     if (record === null) return;
@@ -177,7 +182,8 @@ export class Session {
       transcript: (input) => toTranscript(store.model.timeline, input),
       save: (next) => (next === null ? memory.remove(recordKey) : memory.set(recordKey, next)),
       report: (event) => this.#dispatch(event),
-      onWireEvent: (event) => this.#hear(event),
+      onWireEvent: (event, provider) => this.#hear(event, provider),
+      refusal: (kind) => this.#spending.refusal(kind),
       onNotice: (error) => this.#notice(error),
     });
     this.#attempt = attempt;
@@ -197,6 +203,7 @@ export class Session {
     switch (effect.type) {
       case 'open':
         this.#warmth.begin();
+        this.#spending.beginSession();
         this.#attach(toFirstRecord(attemptId)).open({ delayMs: 0, carried: '', unsent: [] });
         return;
       case 'succeed':
@@ -250,15 +257,19 @@ export class Session {
     }
   }
 
-  #hear(event: WireEvent): void {
+  #hear(event: WireEvent, provider: Charged | null): void {
+    if (provider !== null) this.#spending.take(event, provider);
     const { store, clock } = this.#options;
     const timeline = withWireEvent(store.model.timeline, event, clock.now());
     if (timeline !== store.model.timeline) this.#show(timeline);
     const { session } = store.model;
     if (session.phase !== 'live') return;
+    const { attemptId } = session;
     const activity = nextActivity(session.activity, event);
-    if (activity === session.activity) return;
-    this.#dispatch({ type: 'activityChanged', attemptId: session.attemptId, activity });
+    if (activity !== session.activity) this.#dispatch({ type: 'activityChanged', attemptId, activity });
+    // Nobody is cut off in the middle of a sentence for money.
+    const refusal = activity === 'listening' && provider !== null ? this.#spending.refusal(provider.kind) : null;
+    if (refusal !== null) this.#dispatch({ type: 'endDue', attemptId, reason: 'expired', failure: toFailure(refusal) });
   }
 
   #isBusy(): boolean {

@@ -294,6 +294,16 @@ describe('a session', () => {
     assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('input_text')) ?? '', /Rename it\./);
   });
 
+  it('has a quiet room forgotten before the next call, but not what may still be said', async () => {
+    await bench.startCall();
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1', audio_start_ms: 300 });
+    bench.offscreen.simulateState('failed');
+    await settle();
+    assert.deepEqual(bench.offscreen.settled, [
+      { attemptId: 'id1', throughMs: null, pending: [{ fromMs: 300, throughMs: null }] },
+    ]);
+  });
+
   it('tells the next call how the task of a call before ended, as news', async () => {
     await bench.startCall();
     await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));

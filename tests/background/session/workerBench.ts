@@ -23,6 +23,7 @@ export class WorkerBench {
   readonly offscreen = new FakeOffscreen();
   readonly memory = new MemoryArea();
   readonly disk = new MemoryArea();
+  readonly keys = new SessionKeys(this.memory);
   readonly sockets = new FakeSockets();
   /** Requests to the provider, in order. */
   readonly posts: string[] = [];
@@ -56,7 +57,7 @@ export class WorkerBench {
       offscreen,
       memory: this.memory,
       disk: this.disk,
-      keys: new SessionKeys(this.memory),
+      keys: this.keys,
       clock,
       newId: () => `id${(this.#ids += 1)}`,
       onBug: (error) => this.bugs.push(error),
