@@ -46,7 +46,7 @@ export function truncateItem(
   effects.send({ type: 'conversation.item.truncated', item_id: itemId, content_index: 0, audio_end_ms: audioEndMs });
   return changeEntry(session, itemId, (entry) => ({
     ...entry,
-    item: { ...entry.item, content: [{ type: 'output_audio', transcript: null }] },
+    item: { ...entry.item, content: [{ type: 'output_audio' }] },
   }));
 }
 

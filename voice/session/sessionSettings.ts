@@ -134,12 +134,11 @@ export function toSessionObject(
     tracing: null,
     truncation: 'auto',
     prompt: null,
-    include: settings.include.length === 0 ? null : settings.include,
+    ...(settings.include.length > 0 && { include: settings.include }),
     audio: {
       input: {
         format: { type: 'audio/pcm', rate: 24_000 },
-        noise_reduction: null,
-        transcription: settings.transcription,
+        ...(settings.transcription !== null && { transcription: settings.transcription }),
         turn_detection: settings.turnDetection,
       },
       output: { format: { type: 'audio/pcm', rate: 24_000 }, voice: settings.voice, speed: 1 },

@@ -70,7 +70,7 @@ export function failHearing(session: OpenSession, itemId: string, message: strin
       type: 'conversation.item.input_audio_transcription.failed',
       item_id: itemId,
       content_index: 0,
-      error: { type: 'server_error', code: 'transcription_failed', message, param: null },
+      error: { type: 'server_error', code: 'transcription_failed', message },
     });
   }
   const kept = changeEntry(session, itemId, (entry) => ({ ...entry, hearing: { phase: 'failed' } }));

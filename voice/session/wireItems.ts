@@ -2,7 +2,7 @@ import type { Item } from '../../protocol/realtime/serverEvents.ts';
 import type { Heard } from '../ears/heard.ts';
 import type { KeptItem, ResponseOptions } from './state.ts';
 
-// The wire's objects as the session writes them.
+// The wire's objects as the session writes them. What is not there is left out, not null: OpenAI's own types say so.
 
 export function toUserTurn(id: string): KeptItem {
   return {
@@ -11,7 +11,7 @@ export function toUserTurn(id: string): KeptItem {
     type: 'message',
     status: 'completed',
     role: 'user',
-    content: [{ type: 'input_audio', transcript: null }],
+    content: [{ type: 'input_audio' }],
   };
 }
 
@@ -62,11 +62,11 @@ export function toResponse(
     object: 'realtime.response',
     id,
     status: ending.status,
-    status_details: ending.details,
+    ...(ending.details !== null && { status_details: ending.details }),
     output: ending.output,
     output_modalities: [options.modality],
     max_output_tokens: 'inf',
-    usage: ending.usage,
+    ...(ending.usage !== null && { usage: ending.usage }),
     metadata: options.metadata,
   };
 }

@@ -61,7 +61,6 @@ describe('a typed request', () => {
       object: 'realtime.response',
       id: 'resp_x0002',
       status: 'completed',
-      status_details: null,
       output: [
         {
           id: 'item_x0003',
