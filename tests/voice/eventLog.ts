@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { assertReadable } from './assertReadable.ts';
 
 const eventSchema = z.looseObject({ type: z.string(), event_id: z.string() });
 export type LoggedEvent = z.infer<typeof eventSchema>;
@@ -14,6 +15,7 @@ export class EventLog {
   }
 
   push(frame: string): void {
+    assertReadable(frame);
     this.events.push(z.parse(eventSchema, JSON.parse(frame)));
     this.#wake();
   }

@@ -5,6 +5,7 @@ import { beginSession, reduceSession } from '../../../voice/session/reduce.ts';
 import { createSession } from '../../../voice/session/state.ts';
 import type { AudioFacts, Effect, OpenSession, SessionInput, SessionState } from '../../../voice/session/state.ts';
 import type { WireEvent } from '../../../voice/session/wireEvent.ts';
+import { assertReadable } from '../assertReadable.ts';
 
 /** What a session does about each input, shortened to one word or two an effect. */
 export class Scene {
@@ -34,6 +35,7 @@ export class Scene {
     const { state, effects } = reduceSession(this.state, input, this.facts);
     this.state = state;
     this.effects.push(...effects);
+    for (const effect of effects) if (effect.type === 'send') assertReadable(JSON.stringify(effect.event));
     return effects.map((effect) => (effect.type === 'send' ? effect.event.type : `[${effect.type}]`));
   }
 
