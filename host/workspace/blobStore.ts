@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
@@ -7,6 +6,7 @@ import { isErrno } from './isErrno.ts';
 import { syncsAtOnce } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { hashOf } from './fileImage.ts';
+import { putInPlace } from './writeDurably.ts';
 
 /** File contents by their hash, each stored once. */
 export interface BlobStore {
@@ -25,14 +25,7 @@ export function createBlobStore(folder: string, disk: Disk): BlobStore {
         const path = join(folder, hash);
         const known = await stat(path).catch(() => undefined);
         if (known?.size === bytes.byteLength) return false;
-        const temporary = join(folder, `${randomUUID()}.tmp`);
-        try {
-          await disk.createFile(temporary, bytes, { mode: 0o600 });
-          await disk.rename(temporary, path);
-        } catch (error) {
-          await disk.unlink(temporary).catch(() => undefined);
-          throw error;
-        }
+        await putInPlace(disk, path, bytes);
         return true;
       });
       if (stored.includes(true)) await disk.syncFolder(folder);

@@ -4,6 +4,12 @@ import type { Disk } from './disk.ts';
 
 /** Replaces one of the host's own files so that after a crash it is the old or the new one. */
 export async function writeDurably(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+  await putInPlace(disk, path, bytes);
+  await disk.syncFolder(dirname(path));
+}
+
+/** Replaces one of the host's own files, whole or not at all; it stays only once its folder has been synced. */
+export async function putInPlace(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await disk.createFile(temporary, bytes, { mode: 0o600 });
@@ -12,5 +18,4 @@ export async function writeDurably(disk: Disk, path: string, bytes: Uint8Array):
     await disk.unlink(temporary).catch(() => undefined);
     throw error;
   }
-  await disk.syncFolder(dirname(path));
 }
