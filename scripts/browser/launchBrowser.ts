@@ -9,6 +9,16 @@ import type { OffscreenPage } from './offscreenPage.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** Arguments of every browser that is started here: it runs as root too, and talks to nobody by itself. */
+export const quietArguments: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
 /** How a browser with the built extension is started. */
 export interface LaunchOptions {
   readonly executable: string;
@@ -54,15 +64,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<EarshotBrow
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-      '--no-first-run',
-      ...microphoneArguments(microphone),
-    ],
+    args: [...quietArguments, ...microphoneArguments(microphone)],
   });
   try {
     const origin = `chrome-extension://${extensionId}`;

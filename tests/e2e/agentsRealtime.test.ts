@@ -8,6 +8,7 @@ import puppeteer from 'puppeteer-core';
 import type { Browser } from 'puppeteer-core';
 import { build } from 'vite';
 import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
+import { quietArguments } from '../../scripts/browser/launchBrowser.ts';
 import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
 import { synthesize } from '../../voice/mouth/openMouth.ts';
 import { encodeWav } from '../../voice/mouth/wav.ts';
@@ -88,15 +89,7 @@ function openBrowser(): Promise<Browser> {
   return puppeteer.launch({
     executablePath: requireBrowser(),
     pipe: true,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-      '--no-first-run',
-      '--autoplay-policy=no-user-gesture-required',
-    ],
+    args: [...quietArguments, '--autoplay-policy=no-user-gesture-required'],
   });
 }
 
