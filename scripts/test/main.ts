@@ -37,5 +37,7 @@ const suites = [
   createNodeSuite('end to end', found.filter(endToEnd), 1),
 ];
 const { passed, failed, skipped } = await runSuites(root, suites);
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+if (skipped > 0) console.log(`${skipped} skipped on this system`);
+// The last line, always in this form: CI reads it.
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
