@@ -145,6 +145,9 @@ export class Control {
         if (known) return;
         break;
       }
+      case 'speechStarted':
+      case 'speechStopped':
+      case 'turnCommitted':
       case 'responseStarted':
       case 'responseDone':
       case 'responseRefused':

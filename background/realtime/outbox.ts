@@ -139,6 +139,8 @@ export class Outbox {
     this.#leg = null;
     this.#unsure = true;
     for (const queued of this.#items) queued.sentAtMs = null;
+    // What was asked for is looked at by the next leg.
+    if (this.#turns.state !== 'asked') this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
   }
 
   /** The leg that carries control from now on; null while there is none. */

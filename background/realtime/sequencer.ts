@@ -10,6 +10,8 @@ export interface Turns {
   readonly wanted: boolean;
   /** What is wanted or asked for may be under way already: an earlier request for it went down with a leg. */
   readonly again: boolean;
+  /** The user is in the middle of a turn: nobody talks over them. */
+  readonly userSpeaks: boolean;
 }
 
 export type TurnEvent =
@@ -20,13 +22,25 @@ export type TurnEvent =
   | { readonly type: 'asked' }
   /** It did not leave after all, or a leg went before the provider was seen to start. */
   | { readonly type: 'forgotten' }
-  | Extract<WireEvent, { type: 'responseStarted' | 'responseDone' | 'responseRefused' | 'responseFailed' }>;
+  | Extract<
+      WireEvent,
+      {
+        type:
+          | 'speechStarted'
+          | 'speechStopped'
+          | 'turnCommitted'
+          | 'responseStarted'
+          | 'responseDone'
+          | 'responseRefused'
+          | 'responseFailed';
+      }
+    >;
 
-export const noTurns: Turns = { state: 'free', wanted: false, again: false };
+export const noTurns: Turns = { state: 'free', wanted: false, again: false, userSpeaks: false };
 
 /** Whether to send a `response.create` now. */
 export function mayAsk(turns: Turns): boolean {
-  return turns.state === 'free' && turns.wanted;
+  return turns.state === 'free' && turns.wanted && !turns.userSpeaks;
 }
 
 export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
@@ -37,15 +51,22 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
       return { ...turns, wanted: true, again: true };
     case 'asked':
       return { ...turns, state: 'asked', wanted: false };
+    // With a leg may have gone the end of a turn.
     case 'forgotten':
+      return { ...turns, userSpeaks: false, state: turns.state === 'asked' ? 'free' : turns.state };
     case 'responseFailed':
       return turns.state === 'asked' ? { ...turns, state: 'free' } : turns;
+    case 'speechStarted':
+      return { ...turns, userSpeaks: true };
+    case 'speechStopped':
+    case 'turnCommitted':
+      return { ...turns, userSpeaks: false };
     case 'responseStarted':
-      return { ...turns, state: 'active', again: false };
+      return { ...turns, state: 'active', again: false, userSpeaks: false };
     case 'responseDone':
       return { ...turns, state: 'free' };
     // Another response is active. If ours was asked for again, that is the one; else it is wanted when that one is done.
     case 'responseRefused':
-      return { state: 'active', wanted: turns.wanted || !turns.again, again: false };
+      return { ...turns, state: 'active', wanted: turns.wanted || !turns.again, again: false };
   }
 }

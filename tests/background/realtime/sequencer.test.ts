@@ -4,6 +4,7 @@ import { mayAsk, noTurns, reduceTurns } from '../../../background/realtime/seque
 import type { TurnEvent, Turns } from '../../../background/realtime/sequencer.ts';
 import { responseDone } from '../../fakes/wireEvents.ts';
 
+const speechStarted: TurnEvent = { type: 'speechStarted', itemId: 'i1', atMs: 0 };
 const wanted: TurnEvent = { type: 'wanted' };
 const asked: TurnEvent = { type: 'asked' };
 const started: TurnEvent = { type: 'responseStarted', responseId: 'r1' };
@@ -14,28 +15,61 @@ const failed: TurnEvent = { type: 'responseFailed', failure: { code: 'provider_r
 const forgotten: TurnEvent = { type: 'forgotten' };
 
 const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[] = [
-  ['asks for a response that is wanted', [wanted], { state: 'free', wanted: true, again: false }, true],
+  [
+    'asks for a response that is wanted',
+    [wanted],
+    { state: 'free', wanted: true, again: false, userSpeaks: false },
+    true,
+  ],
   [
     'asks only once until it has started',
     [wanted, asked, wanted],
-    { state: 'asked', wanted: true, again: false },
+    { state: 'asked', wanted: true, again: false, userSpeaks: false },
     false,
   ],
-  ['waits while a response is active', [started, wanted], { state: 'active', wanted: true, again: false }, false],
+  [
+    'waits while a response is active',
+    [started, wanted],
+    { state: 'active', wanted: true, again: false, userSpeaks: false },
+    false,
+  ],
   [
     'asks once after it is done, however often it was wanted',
     [started, wanted, wanted, done],
-    { state: 'free', wanted: true, again: false },
+    { state: 'free', wanted: true, again: false, userSpeaks: false },
     true,
   ],
   ['asks for nothing that nobody wants', [started, done], noTurns, false],
   [
     'asks again after a refusal, once the other response is done',
     [wanted, asked, refused, done],
-    { state: 'free', wanted: true, again: false },
+    { state: 'free', wanted: true, again: false, userSpeaks: false },
     true,
   ],
-  ['does not ask again before that', [wanted, asked, refused], { state: 'active', wanted: true, again: false }, false],
+  [
+    'does not talk over the user',
+    [speechStarted, wanted],
+    { state: 'free', wanted: true, again: false, userSpeaks: true },
+    false,
+  ],
+  [
+    'asks when the user has finished',
+    [speechStarted, wanted, { type: 'speechStopped', itemId: 'i1', atMs: 1 }],
+    { state: 'free', wanted: true, again: false, userSpeaks: false },
+    true,
+  ],
+  [
+    'takes a response for the end of a turn whose own was lost',
+    [speechStarted, started, done, wanted],
+    { state: 'free', wanted: true, again: false, userSpeaks: false },
+    true,
+  ],
+  [
+    'does not ask again before that',
+    [wanted, asked, refused],
+    { state: 'active', wanted: true, again: false, userSpeaks: false },
+    false,
+  ],
   [
     'is free again when the provider says that the one asked for will not come',
     [wanted, asked, failed],
@@ -45,19 +79,19 @@ const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[
   [
     'asks again when the leg went before it started',
     [wanted, asked, forgotten, wantedAgain],
-    { state: 'free', wanted: true, again: true },
+    { state: 'free', wanted: true, again: true, userSpeaks: false },
     true,
   ],
   [
     'does not ask again for what has started',
     [wanted, asked, started, forgotten],
-    { state: 'active', wanted: false, again: false },
+    { state: 'active', wanted: false, again: false, userSpeaks: false },
     false,
   ],
   [
     'does not ask a third time when the repeated request finds the first one active',
     [wanted, asked, forgotten, wantedAgain, asked, refused, done],
-    { state: 'free', wanted: false, again: false },
+    { state: 'free', wanted: false, again: false, userSpeaks: false },
     false,
   ],
 ];
