@@ -16,6 +16,7 @@ const { values } = parseArgs({
 });
 const kinds: readonly SentenceKind[] = [
   'listed name',
+  'one of a pair',
   'half-new name',
   'rare name',
   'short',

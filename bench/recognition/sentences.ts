@@ -73,7 +73,7 @@ const openCommands: readonly string[] = [
 
 /** How a sentence is to be taken. */
 export type SentenceKind =
-  'listed name' | 'half-new name' | 'rare name' | 'short' | 'open' | 'unknown old name' | 'chatter';
+  'listed name' | 'one of a pair' | 'half-new name' | 'rare name' | 'short' | 'open' | 'unknown old name' | 'chatter';
 
 export interface Sentence {
   readonly kind: SentenceKind;
@@ -99,6 +99,8 @@ export function drawSentence(draw: Draw, kind: SentenceKind, vocabulary: readonl
   switch (kind) {
     case 'listed name':
       return rename(old, newName);
+    case 'one of a pair':
+      return rename(draw.pick(pairedNames(vocabulary)), newName);
     case 'half-new name':
       return rename(old, `${draw.pick(newVerbs)} ${old.split(' ').slice(1).join(' ')}`);
     case 'rare name':
@@ -112,6 +114,12 @@ export function drawSentence(draw: Draw, kind: SentenceKind, vocabulary: readonl
     case 'chatter':
       return { kind, text: draw.pick(chatter) };
   }
+}
+
+/** Names that differ from another in a plural only: nearly the same sound before "to". */
+function pairedNames(vocabulary: readonly string[]): string[] {
+  const names = new Set(vocabulary);
+  return vocabulary.filter((name) => names.has(`${name}s`) || (name.endsWith('s') && names.has(name.slice(0, -1))));
 }
 
 /** The share of the drawn new names' words that the recogniser's list has, for the report. */
