@@ -8,18 +8,24 @@ interface Span {
   readonly through: number;
 }
 
+interface Settling {
+  readonly through: number;
+  readonly fade: number;
+  readonly pending: readonly Span[];
+}
+
 /**
  * What the present call was sent and has not had its effect yet, for the next call if this one dies. Bounded: the oldest
  * falls out.
  */
 export class SentSpeech {
   readonly #store: BlockStore;
-  readonly #slack: number;
+  readonly #timing: Timing;
   readonly #blocks: SpeechQueue;
 
   constructor(store: BlockStore, timing: Timing) {
     this.#store = store;
-    this.#slack = timing.slack;
+    this.#timing = timing;
     this.#blocks = new SpeechQueue(store, timing, timing.kept);
   }
 
@@ -38,12 +44,24 @@ export class SentSpeech {
     if (oldest !== undefined) this.#store.release(oldest);
   }
 
-  /** Forgets what was sent before `through`, but for the pending spans and a little around them. */
-  settle(through: number, pending: readonly Span[]): void {
+  /**
+   * Forgets what was sent before `through`, but for the pending spans and a little around them. The provider hears a turn
+   * end before its last sound has faded, and its clock is not quite ours: within `fade` blocks the rest of that stretch
+   * goes, too, or the next call would take it for a word.
+   */
+  settle({ through, fade, pending }: Settling): void {
+    const { slack, breath } = this.#timing;
+    let quiet = 0;
+    let last = Number.NEGATIVE_INFINITY;
+    let over = false;
     this.#blocks.retain((block) => {
       const at = this.#store.sentAt(block);
-      if (at >= through) return true;
-      return pending.some((span) => at >= span.from - this.#slack && at <= span.through + this.#slack);
+      // What was cut out of a pause is quiet, too.
+      quiet += at - last - 1;
+      over ||= at >= through && (quiet >= breath || at >= through + fade);
+      quiet = this.#store.isQuiet(block) ? quiet + 1 : 0;
+      last = at;
+      return over || pending.some((span) => at >= span.from - slack && at <= span.through + slack);
     });
   }
 

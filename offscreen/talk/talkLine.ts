@@ -114,13 +114,16 @@ export class TalkLine {
 
   #settle(throughMs: number | null, pending: readonly PendingSpan[]): void {
     const blocks = (ms: number): number => toBlocks(ms, this.#sampleRate);
-    this.#sent.settle(
-      throughMs === null ? this.#player.sentClock - this.#timing.unjudged : blocks(throughMs),
-      pending.map((span) => ({
+    const { unjudged, fade } = this.#timing;
+    this.#sent.settle({
+      ...(throughMs === null
+        ? { through: this.#player.sentClock - unjudged, fade: 0 }
+        : { through: blocks(throughMs), fade }),
+      pending: pending.map((span) => ({
         from: blocks(span.fromMs),
         through: span.throughMs === null ? Number.POSITIVE_INFINITY : blocks(span.throughMs),
       })),
-    );
+    });
   }
 
   #reportLag(): void {

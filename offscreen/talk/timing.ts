@@ -29,6 +29,9 @@ export interface Timing {
    * to hear a turn begin.
    */
   readonly unjudged: number;
+  /** Quiet that ends a stretch of speech, and how far beyond a turn's own end its stretch may go on. */
+  readonly breath: number;
+  readonly fade: number;
   /** How much more of a pending turn than its own times is kept: the provider's clock starts with its first packet. */
   readonly slack: number;
 }
@@ -49,6 +52,8 @@ export function createTiming(sampleRate: number): Timing {
     backlog: blocks(30_000),
     kept: blocks(60_000),
     unjudged: blocks(10_000),
+    breath: blocks(100),
+    fade: blocks(1_000),
     slack: blocks(300),
   };
 }

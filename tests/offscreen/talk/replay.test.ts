@@ -26,8 +26,18 @@ describe('speech that had no effect', () => {
   });
 
   it('goes on from where speech is settled', () => {
-    const talk = talked().tell({ type: 'settled', throughMs: 600, pending: [] });
-    assert.deepEqual(replayed(talk), range(51, 100));
+    const talk = talked().pause(500).speak(500).tell({ type: 'settled', throughMs: 1_400, pending: [] });
+    assert.deepEqual(replayed(talk), range(101, 150));
+  });
+
+  it('does not keep the end of a turn that the provider heard end a little sooner', () => {
+    const talk = talked().pause(500).speak(500).tell({ type: 'settled', throughMs: 700, pending: [] });
+    assert.deepEqual(replayed(talk), range(101, 150));
+  });
+
+  it('is kept of one long stretch, but for a second', () => {
+    const talk = talked().speak(2_000).tell({ type: 'settled', throughMs: 600, pending: [] });
+    assert.deepEqual(replayed(talk), range(151, 300));
   });
 
   it('is kept where a turn is pending, with a little around it, for its clock is the provider’s', () => {
@@ -60,10 +70,15 @@ describe('speech that had no effect', () => {
   });
 
   it('starts the sent clock when the call connects, not when it begins', () => {
-    const talk = new TalkBench().begin().speak(500).connect().pass(600);
-    // The lead-in lasts 100 ms, so the first block was sent at 100 ms.
-    talk.tell({ type: 'settled', throughMs: 300, pending: [] });
-    assert.deepEqual(replayed(talk), range(21, 50));
+    for (const [throughMs, left] of [
+      // After the lead-in of 100 ms the speech is sent, up to 600 ms.
+      [90, range(1, 50)],
+      [590, []],
+    ] as const) {
+      const talk = new TalkBench().begin().speak(500).connect().pass(700);
+      talk.tell({ type: 'settled', throughMs, pending: [] });
+      assert.deepEqual(replayed(talk), left);
+    }
   });
 
   it('is replayed once: a third call does not hear it again', () => {
