@@ -54,7 +54,7 @@ export type HearingUsage =
   | { readonly unit: 'tokens'; readonly input: TokenCounts; readonly output: TokenCounts }
   | { readonly unit: 'seconds'; readonly seconds: number };
 
-export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
+type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
 
 /**
  * What happened in the call, in Earshot's words. Item and response ids are the provider's; times are milliseconds of sent
