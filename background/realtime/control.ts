@@ -127,7 +127,6 @@ export class Control {
 
   close(): void {
     this.#lifetime.abort();
-    this.#callOffLook();
     this.#legs.close();
     this.#outbox.use(null);
   }

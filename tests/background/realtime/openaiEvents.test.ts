@@ -218,6 +218,9 @@ describe("OpenAI's events", () => {
     const replayed = (frame: object): boolean => readOpenaiFrame(JSON.stringify(frame)).replayed;
     assert.equal(replayed({ type: 'response.output_audio_transcript.delta', ...spoken, delta: 'a' }), false);
     assert.equal(replayed({ type: 'response.output_audio_transcript.done', ...spoken, transcript: 'a' }), true);
+    const busy = { code: 'conversation_already_has_active_response', message: 'busy' };
+    assert.equal(replayed({ type: 'error', error: busy }), false);
+    assert.equal(replayed({ type: 'error', error: { message: 'odd' } }), true);
   });
 
   const error = (code: string | null, eventId?: string): string =>
