@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parityPage } from './parityPage.ts';
 import { protocolPage } from './protocolPage.ts';
 import { thirdPartyPage } from './thirdPartyPage.ts';
 
@@ -7,6 +8,7 @@ import { thirdPartyPage } from './thirdPartyPage.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const pages = [
   ['docs/protocol.md', protocolPage],
+  ['docs/codex-parity.md', () => parityPage(root)],
   ['docs/third-party.md', () => thirdPartyPage(root)],
 ] as const;
 

@@ -5,8 +5,9 @@ import type { Suite, TestResult } from './suite.ts';
 export async function runSuites(
   root: string,
   suites: readonly Suite[],
-): Promise<{ passed: number; failed: number; skipped: number }> {
+): Promise<{ passed: number; failed: number; skipped: number; results: readonly TestResult[] }> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  const results: TestResult[] = [];
   for (const suite of suites) {
     if (suite.files.length === 0) continue;
     const startedMs = performance.now();
@@ -14,8 +15,9 @@ export async function runSuites(
     const before = { ...counts };
     const onResult = (result: TestResult): void => {
       counts[result.outcome] += 1;
+      results.push(result);
       ran.add(path.resolve(root, result.file));
-      if (result.outcome === 'failed') print(root, result);
+      if (result.outcome === 'failed') printFailure(root, result);
     };
     await suite.run(suite.files, onResult);
     for (const file of suite.files) {
@@ -26,10 +28,10 @@ export async function runSuites(
     const done = `${counts.passed - before.passed} passed, ${counts.failed - before.failed} failed`;
     console.log(`suite ${suite.name}: ${suite.files.length} files, ${done} in ${seconds} s`);
   }
-  return counts;
+  return { ...counts, results };
 }
 
-function print(root: string, result: TestResult): void {
+export function printFailure(root: string, result: TestResult): void {
   console.log(
     `\nFAILED ${path.relative(root, path.resolve(root, result.file))}\n  ${result.name}\n${indent(result.error)}\n`,
   );

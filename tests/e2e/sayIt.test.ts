@@ -58,7 +58,7 @@ async function attemptRename(context: TestContext, voice: VoiceName): Promise<At
 
 describe('npm start with a voice', () => {
   for (const voice of voiceNames) {
-    it(`carries out what ${voice} says, and undoes it to the byte`, async (context) => {
+    it(`carries out what ${voice} says, and undoes it to the byte (codex#75)`, async (context) => {
       const outcomes: AttemptOutcome[] = [];
       while (outcomes.length < attempts && outcomes.at(-1) !== 'carried out') {
         outcomes.push(await attemptRename(context, voice));

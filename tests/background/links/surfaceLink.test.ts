@@ -103,7 +103,7 @@ describe('the link to the surfaces', () => {
     assert.deepEqual(surface.seen, ['restored']);
   });
 
-  it('sends levels only to the surfaces that show them', async () => {
+  it('sends levels only to the surfaces that show them (codex#123)', async () => {
     const { connect, link, watches } = open();
     const [one, two] = [connect(), connect()];
     await one.calls.request('level.watch', { on: true }, never);

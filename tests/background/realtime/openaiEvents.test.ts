@@ -200,7 +200,7 @@ describe("OpenAI's events", () => {
     });
   }
 
-  it('never throws, whatever comes, and ignores what it does not know (codex#43)', () => {
+  it('never throws, whatever comes, and hands on what it does not know by its name (codex#43, codex#52)', () => {
     for (const frame of ['', 'hello', '[]', '{"type":7}', '{"type":"response.done"}']) {
       assert.equal(readOpenaiFrame(frame).event.type, 'other');
     }

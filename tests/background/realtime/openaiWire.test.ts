@@ -34,7 +34,7 @@ const refused = (status: number, code: string): Response =>
   Response.json({ error: { code, message: 'words' } }, { status });
 
 describe("OpenAI's wire", () => {
-  it('posts offer and session as plain form fields, in this order and authorised (codex#4, codex#5, codex#17, codex#23)', async () => {
+  it('posts offer and session as plain form fields, in this order and authorised (codex#4, codex#5, codex#17, codex#23, codex#106)', async () => {
     const { wire, requests } = wireAnswering(() => created('/v1/realtime/calls/rtc_1'));
     await wire.createCall(provider, 'offer', config, never);
     const [request] = requests;

@@ -47,7 +47,7 @@ function join({ sockets }: ReturnType<typeof open>): Promise<void> {
 }
 
 describe('the sideband', () => {
-  it('is up when its greeting is answered, not before', () => {
+  it('is up when its greeting, sent first, is answered, not before (codex#32)', () => {
     const sideband = open();
     sideband.sockets.latest.simulateOpen();
     assert.deepEqual(sideband.sockets.latest.sent, ['hello']);

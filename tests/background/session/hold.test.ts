@@ -140,7 +140,7 @@ describe('a turn ended by letting go', () => {
 });
 
 describe('the controls of a conversation', () => {
-  it('change how turns are taken while the call goes on', async () => {
+  it('change how turns are taken while the call goes on (codex#111)', async () => {
     const { session } = await bench.startCall();
     await session.controls.changeSettings({ mode: 'dictate', patience: 'long' });
     await settle();

@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** A test whose name says which statements about Codex it pins. */
+export interface TaggedTest {
+  readonly statements: readonly number[];
+  /** As written, without quotes; a template's gaps are `…`. */
+  readonly name: string;
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+  /** Whether a test that ran has this name. */
+  matches(ranName: string): boolean;
+}
+
+const tag = /codex#(\d+)/g;
+const literal =
+  /'(?:[^'\\\n]|\\.)*codex#(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*codex#(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*codex#(?:[^"\\\n]|\\.)*"/g;
+const gap = /\$\{[^}]*\}/g;
+
+/** Every string in the test files that names a statement. */
+export function findTaggedTests(root: string): TaggedTest[] {
+  const tests = path.join(root, 'tests');
+  return readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .sort()
+    .flatMap((file) =>
+      readTags(readFileSync(path.join(tests, file), 'utf8'), `tests/${file.split(path.sep).join('/')}`),
+    );
+}
+
+function readTags(text: string, file: string): TaggedTest[] {
+  return (text.match(literal) ?? []).map((quoted) => {
+    const written = quoted.slice(1, -1).replace(/\\(['"`])/g, '$1');
+    const pieces = written.split(gap).map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    // A table's row is a part of the name.
+    const pattern = new RegExp(pieces.join('.*'), 's');
+    return {
+      statements: [...written.matchAll(tag)].map(([, number]) => Number(number)),
+      name: written.replace(gap, '…'),
+      file,
+      matches: (ranName) => pattern.test(ranName),
+    };
+  });
+}

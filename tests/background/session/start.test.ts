@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { settle } from '../../fakes/workerClock.ts';
+import { endOf, openAfter, phaseOf } from './ends.ts';
+import { WorkerBench } from './workerBench.ts';
+
+let bench: WorkerBench;
+beforeEach(() => {
+  bench = new WorkerBench();
+});
+afterEach(() => {
+  assert.deepEqual(bench.bugs, []);
+});
+
+describe('a start', () => {
+  it('is shown at once, before anybody has answered (codex#2, codex#10)', async () => {
+    const worker = await bench.startWorker();
+    worker.session.start();
+    assert.deepEqual([phaseOf(worker), bench.posts], ['starting', []]);
+  });
+
+  it('hands the answer to offscreen before the sideband is joined (codex#3, codex#24)', async () => {
+    const worker = await bench.startWorker();
+    worker.session.start();
+    await settle();
+    assert.deepEqual(bench.offscreen.requests, ['call.offer', 'call.answer answer']);
+    assert.deepEqual(bench.posts, ['/v1/realtime/calls']);
+    assert.deepEqual([bench.sockets.latest.readyState, phaseOf(worker)], [0, 'starting']);
+    bench.offscreen.simulateState('connected');
+    await settle();
+    assert.deepEqual(phaseOf(worker), 'live');
+    await bench.joinSideband();
+    const { session } = worker.store.model;
+    assert.equal(session.phase === 'live' && session.control, 'up');
+  });
+
+  it('asked for in a session replaces it fully (codex#12)', async () => {
+    const worker = await bench.startCall();
+    const first = bench.offscreen.attemptId;
+    worker.session.start();
+    await settle();
+    assert.deepEqual(bench.posts, ['/v1/realtime/calls', '/v1/realtime/calls/rtc_1/hangup', '/v1/realtime/calls']);
+    assert.equal(phaseOf(worker), 'starting');
+    assert.notEqual(bench.offscreen.attemptId, first);
+    assert.deepEqual(
+      bench.offscreen.offers.map(({ replays }) => replays),
+      [false, false],
+    );
+  });
+
+  it('is given up with its reason when the microphone is refused, and leaves nothing open (codex#119)', async () => {
+    bench.offscreen.microphone = 'microphone_denied';
+    const worker = await bench.startWorker();
+    worker.session.start();
+    await settle();
+    assert.deepEqual(endOf(worker), ['error', 'microphone_denied']);
+    assert.deepEqual([bench.offscreen.requests.at(-1), bench.memory.values.has('session')], ['call.close', false]);
+    assert.deepEqual(await openAfter(bench, worker, 60_000), [false, 0]);
+  });
+
+  for (const [name, prepare, code] of [
+    ['there is no host', () => (bench.host.missing = 'Specified native messaging host not found.'), 'host_missing'],
+    ['no folder is allowed', () => (bench.host.hello = { workspaces: [] }), 'workspace_missing'],
+    [
+      'no key is stored for the provider (codex#22)',
+      () => (bench.host.opened = { ...bench.host.opened, kind: 'openai', token: null }),
+      'provider_key_missing',
+    ],
+    ['the voice models are damaged', () => (bench.host.providerFailure = 'models_damaged'), 'models_damaged'],
+    [
+      'the provider refuses',
+      () => (bench.answerPost = () => Promise.resolve(new Response('', { status: 401 }))),
+      'provider_refused',
+    ],
+    [
+      'the provider is away',
+      () => (bench.answerPost = () => Promise.reject(new TypeError('x'))),
+      'provider_unreachable',
+    ],
+  ] as const) {
+    it(`is given up with ${code} when ${name}, and the microphone is released (codex#1, codex#48)`, async () => {
+      prepare();
+      const worker = await bench.startWorker();
+      worker.session.start();
+      await settle();
+      assert.deepEqual(endOf(worker), ['error', code]);
+      assert.equal(bench.offscreen.requests.at(-1), 'call.close');
+    });
+  }
+
+  it('is given up when the media does not connect (codex#116)', async () => {
+    const worker = await bench.startWorker();
+    worker.session.start();
+    await worker.clock.pass(20_000);
+    assert.deepEqual(endOf(worker), ['error', 'timed_out']);
+  });
+
+  it('that was stopped hangs up the call it made all the same (codex#31, codex#120, codex#122)', async () => {
+    let answer = (): void => undefined;
+    bench.answerPost = () =>
+      new Promise((resolve) => {
+        const headers = { Location: '/v1/realtime/calls/rtc_late' };
+        answer = () => resolve(new Response('late', { status: 201, headers }));
+      });
+    const worker = await bench.startWorker();
+    worker.session.start();
+    await settle();
+    worker.session.stop();
+    await settle();
+    assert.deepEqual(endOf(worker), ['requested', undefined]);
+    answer();
+    await settle();
+    assert.deepEqual(bench.posts, ['/v1/realtime/calls', '/v1/realtime/calls/rtc_late/hangup']);
+    assert.ok(!bench.offscreen.requests.includes('call.answer late'));
+  });
+
+  it('asked for while a session ends is the next one', async () => {
+    const worker = await bench.startCall();
+    const first = bench.offscreen.attemptId;
+    worker.session.stop();
+    worker.session.start();
+    await settle();
+    assert.equal(phaseOf(worker), 'starting');
+    assert.notEqual(bench.offscreen.attemptId, first);
+  });
+});
