@@ -10,7 +10,7 @@ export function createObserver(
   readDiff: ReadDiff,
 ): { readonly see: (snapshot: Snapshot) => void; readonly settled: () => Promise<void> } {
   const told = new Set<string>();
-  let phase: Snapshot['session']['phase'] = 'idle';
+  let phase: Snapshot['session']['phase'] | 'resuming' = 'idle';
   let work = Promise.resolve();
 
   const once = (key: string, event: RunEvent): void => {
@@ -51,12 +51,15 @@ export function createObserver(
   };
 
   const seeAll = async ({ session, timeline }: Snapshot): Promise<void> => {
-    if (session.phase === 'live' && phase !== 'live') tell({ event: 'session.live' });
+    // A session outlives its calls: it goes live once.
+    const resumes = session.phase === 'starting' && session.resuming;
+    if (resumes && phase === 'live') tell({ event: 'stage', text: 'The call broke. A new one takes over.' });
+    if (session.phase === 'live' && phase !== 'live' && phase !== 'resuming') tell({ event: 'session.live' });
     for (const entry of timeline) await seeEntry(entry);
     if (session.phase === 'idle' && phase !== 'idle' && session.ended !== undefined) {
       tell({ event: 'session.ended', reason: session.ended.reason });
     }
-    phase = session.phase;
+    phase = resumes ? 'resuming' : session.phase;
   };
 
   return {

@@ -52,6 +52,7 @@ async function attemptRename(context: TestContext, voice: VoiceName): Promise<At
   console.log(
     `${voice}, "${to.spoken}": ${outcome}, heard ${JSON.stringify(of(run, 'heard').map(({ text }) => text))}`,
   );
+  if (of(run, 'stage').some(({ text }) => text.startsWith('The call broke'))) console.log(`${voice}: the call broke`);
   if (outcome === 'carried out') assert.equal(run.code, 0);
   return outcome;
 }

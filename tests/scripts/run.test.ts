@@ -117,6 +117,21 @@ describe('the events of a run', () => {
     ]);
   });
 
+  it('tell of a call that broke, and of the session once', async () => {
+    const events: RunEvent[] = [];
+    const observer = createObserver(
+      (event) => events.push(event),
+      () => Promise.resolve(''),
+    );
+    const resuming = { phase: 'starting', resuming: true, talk: 'open', lagMs: 0 } as const;
+    for (const session of [live, resuming, { ...resuming, lagMs: 400 }, live]) observer.see(snapshot([], session));
+    await observer.settled();
+    assert.deepEqual(events, [
+      { event: 'session.live' },
+      { event: 'stage', text: 'The call broke. A new one takes over.' },
+    ]);
+  });
+
   it('are one JSON object a line', () => {
     let text = '';
     createJsonPrinter(
