@@ -16,7 +16,7 @@ export const turnSchema = z.strictObject({
   /** The response under way that answers it. */
   responseId: z.nullable(z.string()),
 });
-export type Turn = z.infer<typeof turnSchema>;
+type Turn = z.infer<typeof turnSchema>;
 export type Turns = readonly Turn[];
 
 /** `letGo`: the user let go of the key, which ends a turn that the provider did not see begin. */

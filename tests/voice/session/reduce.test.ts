@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Reading } from '../../../voice/ears/heard.ts';
-import { agentTool, heardCommand, Scene } from './scene.ts';
+import { agentTool, heardCommand, messageEnd, Scene } from './scene.ts';
 
 const createResponse = { type: 'response.create' } as const;
 const callEvents = [
@@ -14,13 +14,6 @@ const callEvents = [
   'response.done',
 ];
 const messageStart = ['response.output_item.added', 'conversation.item.added', 'response.content_part.added'];
-const messageEnd = [
-  'response.output_audio_transcript.done',
-  'response.content_part.done',
-  'conversation.item.done',
-  'response.output_item.done',
-  'response.done',
-];
 const added = ['conversation.item.added', 'conversation.item.done'];
 
 /** What the wire says of a response that answers turns of so many recognised tokens. */
@@ -38,18 +31,6 @@ function usageOf(tokens: number): object {
     },
     output_token_details: { text_tokens: 0, audio_tokens: 0 },
   };
-}
-
-/** A scene in which the answer to a typed request is being spoken and heard. */
-function speaking(config: ConstructorParameters<typeof Scene>[0] = {}): { scene: Scene; responseId: string } {
-  const scene = new Scene(config);
-  scene.type('hello');
-  scene.send(createResponse);
-  const { response } = scene.open;
-  if (response.phase !== 'speaking') throw new Error('It should be speaking.');
-  scene.take({ type: 'sentenceSpoken', responseId: response.id, text: 'I heard: hello.' });
-  scene.take({ type: 'playbackStarted', responseId: response.id, itemId: response.itemId });
-  return { scene, responseId: response.id };
 }
 
 describe('a typed request', () => {
@@ -274,50 +255,6 @@ describe('a spoken turn', () => {
     scene.take({ type: 'speechStopped', atMs: 4_000 });
     scene.hear(heardCommand('to b.'));
     assert.equal(scene.last('response.function_call_arguments.done').arguments, '{"prompt":"Rename a to b."}');
-  });
-});
-
-describe('barge-in', () => {
-  it('cancels, clears and truncates, in this order', () => {
-    const { scene } = speaking();
-    assert.deepEqual(scene.take({ type: 'speechStarted', atMs: 5_000 }), [
-      'input_audio_buffer.speech_started',
-      '[stopSynthesis]',
-      ...messageEnd,
-      '[clearPlayback]',
-      'output_audio_buffer.cleared',
-      'conversation.item.truncated',
-    ]);
-    assert.deepEqual(scene.last('conversation.item.truncated').audio_end_ms, 400);
-  });
-
-  it('also silences an answer whose response is done', () => {
-    const { scene, responseId } = speaking();
-    scene.take({ type: 'spoken', responseId });
-    assert.deepEqual(scene.take({ type: 'speechStarted', atMs: 5_000 }), [
-      'input_audio_buffer.speech_started',
-      '[clearPlayback]',
-      'output_audio_buffer.cleared',
-      'conversation.item.truncated',
-    ]);
-    assert.deepEqual(scene.take({ type: 'playbackStopped', responseId }), []);
-  });
-
-  it('does nothing when interrupt_response is off', () => {
-    const turnDetection = { type: 'server_vad' as const, interrupt_response: false };
-    const { scene } = speaking({ audio: { input: { turn_detection: turnDetection } } });
-    assert.deepEqual(scene.take({ type: 'speechStarted', atMs: 5_000 }), ['input_audio_buffer.speech_started']);
-  });
-
-  it('by the client is response.cancel and output_audio_buffer.clear', () => {
-    const { scene } = speaking();
-    assert.deepEqual(scene.send({ type: 'response.cancel' }), ['[stopSynthesis]', ...messageEnd]);
-    assert.deepEqual(scene.send({ type: 'output_audio_buffer.clear' }), [
-      '[clearPlayback]',
-      'output_audio_buffer.cleared',
-      'conversation.item.truncated',
-    ]);
-    assert.deepEqual(scene.send({ type: 'output_audio_buffer.clear' }), []);
   });
 });
 

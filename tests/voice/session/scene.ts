@@ -7,6 +7,15 @@ import type { AudioFacts, Effect, OpenSession, SessionInput, SessionState } from
 import type { WireEvent } from '../../../voice/session/wireEvent.ts';
 import { assertReadable } from '../assertReadable.ts';
 
+/** How a spoken response ends. */
+export const messageEnd = [
+  'response.output_audio_transcript.done',
+  'response.content_part.done',
+  'conversation.item.done',
+  'response.output_item.done',
+  'response.done',
+];
+
 /** What a session does about each input, shortened to one word or two an effect. */
 export class Scene {
   state: SessionState;
