@@ -116,6 +116,18 @@ describe('control of a call', () => {
     assert.deepEqual([call.events, call.controls, call.sockets.all.length], [[], [], 1]);
   });
 
+  it('takes what comes while it ends without a word, and sends none of it (codex#50)', async () => {
+    const call = open();
+    call.control.join(place, config);
+    await join(call);
+    call.control.close();
+    call.control.send(text('late'), { respond: true });
+    call.sockets.latest.simulateMessage(heard('late'));
+    await settle();
+    assert.deepEqual(kinds(call.sockets.latest.sent), ['session.update']);
+    assert.deepEqual([call.events.map(({ type }) => type), call.bugs], [['sessionReady'], []]);
+  });
+
   it('heals a lost sideband: neither error nor end, the unsent item again, no frame of a turn (codex#34, codex#35)', async () => {
     const call = open();
     call.control.join(place, config);
@@ -135,7 +147,7 @@ describe('control of a call', () => {
     );
   });
 
-  it('stays on the data channel when the sideband is gone for good, and says why (codex#28, codex#29, codex#30, codex#42)', async () => {
+  it('stays on the data channel when the sideband is gone for good, and says why (codex#28, codex#29, codex#30, codex#42, codex#48)', async () => {
     const call = open({ status: 410, code: 'call_ended' });
     call.control.channelChanged(true);
     call.control.join(place, config);
