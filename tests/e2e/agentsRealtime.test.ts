@@ -13,8 +13,8 @@ import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
 import { synthesize } from '../../voice/mouth/openMouth.ts';
 import { encodeWav } from '../../voice/mouth/wav.ts';
 import { commandTemplates } from '../../host/engines/commands/commandTemplates.ts';
-import { startVoice } from '../voice/startVoice.ts';
-import type { StartedVoice } from '../voice/startVoice.ts';
+import { startVoice } from '../../scripts/wire/startVoice.ts';
+import type { StartedVoice } from '../../scripts/wire/startVoice.ts';
 
 const hints = {
   templates: [...commandTemplates],

@@ -10,8 +10,8 @@ import type { Mouth } from '../../voice/mouth/openMouth.ts';
 import { Caller } from './caller.ts';
 import { commandTemplates } from '../../host/engines/commands/commandTemplates.ts';
 import { agentTool } from './session/scene.ts';
-import { startVoice } from './startVoice.ts';
-import type { StartedVoice } from './startVoice.ts';
+import { startVoice } from '../../scripts/wire/startVoice.ts';
+import type { StartedVoice } from '../../scripts/wire/startVoice.ts';
 
 const modelsFolder = defaultModelsFolder(process.env, process.platform);
 const hints = {

@@ -7,7 +7,7 @@ import { FakeSenses } from '../../fakes/fakeSenses.ts';
 import { ManualClock } from '../../fakes/manualClock.ts';
 import { Caller, makeOffer, SidebandClient } from '../caller.ts';
 import { agentTool, heardCommand } from '../session/scene.ts';
-import { openToken } from '../startVoice.ts';
+import { openToken } from '../../../scripts/wire/startVoice.ts';
 
 const secret = 's'.repeat(32);
 

@@ -13,7 +13,7 @@ import { FakeSenses } from '../../fakes/fakeSenses.ts';
 import { ManualClock } from '../../fakes/manualClock.ts';
 import { Caller, SidebandClient } from '../caller.ts';
 import { agentTool } from '../session/scene.ts';
-import { openToken } from '../startVoice.ts';
+import { openToken } from '../../../scripts/wire/startVoice.ts';
 
 const secret = 's'.repeat(32);
 const origin = 'chrome-extension://mine';

@@ -18,6 +18,8 @@ export interface StartedVoice {
   untilCount(count: number): Promise<void>;
   /** The token of one call, bound to these settings and, if given, new hints. */
   openToken(session?: SessionConfig, hints?: VoiceHints): Promise<string>;
+  /** Its process is killed. */
+  simulateCrash(): void;
   close(): Promise<void>;
 }
 
@@ -68,8 +70,11 @@ export async function startVoice(options: StartVoiceOptions = {}): Promise<Start
         look();
       }),
     openToken: (session, hints) => openToken({ baseUrl, secret }, session, hints),
+    simulateCrash: () => {
+      child.kill('SIGKILL');
+    },
     close: async () => {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await exited;
     },
   };
