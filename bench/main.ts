@@ -1,22 +1,29 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { fetchModels } from '../scripts/browser/models.ts';
 import { Cleanup } from '../scripts/browser/cleanup.ts';
 import { openEarshot } from '../scripts/browser/openEarshot.ts';
+import type { Earshot } from '../scripts/browser/openEarshot.ts';
 import { requireBrowser } from '../scripts/browser/requireBrowser.ts';
 import { build } from '../scripts/build/build.ts';
 import { createSampleWorkspace } from '../scripts/start/sampleWorkspace.ts';
+import { openBenchProvider, useProvider } from './benchProvider.ts';
+import { callControl } from './callControl.ts';
+import { callStart } from './callStart.ts';
+import { codexStart } from './codexStart.ts';
 import { nativeRoundTrip, registerEchoHost } from './nativeRoundTrip.ts';
 import { recognition } from './recognition.ts';
 import type { Row } from './row.ts';
 import { speechToFile } from './speechToFile.ts';
 import { stagesScript, startStages } from './startStages.ts';
 
-// npm run bench: prints a table and writes bench/results.json. A figure is only worth what stands beside it in the same run.
+// npm run bench [-- --codex]: prints a table and writes bench/results.json; `--codex` installs the real Codex to compare with. A figure is only worth what stands beside it in the same run.
 const onLine = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
+const { values } = parseArgs({ options: { codex: { type: 'boolean', default: false } } });
 const cleanup = new Cleanup();
 const { signal } = new AbortController();
 try {
@@ -46,6 +53,7 @@ try {
     ...(await nativeRoundTrip(earshot.page)),
     ...(await startStages(earshot, 6)),
     ...(await speechToFile(earshot, workspace, 3)),
+    ...(await farProvider(earshot)),
     ...(await recognition({ signal })),
   ];
   print(rows);
@@ -56,9 +64,31 @@ try {
   await cleanup.run();
 }
 
+/** Against a provider far away, and the voice on this machine again after it. */
+async function farProvider(earshot: Earshot): Promise<Row[]> {
+  const provider = await openBenchProvider(cleanup);
+  await useProvider(earshot, provider);
+  const { rows, ownShareMs } = await callStart(earshot, provider);
+  const codex = values.codex ? await codexStart(provider, ownShareMs, { signal }) : [];
+  const all = [...rows, ...codex, ...(await callControl(earshot, provider))];
+  await useProvider(earshot, null);
+  return all;
+}
+
+function toFigure(value: number, unit: Row['unit']): string {
+  switch (unit) {
+    case 'ms':
+      return `${value.toFixed(1)} ms`;
+    case 'share':
+      return `${(value * 100).toFixed(0)} %`;
+    case 'count':
+      return String(value);
+  }
+}
+
 function print(rows: readonly Row[]): void {
   for (const { group, name, value, unit, against } of rows) {
-    const figure = unit === 'ms' ? `${value.toFixed(1)} ms` : `${(value * 100).toFixed(0)} %`;
+    const figure = toFigure(value, unit);
     const ratio = against === undefined ? '' : `  ${against.ratio.toFixed(2)} × ${against.name}`;
     console.log(`${group.padEnd(20)} ${name.padEnd(44)} ${figure.padStart(11)}${ratio}`);
   }

@@ -3,7 +3,7 @@ export interface Row {
   readonly group: string;
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'share';
+  readonly unit: 'ms' | 'share' | 'count';
   readonly against?: { readonly name: string; readonly ratio: number };
 }
 
