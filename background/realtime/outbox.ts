@@ -80,6 +80,7 @@ export class Outbox {
   /** What the session is to be like, once that has changed: goes first, and again on every leg. */
   #settings: Settings | null = null;
   #sidebandGone = false;
+  #askedAtMs: number | null = null;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -90,10 +91,12 @@ export class Outbox {
     return this.#items.filter(({ tried }) => !tried).map(({ item }) => item);
   }
 
-  /** When the leg in use took the oldest item that should have been confirmed since; null if there is none. */
+  /** When the leg in use took the oldest item, or the request, that should have been answered since; null if there is none. */
   get unconfirmedSinceMs(): number | null {
-    // A repeated item is no sign of a dead leg: a provider that confirms nothing would be left at every try.
-    return this.#items.find(({ sentAtMs, repeated }) => sentAtMs !== null && !repeated)?.sentAtMs ?? null;
+    // A repetition is no sign of a dead leg: a provider that confirms nothing would be left at every try.
+    const item = this.#items.find(({ sentAtMs, repeated }) => sentAtMs !== null && !repeated)?.sentAtMs ?? null;
+    const { state, again } = this.#turns;
+    return item ?? (state === 'asked' && !again ? this.#askedAtMs : null);
   }
 
   /** Puts an item in line. Throws `queue_full` when too many of its kind wait, `message_too_large` when no leg will take it. */
@@ -151,6 +154,7 @@ export class Outbox {
     const nowMs = this.#options.now();
     // Another leg's slowness is not this one's.
     for (const queued of this.#items) if (queued.sentAtMs !== null) queued.sentAtMs = nowMs;
+    this.#askedAtMs = nowMs;
     if (this.#unsure && this.#turns.state === 'asked') {
       this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
       // An item that goes out again brings its own wish for a response, once the provider has said whether it knew it.
@@ -217,6 +221,7 @@ export class Outbox {
         Object.assign(next.queued, { sentAtMs: this.#options.now(), tried: true, repeated: next.queued.tried });
         return next.queued.frame;
       case 'request':
+        this.#askedAtMs = this.#options.now();
         this.#turns = reduceTurns(this.#turns, { type: 'asked' });
         return this.#options.wire.respondFrame();
     }

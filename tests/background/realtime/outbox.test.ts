@@ -261,6 +261,19 @@ describe('the outbox', () => {
     assert.equal(outbox.unconfirmedSinceMs, null);
   });
 
+  it('knows since when a response it asked for has not begun', async () => {
+    let nowMs = 10;
+    const [outbox, leg] = [createOutbox(undefined, () => nowMs), new FakeLeg()];
+    outbox.use(leg);
+    outbox.add(text('a'), { respond: true });
+    await settle();
+    nowMs = 20;
+    outbox.confirm('a');
+    assert.equal(outbox.unconfirmedSinceMs, 10);
+    outbox.turn({ type: 'responseStarted', responseId: 'r1' });
+    assert.equal(outbox.unconfirmedSinceMs, null);
+  });
+
   it('does not wait for the confirmation of what it had to repeat', async () => {
     const [outbox, first, second] = [createOutbox(), new FakeLeg(), new FakeLeg()];
     outbox.use(first);
