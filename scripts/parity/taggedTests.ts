@@ -14,7 +14,7 @@ export interface TaggedTest {
 
 const tag = /codex#(\d+)/g;
 const literal =
-  /'(?:[^'\\\n]|\\.)*codex#(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*codex#(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*codex#(?:[^"\\\n]|\\.)*"/g;
+  /'(?:[^'\\\n]|\\.)*codex#(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*codex#(?:[^`\\\n]|\\.)*`|"(?:[^"\\\n]|\\.)*codex#(?:[^"\\\n]|\\.)*"/g;
 const gap = /\$\{[^}]*\}/g;
 
 /** Every string in the test files that names a statement. */
