@@ -20,11 +20,6 @@ export const controlTemplates: readonly CommandTemplate[] = [
   ...toTemplates('think', thinking),
 ];
 
-/** Whether a template is one of thinking aloud. */
-export function isThinking(templateId: string): boolean {
-  return templateId.startsWith('think.');
-}
-
 function toTemplates(kind: string, phrases: readonly string[]): CommandTemplate[] {
   return phrases.map((phrase, index) => ({ templateId: `${kind}.${index + 1}`, parts: phrase.split(' ') }));
 }

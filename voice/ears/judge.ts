@@ -1,4 +1,3 @@
-import { isThinking } from './controlTemplates.ts';
 import type { Heard, Reading } from './heard.ts';
 import type { CommandReading, FreeReading, SearchResult, TokenReading } from './tokenReading.ts';
 import { fit, worth } from './tokenReading.ts';
@@ -15,8 +14,6 @@ const clearlyBetter = {
   known: { whole: 18, afterPrefix: 12 },
   open: { whole: 4, afterPrefix: 4 },
   none: { whole: 14, afterPrefix: 14 },
-  /** Nothing hangs on hearing that somebody thinks aloud: in free words it is known too, and a request must not pass for it. */
-  thinking: { whole: 4, afterPrefix: 4 },
 };
 /** Two commands closer than this are asked about. */
 const close = 0.5;
@@ -35,7 +32,7 @@ export function judge({ commands, free }: SearchResult, seconds: number): Heard 
   const plain = free.find(({ prefix }) => prefix === 0);
   const branched = free.filter(({ prefix }) => prefix > 0).sort((a, b) => fit(b) - fit(a));
   if (best === undefined) return toFree(plain, branched[0]);
-  const patience = clearlyBetter[isThinking(best.templateId) ? 'thinking' : best.firstSlot];
+  const patience = clearlyBetter[best.firstSlot];
   if (plain?.tokens.length === 0) {
     if (best.sum / best.logprobs.length < overSilence) return { kind: 'nothing' };
   } else if (plain !== undefined && fit(plain) - fit(best) > patience.whole) {

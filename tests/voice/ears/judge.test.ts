@@ -18,9 +18,6 @@ function rename(text: string, sum: number, cost = 0): CommandReading {
 function undo(text: string, sum: number): CommandReading {
   return { ...reading(text, sum), templateId: 'undo.1', meaning: 'undo', firstSlot: 'none', known: {}, cost: 0 };
 }
-function think(text: string, sum: number): CommandReading {
-  return { ...reading(text, sum), templateId: 'think.4', meaning: undefined, firstSlot: 'none', known: {}, cost: 0 };
-}
 function create(text: string, sum: number): CommandReading {
   return { ...reading(text, sum), templateId: 'create.1', meaning: undefined, firstSlot: 'open', known: {}, cost: 4 };
 }
@@ -56,12 +53,6 @@ const table: readonly {
     commands: [undo('Undo that', -24)],
     free: [free('The weather is nice today', -1)],
     heard: 'free: The weather is nice today.',
-  },
-  {
-    sentence: 'does not take a request for thinking aloud when free decoding is a little better',
-    commands: [think('Let me think', -12)],
-    free: [free('Rename read config to draw folder', -6)],
-    heard: 'free: Rename read config to draw folder.',
   },
   {
     sentence: 'does not believe a known name when free decoding is clearly better after the same first word',
