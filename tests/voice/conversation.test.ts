@@ -82,7 +82,7 @@ describe('the voice server, spoken to', () => {
   it('does not answer someone who is thinking aloud, and goes on listening', async () => {
     const remainSilent = { type: 'function' as const, name: 'remain_silent' };
     const caller = await call({ tools: [agentTool, undoTool, remainSilent] });
-    await caller.say(await speech('Hmm, hold on.'));
+    await caller.say(await speech('Let me think.'));
     assert.equal((await caller.log.until('response.function_call_arguments.done')).name, 'remain_silent');
     await caller.log.until('response.done');
     await caller.say(await speech('Undo that.'));
