@@ -98,7 +98,7 @@ describe('hold to talk', () => {
     expectEqual([ear.hz, far.received], [[900], ['commit']]);
   });
 
-  it('says that a release was not sent when the call ends before, and takes the speech to the next', async () => {
+  it('says that a release was not sent when the call ends before, and ends the turn in the next', async () => {
     await worker.ask('call.offer', offer);
     await worker.until(() => worker.view?.microphone === 'open');
     await microphone.say(900);
@@ -107,6 +107,6 @@ describe('hold to talk', () => {
     expectEqual(await released, { sent: false, throughMs: 0 });
     expectEqual((await worker.ask('gate.shut', { attemptId, frames: ['commit again'] })).sent, true);
     await far.untilReceived(1);
-    expectEqual([ear.hz, far.received], [[900], ['commit again']]);
+    expectEqual(far.received, ['commit again']);
   });
 });

@@ -11,7 +11,8 @@ export function toUserTurn(id: string): KeptItem {
     type: 'message',
     status: 'completed',
     role: 'user',
-    content: [{ type: 'input_audio' }],
+    // OpenAI's own client drops a turn without a transcript, and its types know no null.
+    content: [{ type: 'input_audio', transcript: '' }],
   };
 }
 
