@@ -4,6 +4,8 @@ import path from 'node:path';
 /** A test whose name says which statements about Codex it pins. */
 export interface TaggedTest {
   readonly statements: readonly number[];
+  /** A group is no test: it does not run by itself. */
+  readonly kind: 'test' | 'describe';
   /** As written, without quotes; a template's gaps are `…`. */
   readonly name: string;
   /** Relative to the root, with `/`. */
@@ -15,6 +17,7 @@ export interface TaggedTest {
 const tag = /codex#(\d+)/g;
 const literal =
   /'(?:[^'\\\n]|\\.)*codex#(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*codex#(?:[^`\\\n]|\\.)*`|"(?:[^"\\\n]|\\.)*codex#(?:[^"\\\n]|\\.)*"/g;
+const group = /describe\(\s*$/;
 const gap = /\$\{[^}]*\}/g;
 
 /** Every string in the test files that names a statement. */
@@ -29,13 +32,14 @@ export function findTaggedTests(root: string): TaggedTest[] {
 }
 
 function readTags(text: string, file: string): TaggedTest[] {
-  return (text.match(literal) ?? []).map((quoted) => {
+  return [...text.matchAll(literal)].map(({ 0: quoted, index }) => {
     const written = quoted.slice(1, -1).replace(/\\(['"`])/g, '$1');
     const pieces = written.split(gap).map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
     // A table's row is a part of the name.
     const pattern = new RegExp(pieces.join('.*'), 's');
     return {
       statements: [...written.matchAll(tag)].map(([, number]) => Number(number)),
+      kind: group.test(text.slice(0, index)) ? 'describe' : 'test',
       name: written.replace(gap, '…'),
       file,
       matches: (ranName) => pattern.test(ranName),

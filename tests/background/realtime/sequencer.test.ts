@@ -96,9 +96,9 @@ const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[
   ],
 ];
 
-describe('the sequence of responses (codex#84)', () => {
+describe('the sequence of responses', () => {
   for (const [name, events, turns, may] of cases) {
-    it(name, () => {
+    it(`${name} (codex#84)`, () => {
       const reached = events.reduce(reduceTurns, noTurns);
       assert.deepEqual([reached, mayAsk(reached)], [turns, may]);
     });
