@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TaskView } from '../../protocol/task.ts';
-import type { EngineClient, EngineUpdate } from '../engines/engine.ts';
+import type { EngineClient, EngineUpdate, PermissionQuestion } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -34,9 +34,9 @@ export function createEngineClient(parts: {
       if (update.kind === 'diff') events.edited(task.taskId, update.edit);
       else events.progress(task.taskId, textOf(update));
     },
-    async requestPermission({ title }) {
+    async requestPermission(question) {
       // TODO(part 4): an answer comes with `approval.answer`. Until then only the end of the task ends the question.
-      events.asked(task.taskId, { approvalId: randomUUID(), text: title });
+      events.asked(task.taskId, { approvalId: randomUUID(), text: questionOf(question) });
       return await untilAborted(new Promise<never>(() => undefined), { signal });
     },
   };
@@ -50,5 +50,16 @@ function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
       return update.steps.find(({ state }) => state === 'running')?.text ?? '';
     case 'toolCall':
       return update.title;
+  }
+}
+
+function questionOf(question: PermissionQuestion): string {
+  switch (question.kind) {
+    case 'command':
+      return `Run ${question.command}?`;
+    case 'edit':
+      return `Change ${question.paths.join(', ')}?`;
+    case 'other':
+      return question.title;
   }
 }
