@@ -51,6 +51,7 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'command_missing',
 ] as const;
 
 /** One of {@link appErrorCodes}. */
