@@ -52,6 +52,11 @@ export const appErrorCodes = [
   'provider_rate_limited',
   'provider_key_missing',
   'command_missing',
+  'engine_missing',
+  'engine_outdated',
+  'engine_signed_out',
+  'engine_limited',
+  'engine_failed',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

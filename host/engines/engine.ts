@@ -24,8 +24,17 @@ export interface EngineRequest {
   /** The user's own words. */
   readonly prompt: string;
   readonly origin: Origin;
+  /** Requests with the same one are one talk, for an engine that remembers. Opaque; absent: a talk of its own. */
+  readonly conversation?: string | undefined;
   /** What was said since the last task began, for an engine that understands it. It may be misheard, and it asks for nothing. */
   readonly transcript?: string | undefined;
+  /** What the workspace's mode lets it do unasked; absent: `askRisky`. An engine that cannot keep to it refuses. */
+  readonly mode?: 'askAll' | 'askRisky' | 'readOnly' | undefined;
+  /**
+   * What must not change unasked in any mode, relative to the workspace: a file by its exact path, a folder as `NAME/**`. For
+   * engines that write by themselves.
+   */
+  readonly guarded?: readonly string[] | undefined;
 }
 
 /** One turn under way. */
@@ -40,6 +49,10 @@ export interface EngineFinish {
   readonly outcome: Outcome;
   /** One or two sentences for the ear. */
   readonly summary: string;
+  /** All that the engine said at its end, for the eye; absent where the summary is all. */
+  readonly detail?: string;
+  /** Who did it, where that was not the engine that began. */
+  readonly engine?: string;
   /** The task that this one undid. */
   readonly undoes?: string;
 }

@@ -1,10 +1,11 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
-import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
+import type { EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
@@ -15,7 +16,7 @@ import { WorkspaceQueue } from './workspaceQueue.ts';
 interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
-  readonly engine: Engine;
+  readonly choose: ChooseEngine;
   readonly events: TaskEvents;
   readonly log: Log;
   readonly now: () => number;
@@ -90,12 +91,16 @@ export class TaskRunner {
     request: TaskRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, engine } = this.#parts;
+    const { table, journal, events, choose } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
     const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
     const { prompt, transcript } = request;
-    const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
+    const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
+    const engineRequest = { prompt, transcript, origin: task.origin, conversation };
+    const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
+    events.chosen(table.show(task.taskId, { engine: engine.name }));
+    const run = engine.start(engineRequest, client, { signal });
     this.#turns.set(task.taskId, run);
     try {
       return await run.finished;
@@ -112,14 +117,15 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, { outcome, summary, detail, engine, undoes }: EngineFinish): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
-      state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
+      ...(engine === undefined ? {} : { engine }),
+      state: { phase: 'finished', outcome, summary, ...(detail === undefined ? {} : { detail }), finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change).catch((error: unknown) => {
       log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });

@@ -4,11 +4,11 @@ import { AppError } from '../../protocol/appError.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
 import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
-import type { Engine } from '../engines/engine.ts';
 import type { Log } from '../log/log.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import { readAhead } from './readAhead.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -40,7 +40,7 @@ export interface WorkspaceFolder {
 export interface Engines {
   /** Its vocabulary is what the recogniser expects, whoever carries out. */
   readonly commands: Pick<CommandsEngine, 'hints'>;
-  readonly chosen: Engine;
+  readonly choose: ChooseEngine;
 }
 
 export interface Tasks {
@@ -94,7 +94,7 @@ export async function openTasks(options: {
   });
   const table = new TaskTable(store, records);
   await closeInterrupted(table, journal, { now, log });
-  const runner = new TaskRunner({ table, journal, engine: engines.chosen, events, log, now, signal });
+  const runner = new TaskRunner({ table, journal, choose: engines.choose, events, log, now, signal });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
