@@ -32,6 +32,7 @@ import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
+import { openCommands } from './openCommands.ts';
 import { Workspaces } from './workspaces.ts';
 
 const defaultIdleMs = 60_000;
@@ -147,6 +148,14 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       },
     }),
     engines: { commands: options.commands, choose: options.choose ?? desk.choose },
+    runner: openCommands({
+      env: options.env,
+      dataFolder,
+      codexBinary: config.codex?.binary,
+      book,
+      log,
+      signal: taskLife.signal,
+    }),
     log,
     now: Date.now,
     signal: taskLife.signal,

@@ -1,4 +1,6 @@
 import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { ProcessResult } from '../processes/runProcess.ts';
+import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -62,11 +64,22 @@ export interface EngineClient {
   readonly workspace: Workspace;
   /** Changes files, all or none, so that the task can be undone. Rejects as {@link Journal} `write` does. */
   write(changes: readonly Change[]): Promise<void>;
+  /**
+   * Runs a program in the workspace, in a sandbox where there is one, and lets the user be asked before where that is due.
+   * What it changes can be undone. Rejects `command_missing`, `write_failed`, and the signal's reason once nothing of it runs.
+   */
+  run(command: Command, options: { signal: AbortSignal }): Promise<CommandOutcome>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
   /** Waits for the user, without end. Rejects with the signal's reason when the task is cancelled meanwhile. */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
+
+/** What became of a command. */
+export type CommandOutcome =
+  | ({ readonly kind: 'ran'; readonly sandboxed: boolean } & ProcessResult)
+  /** The user did not want it. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** The tasks that finished in this workspace before. */
 interface EngineHistory {
@@ -97,6 +110,8 @@ export type PermissionQuestion =
       /** Relative to the workspace, with `/`; '' is its root. */
       readonly folder: string;
       readonly sandboxed: boolean;
+      /** It reaches the network. */
+      readonly network?: boolean;
       readonly reason?: string | undefined;
     }
   | {
