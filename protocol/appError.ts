@@ -51,6 +51,9 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'approval_unknown',
+  'approval_refused',
+  'not_allowed',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

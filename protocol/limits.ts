@@ -18,6 +18,8 @@ export const limits = {
   progressChars: 16_000,
   /** A question of a task to the user, in UTF-16 code units. */
   questionChars: 4_000,
+  /** Questions of tasks that are kept and told of, open ones first; as many may be open at once as decisions may wait. */
+  approvals: 32,
   /** Queues until a leg of control is up. */
   queuedTexts: 64,
   queuedOutputs: 64,

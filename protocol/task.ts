@@ -63,5 +63,13 @@ export const taskViewSchema = z.strictObject({
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 
-export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
+/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
+export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
+export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;
+
+export const workspaceViewSchema = z.strictObject({
+  workspaceId: workspaceIdSchema,
+  name: z.string(),
+  mode: workspaceModeSchema,
+});
 export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

@@ -70,7 +70,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     writeConfig(dataFolder, changed);
     config = changed;
   };
-  const connections = new Connections();
+  const connections = new Connections(Date.now);
   const taskLife = new AbortController();
   let calls = 0;
 
@@ -121,8 +121,10 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       },
     }),
     engines: options.engines,
+    mode: (workspaceId) => workspaces.mode(workspaceId),
     log,
     now: Date.now,
+    after,
     signal: taskLife.signal,
   });
 
@@ -151,6 +153,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     provider,
     retiring: () => lifetime.retiring,
     retire,
+    isNewSession: (clientId) => connections.isNew(clientId),
     loadChanged,
   };
 
@@ -177,4 +180,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     terminate: () => lifetime.tell({ type: 'terminated' }),
     left,
   };
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }

@@ -13,6 +13,8 @@ export interface Engine {
     readonly steering: boolean;
     /** It may ask before a step. */
     readonly permissions: boolean;
+    /** It changes files without `client.write`: whoever runs it compares the workspace before and after. */
+    readonly writesItself: boolean;
   };
   /** Begins one turn. Returns at once; everything after goes through `client` and `finished`. The signal cancels it. */
   start(request: EngineRequest, client: EngineClient, options: { signal: AbortSignal }): EngineRun;
@@ -45,11 +47,17 @@ export interface EngineFinish {
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */
 export interface EngineClient {
   readonly workspace: Workspace;
-  /** Changes files, all or none, so that the task can be undone. Rejects as {@link Journal} `write` does. */
+  /**
+   * Changes files, all or none, so that the task can be undone; asks before, where the workspace's mode demands it.
+   * Rejects `not_allowed` with the user's reason, and as {@link Journal} `write` does.
+   */
   write(changes: readonly Change[]): Promise<void>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
-  /** Waits for the user, without end. Rejects with the signal's reason when the task is cancelled meanwhile. */
+  /**
+   * Waits for the user where the workspace's mode demands it; unanswered, it is refused in time. Rejects with the signal's
+   * reason when the task is cancelled meanwhile.
+   */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
 
@@ -70,11 +78,29 @@ export type EngineUpdate =
 
 type StepState = 'pending' | 'running' | 'done' | 'failed';
 
-interface PermissionQuestion {
-  /** What exactly would be done, resolved paths included. */
-  readonly title: string;
-  readonly options: readonly { readonly optionId: string; readonly kind: 'allowOnce' | 'allowAlways' | 'reject' }[];
-}
+/**
+ * What an engine wants to do and may not without leave. Whether the user is asked is decided by the workspace's mode, never
+ * by the engine.
+ */
+export type PermissionQuestion =
+  | {
+      readonly kind: 'command';
+      /** Exactly as it would run. */
+      readonly command: string;
+      /** Relative to the workspace, with `/`; '' is its root. */
+      readonly folder: string;
+      readonly sandboxed: boolean;
+      readonly reason?: string | undefined;
+    }
+  | {
+      readonly kind: 'edit';
+      /** As the engine names them, absolute or relative. */
+      readonly paths: readonly string[];
+      readonly reason?: string | undefined;
+    }
+  | { readonly kind: 'other'; readonly title: string; readonly reason?: string | undefined };
 
-type PermissionAnswer =
-  { readonly kind: 'chosen'; readonly optionId: string } | { readonly kind: 'refused'; readonly reason: string };
+/** `session`: for the rest of the conversation. `reason`: the user's words where there were any; an engine that steers hands them on. */
+export type PermissionAnswer =
+  | { readonly kind: 'allowed'; readonly scope: 'once' | 'session' }
+  | { readonly kind: 'refused'; readonly reason: string };

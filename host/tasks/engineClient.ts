@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { TaskView } from '../../protocol/task.ts';
 import type { EngineClient, EngineUpdate } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
-import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { Gate } from './approvals/gate.ts';
 import type { TaskHistory } from './taskHistory.ts';
 import type { TaskEvents } from './taskEvents.ts';
 
@@ -13,13 +12,15 @@ export function createEngineClient(parts: {
   workspace: Workspace;
   history: TaskHistory;
   journal: Journal;
+  gate: Gate;
   events: TaskEvents;
   signal: AbortSignal;
 }): EngineClient {
-  const { task, workspace, history, journal, events, signal } = parts;
+  const { task, workspace, history, journal, gate, events, signal } = parts;
   return {
     workspace,
     async write(changes) {
+      await gate.permitWrite(changes);
       await journal.write(task.taskId, workspace.root, changes, { signal });
       const written = new Set(changes.map(({ path }) => path));
       for (const edit of await journal.edits(task.taskId)) {
@@ -34,11 +35,7 @@ export function createEngineClient(parts: {
       if (update.kind === 'diff') events.edited(task.taskId, update.edit);
       else events.progress(task.taskId, textOf(update));
     },
-    async requestPermission({ title }) {
-      // TODO(part 4): an answer comes with `approval.answer`. Until then only the end of the task ends the question.
-      events.asked(task.taskId, { approvalId: randomUUID(), text: title });
-      return await untilAborted(new Promise<never>(() => undefined), { signal });
-    },
+    requestPermission: (question) => gate.permit(question),
   };
 }
 

@@ -1,10 +1,12 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { TaskRequest, TaskView, WorkspaceMode } from '../../protocol/task.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { Approvals } from './approvals/approvals.ts';
+import { Gate } from './approvals/gate.ts';
 import { createEngineClient } from './engineClient.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
@@ -16,6 +18,8 @@ interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
   readonly engine: Engine;
+  readonly approvals: Approvals;
+  readonly mode: (workspaceId: string) => WorkspaceMode;
   readonly events: TaskEvents;
   readonly log: Log;
   readonly now: () => number;
@@ -93,7 +97,8 @@ export class TaskRunner {
     const { table, journal, events, engine } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
-    const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
+    const gate = this.#gate(task, workspace, { signal });
+    const client: EngineClient = createEngineClient({ task, workspace, history, journal, gate, events, signal });
     const { prompt, transcript } = request;
     const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
     this.#turns.set(task.taskId, run);
@@ -102,6 +107,13 @@ export class TaskRunner {
     } finally {
       this.#turns.delete(task.taskId);
     }
+  }
+
+  #gate(task: TaskView, workspace: Workspace, { signal }: { signal: AbortSignal }): Gate {
+    const { table, approvals, mode } = this.#parts;
+    const { taskId, workspaceId } = task;
+    const asker = { taskId, workspaceId, clientId: table.get(taskId)?.clientId ?? '' };
+    return new Gate({ asker, workspace, mode: () => mode(workspaceId), approvals, signal });
   }
 
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {

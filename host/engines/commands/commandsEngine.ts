@@ -63,7 +63,7 @@ export function createCommandsEngine(): CommandsEngine {
 
   return {
     name: 'commands',
-    capabilities: { steering: false, permissions: false },
+    capabilities: { steering: false, permissions: false, writesItself: false },
     start: (request, client, options) => ({ finished: turn(request, client, options), steer: () => false }),
     hints: async (workspace, options) => voiceHints(await indexOf(workspace).refresh(workspace, options)),
   };

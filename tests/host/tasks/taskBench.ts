@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import * as z from 'zod/mini';
 import { taskViewSchema } from '../../../protocol/task.ts';
-import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../../protocol/task.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../host/tasks/tasks.ts';
+import { ManualClock } from '../../fakes/manualClock.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -21,13 +22,17 @@ export async function setUp(test: TestContext, chosen: Engine = createCommandsEn
   await writeFile(join(root, 'a.ts'), source);
   const events = createRecordedTaskEvents();
   const controller = new AbortController();
+  const clock = new ManualClock();
+  const mode: { now: WorkspaceMode } = { now: 'askRisky' };
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
       engines: { commands: createCommandsEngine(), chosen },
       events,
+      mode: () => mode.now,
       log,
       now: () => 1_000,
+      after: (ms, run) => clock.after(ms, run),
       signal: controller.signal,
     });
   const tasks = await open();
@@ -48,7 +53,7 @@ export async function setUp(test: TestContext, chosen: Engine = createCommandsEn
     await tasks.settled();
     return viewOf(tasks, taskId);
   };
-  return { root, dataFolder, events, controller, open, tasks, input, run };
+  return { clock, mode, root, dataFolder, events, controller, open, tasks, input, run };
 }
 
 export function viewOf(tasks: Tasks, taskId: string): TaskView {
