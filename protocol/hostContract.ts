@@ -34,6 +34,11 @@ export const openedProviderSchema = z.strictObject({
 });
 export type OpenedProvider = z.infer<typeof openedProviderSchema>;
 
+const chunkSchema = z.strictObject({
+  text: z.string().check(z.maxLength(limits.chunkChars)),
+  nextOffset: z.nullable(z.number()),
+});
+
 /** What the daemon serves to the extension through a relay. Never an absolute path in either direction. */
 export const hostContract = {
   requests: {
@@ -108,13 +113,15 @@ export const hostContract = {
       }),
       result: z.strictObject({ approval: approvalViewSchema }),
     },
+    /** A part of all that the engine wrote at the end of a task, from UTF-16 offset: its summary is made for the ear. */
+    'task.readDetail': {
+      params: z.strictObject({ taskId: taskIdSchema, offset: z.int().check(z.minimum(0)) }),
+      result: chunkSchema,
+    },
     /** A part of the unified diff of one edit, from UTF-16 offset. */
     'diff.read': {
       params: z.strictObject({ taskId: taskIdSchema, path: z.string(), offset: z.int().check(z.minimum(0)) }),
-      result: z.strictObject({
-        text: z.string().check(z.maxLength(limits.chunkChars)),
-        nextOffset: z.nullable(z.number()),
-      }),
+      result: chunkSchema,
     },
   },
   events: {

@@ -1,6 +1,6 @@
 import type { ApprovalView } from './approval.ts';
 import { namedWords } from './namedWords.ts';
-import { soundsAs, toSpokenWords } from './spokenWords.ts';
+import { toSpokenWords } from './spokenWords.ts';
 
 // The user's words as the answer to a question. A no may be anything that begins with one. A yes must be nothing but one:
 // every word is a yes, a filler, or the question's own; a word too many ("yes, but not", "I think so") makes it unclear.

@@ -60,6 +60,7 @@ export const surfaceContract = {
     'microphone.ask': intent(nothing),
     /** Tries the host again now. */
     'host.retry': intent(nothing),
+    'task.readDetail': hostContract.requests['task.readDetail'],
     'diff.read': hostContract.requests['diff.read'],
     /** Levels flow to this surface only while it shows them. */
     'level.watch': intent(z.strictObject({ on: z.boolean() })),

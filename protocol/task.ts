@@ -57,6 +57,8 @@ export const taskViewSchema = z.strictObject({
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
+      /** How long the engine's own words are, where they say more than the summary; `task.readDetail` has them. */
+      detailChars: z.optional(z.number()),
       finishedAtMs: z.number(),
     }),
   ]),

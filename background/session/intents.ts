@@ -102,6 +102,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       host.retry();
       return {};
     },
+    'task.readDetail': (params, { signal }) => host.request('task.readDetail', params, { signal }),
     'diff.read': (params, { signal }) => host.request('diff.read', params, { signal }),
   };
 }

@@ -16,6 +16,7 @@ export interface Host {
     | 'forget'
     | 'list'
     | 'owner'
+    | 'readDetail'
     | 'readDiff'
     | 'hints'
     | 'context'

@@ -77,6 +77,10 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       const clientId = requireHello(session);
       return { approval: await tasks.answer(approvalId, { clientId, decision, reason, by }) };
     },
+    'task.readDetail': ({ taskId, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(tasks.readDetail(taskId), offset);
+    },
     'diff.read': async ({ taskId, path, offset }) => {
       requireOwner(host, session, taskId);
       return readChunk(await tasks.readDiff(taskId, path), offset);

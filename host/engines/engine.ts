@@ -38,7 +38,7 @@ export interface EngineRun {
 
 export interface EngineFinish {
   readonly outcome: Outcome;
-  /** One or two sentences for the ear. */
+  /** What there is to tell; the ear gets a few plain sentences of it, and the screen has it whole. */
   readonly summary: string;
   /** The task that this one undid. */
   readonly undoes?: string;

@@ -3,6 +3,7 @@ import type { EngineClient, EngineUpdate } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Gate } from './approvals/gate.ts';
+import { forTheEar } from './forTheEar.ts';
 import type { TaskHistory } from './taskHistory.ts';
 import type { TaskEvents } from './taskEvents.ts';
 
@@ -42,7 +43,7 @@ export function createEngineClient(parts: {
 function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
   switch (update.kind) {
     case 'message':
-      return update.text;
+      return forTheEar(update.text);
     case 'plan':
       return update.steps.find(({ state }) => state === 'running')?.text ?? '';
     case 'toolCall':

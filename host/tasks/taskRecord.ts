@@ -16,6 +16,8 @@ export const taskRecordSchema = z.strictObject({
   steered: z._default(z.array(z.string()), []),
   /** What the user was asked for this task, and how each question ended: with the words that allowed it. */
   approvals: z._default(z.array(approvalViewSchema), []),
+  /** All that the engine wrote at the end, where the summary says less. */
+  detail: z._default(z.string(), ''),
   task: taskViewSchema,
 });
 export type TaskRecord = z.infer<typeof taskRecordSchema>;

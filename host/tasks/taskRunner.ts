@@ -1,4 +1,5 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { TaskRequest, TaskView, WorkspaceMode } from '../../protocol/task.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
@@ -8,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import { Gate } from './approvals/gate.ts';
 import { createEngineClient } from './engineClient.ts';
+import { forTheEar } from './forTheEar.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
@@ -124,16 +126,19 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, { outcome, summary: written, undoes }: EngineFinish): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
+    const summary = forTheEar(written);
+    const detail = summary === written ? '' : written.slice(0, limits.detailChars);
+    const said = { outcome, summary, ...(detail === '' ? {} : { detailChars: detail.length }) };
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
-      state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
+      state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;
-    await table.update(task.taskId, change).catch((error: unknown) => {
+    await table.update(task.taskId, change, { detail }).catch((error: unknown) => {
       log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });
     });
     log.info('Task finished.', { taskId: task.taskId, outcome, edits: edits.length });

@@ -38,10 +38,10 @@ export class TaskTable {
   }
 
   /** Changes what others see of a task and stores it. What is in memory changes even if the disk refuses. */
-  async update(taskId: string, change: Partial<TaskView>): Promise<TaskView> {
+  async update(taskId: string, change: Partial<TaskView>, { detail }: { detail?: string } = {}): Promise<TaskView> {
     const record = this.#known(taskId);
     const task = { ...record.task, ...change };
-    await this.#replace({ ...record, task });
+    await this.#replace({ ...record, task, detail: detail ?? record.detail });
     return task;
   }
 

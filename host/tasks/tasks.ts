@@ -81,6 +81,8 @@ export interface Tasks {
   list(filter: { clientId: string; limit: number }): TaskView[];
   /** The client that started a task. */
   owner(taskId: string): string | undefined;
+  /** All that the engine wrote at the end of a task; empty where its summary says it all. Throws `task_unknown`. */
+  readDetail(taskId: string): string;
   /** The unified diff of what a task did to one file. Rejects `task_unknown`, `file_missing`. */
   readDiff(taskId: string, path: string): Promise<string>;
   /** The workspace's words and the commands, for the recogniser. Rejects `workspace_missing`. */
@@ -154,6 +156,7 @@ export async function openTasks(options: {
         undoing: null,
         steered: [],
         approvals: [],
+        detail: '',
         task,
       });
     } catch (error) {
@@ -200,6 +203,11 @@ export async function openTasks(options: {
         .slice(0, limit)
         .map((record) => record.task),
     owner: (taskId) => table.get(taskId)?.clientId,
+    readDetail(taskId) {
+      const record = table.get(taskId);
+      if (record === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      return record.detail;
+    },
     async readDiff(taskId, path) {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
       return journal.diff(taskId, path);

@@ -146,11 +146,13 @@ export class FakeHost {
         this.answers.push(params);
         const asked = this.#approvals.get(params.approvalId);
         if (asked === undefined) throw new AppError('approval_unknown', 'That question is not there any more.');
-        const { approvalId: _, ...answer } = params;
-        const approval: ApprovalView = { ...asked, state: { phase: 'answered', ...answer, atMs: 2 } };
+        const { decision, by } = params;
+        const said = params.reason === undefined ? {} : { reason: params.reason };
+        const approval: ApprovalView = { ...asked, state: { phase: 'answered', decision, ...said, by, atMs: 2 } };
         this.simulateApproval(approval);
         return { approval };
       },
+      'task.readDetail': () => ({ text: '', nextOffset: null }),
       'diff.read': () => ({ text: '', nextOffset: null }),
     });
   }

@@ -118,6 +118,10 @@ export class FakeSurfaceBackground {
     'microphone.ask': (params) => this.#take('microphone.ask', params),
     'host.retry': (params) => this.#take('host.retry', params),
     'level.watch': (params) => this.#take('level.watch', params),
+    'task.readDetail': (params) => {
+      this.#record('task.readDetail', params);
+      return { text: 'All of it.', nextOffset: null };
+    },
     'diff.read': (params) => {
       this.#record('diff.read', params);
       return this.#readDiff(params);

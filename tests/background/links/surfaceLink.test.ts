@@ -42,6 +42,7 @@ function open({ ready = Promise.resolve() } = {}) {
       'approval.shown': nothing,
       'microphone.ask': nothing,
       'host.retry': nothing,
+      'task.readDetail': () => ({ text: '', nextOffset: null }),
       'diff.read': () => ({ text: '', nextOffset: null }),
     },
     snapshot: () => toSnapshot({ ...emptyModel, shortcut }),
