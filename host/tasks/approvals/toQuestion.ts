@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ApprovalView } from '../../../protocol/approval.ts';
 import { limits } from '../../../protocol/limits.ts';
+import { isSayable } from '../../../protocol/spokenAnswer.ts';
 import type { Step } from './judge.ts';
 import { readCommand, unwrapShell } from './readCommand.ts';
 
@@ -19,7 +20,7 @@ export function toQuestion(step: Step): Question | undefined {
   if (exact.length > limits.questionChars || question.length > limits.questionChars) return undefined;
   // What looks or sounds like something else is for the eye alone.
   const plain = exact === put.exact && question === put.question && !/[^\x20-\x7e\n]/.test(exact);
-  const spoken = put.spoken && plain && question.length <= spokenChars;
+  const spoken = put.spoken && plain && question.length <= spokenChars && put.names.every(isSayable);
   return {
     kind: step.kind,
     question,
