@@ -7,6 +7,7 @@ import { codexFailure, codexGone, turnFailure } from './codexFailures.ts';
 import type { CodexLease, CodexProcess } from './codexProcess.ts';
 import { endTurn } from './endTurn.ts';
 import { ThreadFollower } from './threadFollower.ts';
+import type { SandboxTraces } from './sandboxTraces.ts';
 import type { Threads } from './threads.ts';
 import { turnSchema } from './notifications.ts';
 import type { TurnError } from './notifications.ts';
@@ -19,6 +20,7 @@ const anySchema = z.looseObject({});
 interface TurnParts {
   readonly process: Pick<CodexProcess, 'use'>;
   readonly threads: Threads;
+  readonly traces: SandboxTraces;
   readonly request: EngineRequest;
   readonly client: EngineClient;
   readonly signal: AbortSignal;
@@ -52,11 +54,12 @@ export class CodexTurn implements EngineRun {
   }
 
   async #carryOut(): Promise<EngineFinish> {
-    const { process, threads, request, client, signal } = this.#parts;
+    const { process, threads, traces, request, client, signal } = this.#parts;
     const { root } = client.workspace;
     // A cancel that comes with the start has started nothing.
     await Promise.resolve();
     const lease = await process.use({ signal });
+    const clearTraces = await traces.note(root, request.guarded ?? []);
     try {
       const threadId = await threads.open(lease.client, root, request, { signal });
       const follower = new ThreadFollower({ client, root, onRefusal: (reason) => this.steer(reason) });
@@ -70,6 +73,7 @@ export class CodexTurn implements EngineRun {
       signal.throwIfAborted();
       throw codexFailure(error);
     } finally {
+      await clearTraces();
       lease.release();
     }
   }

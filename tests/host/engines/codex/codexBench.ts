@@ -66,9 +66,10 @@ export interface CodexBenchOptions {
 /** The engine with the real Codex, a scripted model and a workspace with one file. */
 export async function openCodexBench(
   test: TestContext,
-  scripts: readonly ModelScript[],
+  given: readonly ModelScript[],
   { change = {}, env = {}, answer }: CodexBenchOptions = {},
 ) {
+  const scripts = [...given];
   const endpoint = await openResponsesEndpoint(scripts);
   const home = await codexHome(test);
   const [root, dataFolder] = [await temporaryFolder(test), await temporaryFolder(test)];
@@ -115,7 +116,7 @@ export async function openCodexBench(
     };
     return by.start({ prompt, origin: 'voice', conversation: 'talk', ...rest }, client, { signal });
   };
-  return { endpoint, home, root, dataFolder, engine, openEngine, log, updates, questions, asked, start };
+  return { scripts, endpoint, home, root, dataFolder, engine, openEngine, log, updates, questions, asked, start };
 }
 
 /** A patch in Codex's own format. */

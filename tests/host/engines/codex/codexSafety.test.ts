@@ -36,6 +36,30 @@ describe('Codex in a repository that means ill', { skip: noCodex }, () => {
   });
 });
 
+describe('a secret of the user', { skip: noCodex }, () => {
+  it("is not read by Codex's commands, in any mode: keys, the sign-in of Codex, Earshot's own settings", async (test) => {
+    const bench = await openCodexBench(test, []);
+    const files = [
+      join(bench.home, '.ssh', 'id'),
+      join(bench.home, 'auth.json'),
+      join(bench.dataFolder, 'config.json'),
+      join(bench.root, 'plain.txt'),
+    ];
+    await mkdir(join(bench.home, '.ssh'));
+    for (const file of files) await writeFile(file, `swordfish of ${file}\n`);
+    const reading = `cat ${files.join(' ')}`;
+    bench.scripts.push({ when: 'look', answers: [{ run: reading }, { say: 'Looked.' }] });
+    for (const mode of ['askRisky', 'readOnly'] as const) {
+      await bench.start('look', { mode, conversation: mode }).finished;
+      const seen = bench.endpoint.requests.at(-1)?.outputs.at(-1) ?? '';
+      assert.deepEqual(
+        files.map((file) => seen.includes(`swordfish of ${file}`)),
+        [false, false, false, true],
+      );
+    }
+  });
+});
+
 describe('a key', { skip: linuxOnly }, () => {
   it('is in the environment of neither Codex nor its commands, nor in any argument', async (test) => {
     const keys = {
