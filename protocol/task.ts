@@ -62,8 +62,6 @@ export const taskViewSchema = z.strictObject({
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
-      /** All that the engine said at its end, for the eye; absent where the summary is all. */
-      detail: z.optional(z.string().check(z.maxLength(limits.detailChars))),
       finishedAtMs: z.number(),
     }),
   ]),

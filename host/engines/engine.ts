@@ -49,8 +49,6 @@ export interface EngineFinish {
   readonly outcome: Outcome;
   /** One or two sentences for the ear. */
   readonly summary: string;
-  /** All that the engine said at its end, for the eye; absent where the summary is all. */
-  readonly detail?: string;
   /** Who did it, where that was not the engine that began. */
   readonly engine?: string;
   /** The task that this one undid. */

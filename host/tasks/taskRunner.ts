@@ -117,7 +117,7 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, detail, engine, undoes }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, { outcome, summary, engine, undoes }: EngineFinish): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const change = {
@@ -125,7 +125,7 @@ export class TaskRunner {
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
       ...(engine === undefined ? {} : { engine }),
-      state: { phase: 'finished', outcome, summary, ...(detail === undefined ? {} : { detail }), finishedAtMs: now() },
+      state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change).catch((error: unknown) => {
       log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });

@@ -1,10 +1,11 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Log } from '../../log/log.ts';
 import type { ProcessBook } from '../../processes/processBook.ts';
 import { nodeDisk } from '../../workspace/disk.ts';
 import type { Engine } from '../engine.ts';
 import { CodexAccount } from './account.ts';
-import { codexEnvironment } from './codexEnvironment.ts';
+import { codexEnvironment, privateHome } from './codexEnvironment.ts';
 import { CodexProcess } from './codexProcess.ts';
 import type { CodexSettings } from './codexSettings.ts';
 import { CodexTurn } from './codexTurn.ts';
@@ -36,6 +37,8 @@ const idleMs = 120_000;
 /** Starts nothing: Codex is looked for when somebody wants to know, and started when it has something to do. */
 export function createCodexEngine(options: CodexOptions): CodexEngine {
   const { settings, env, dataFolder, clientVersion, book, log, onAccountChange } = options;
+  // Codex makes its own home, but not one that is named to it.
+  if (settings.home === 'private') mkdirSync(path.join(dataFolder, privateHome), { recursive: true, mode: 0o700 });
   const childEnv = codexEnvironment(env, settings, dataFolder);
   const process = new CodexProcess({
     binary: settings.binary,

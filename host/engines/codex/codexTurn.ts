@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { limits } from '../../../protocol/limits.ts';
 import { untilAborted } from '../../workspace/untilAborted.ts';
 import type { EngineClient, EngineFinish, EngineRequest, EngineRun } from '../engine.ts';
 import { toEnvelope } from '../envelope.ts';
@@ -11,7 +10,6 @@ import type { SandboxTraces } from './sandboxTraces.ts';
 import type { Threads } from './threads.ts';
 import { turnSchema } from './notifications.ts';
 import type { TurnError } from './notifications.ts';
-import { spokenSummary } from './spokenSummary.ts';
 import { turnAccess } from './turnAccess.ts';
 
 const startedSchema = z.looseObject({ turn: turnSchema });
@@ -143,9 +141,7 @@ export class CodexTurn implements EngineRun {
   #finish(message: string): EngineFinish {
     // From here on words are too late: nothing is awaited between this and the end.
     this.#state = { phase: 'over' };
-    const summary = spokenSummary(message, 'Done.');
-    const detail = message.trim().slice(0, limits.detailChars);
-    return { outcome: 'done', summary, ...(detail === '' || detail === summary ? {} : { detail }) };
+    return { outcome: 'done', summary: message.trim() === '' ? 'Done.' : message };
   }
 }
 

@@ -7,6 +7,7 @@ import { taskViewSchema } from '../../../protocol/task.ts';
 import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
+import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../host/tasks/tasks.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
@@ -15,7 +16,11 @@ import { temporaryFolder } from '../temporaryFolder.ts';
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 
-export async function setUp(test: TestContext, chosen: Engine = createCommandsEngine()) {
+export async function setUp(
+  test: TestContext,
+  chosen: Engine = createCommandsEngine(),
+  choose: ChooseEngine = () => Promise.resolve(chosen),
+) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
   await writeFile(join(root, 'a.ts'), source);
@@ -24,7 +29,7 @@ export async function setUp(test: TestContext, chosen: Engine = createCommandsEn
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
-      engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(chosen) },
+      engines: { commands: createCommandsEngine(), choose },
       events,
       log,
       now: () => 1_000,

@@ -38,7 +38,7 @@ export async function codexHome(test: TestContext): Promise<string> {
 }
 
 /** Codex as config.json would set it up: the real binary, and the scripted model as its only provider. */
-export function codexSettings(baseUrl: string, change: Partial<CodexSettings> = {}): CodexSettings {
+export function codexSettings(baseUrl: string, change: CodexChange = {}): CodexSettings {
   const provider = {
     name: 'scripted',
     base_url: baseUrl,
@@ -47,17 +47,16 @@ export function codexSettings(baseUrl: string, change: Partial<CodexSettings> = 
     request_max_retries: 0,
     stream_max_retries: 0,
   };
-  return {
-    binary: requireCodexBinary(),
-    model: 'gpt-5.5',
-    modelProvider: 'scripted',
-    config: { 'model_providers.scripted': provider },
-    ...change,
-  };
+  const { openai = false, ...other } = change;
+  const own = { model: 'gpt-5.5', modelProvider: 'scripted', config: { 'model_providers.scripted': provider } };
+  return { binary: other.binary ?? requireCodexBinary(), ...(openai ? {} : own), ...other };
 }
 
+/** `openai`: OpenAI's own provider, as a user without any setting has it. */
+export type CodexChange = Partial<CodexSettings> & { readonly openai?: boolean };
+
 export interface CodexBenchOptions {
-  readonly change?: Partial<CodexSettings>;
+  readonly change?: CodexChange;
   readonly env?: NodeJS.ProcessEnv;
   /** How the user answers; without it nobody does. */
   readonly answer?: (question: PermissionQuestion) => PermissionAnswer | undefined;
