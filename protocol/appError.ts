@@ -57,6 +57,9 @@ export const appErrorCodes = [
   'engine_signed_out',
   'engine_limited',
   'engine_failed',
+  'approval_unknown',
+  'approval_refused',
+  'not_allowed',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -62,11 +62,21 @@ export const taskViewSchema = z.strictObject({
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
+      /** How long the engine's own words are, where they say more than the summary; `task.readDetail` has them. */
+      detailChars: z.optional(z.number()),
       finishedAtMs: z.number(),
     }),
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 
-export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
+/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
+export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
+export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;
+
+export const workspaceViewSchema = z.strictObject({
+  workspaceId: workspaceIdSchema,
+  name: z.string(),
+  mode: workspaceModeSchema,
+});
 export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

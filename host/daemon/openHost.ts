@@ -32,6 +32,7 @@ import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
+import { openCommands } from './openCommands.ts';
 import { Workspaces } from './workspaces.ts';
 
 const defaultIdleMs = 60_000;
@@ -78,7 +79,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     writeConfig(dataFolder, changed);
     config = changed;
   };
-  const connections = new Connections();
+  const connections = new Connections(Date.now);
   const taskLife = new AbortController();
   let calls = 0;
 
@@ -147,8 +148,18 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       },
     }),
     engines: { commands: options.commands, choose: options.choose ?? desk.choose },
+    mode: (workspaceId) => workspaces.mode(workspaceId),
+    runner: openCommands({
+      env: options.env,
+      dataFolder,
+      codexBinary: config.codex?.binary,
+      book,
+      log,
+      signal: taskLife.signal,
+    }),
     log,
     now: Date.now,
+    after,
     signal: taskLife.signal,
   });
 
@@ -178,6 +189,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     engines: desk,
     retiring: () => lifetime.retiring,
     retire,
+    isNewSession: (clientId) => connections.isNew(clientId),
     loadChanged,
   };
 
@@ -204,4 +216,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     terminate: () => lifetime.tell({ type: 'terminated' }),
     left,
   };
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }

@@ -3,12 +3,13 @@ import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Session } from './connections.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers, requireHello } from './hostHandlers.ts';
+import { toView } from './workspaces.ts';
 import type { AllowedFolder } from './workspaces.ts';
 
 /** What a terminal may ask besides: it names folders, so only who can read the owner's files gets here. */
 export function createTerminalHandlers(host: Host, session: Session): Handlers<TerminalContract> {
   const { workspaces } = host;
-  const view = ({ workspaceId, name }: AllowedFolder) => ({ workspace: { workspaceId, name } });
+  const view = (allowed: AllowedFolder) => ({ workspace: toView(allowed) });
 
   return {
     ...createHostHandlers(host, session),
@@ -22,7 +23,9 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
     },
     'workspace.folders': () => {
       requireHello(session);
-      return { workspaces: workspaces.folders() };
+      return {
+        workspaces: workspaces.folders().map(({ folder, ...allowed }) => ({ ...toView(allowed), folder })),
+      };
     },
     'host.stop': () => {
       requireHello(session);

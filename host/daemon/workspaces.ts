@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
-import type { WorkspaceView } from '../../protocol/task.ts';
+import type { WorkspaceMode, WorkspaceView } from '../../protocol/task.ts';
 import type { WorkspaceFolder } from '../tasks/tasks.ts';
 import type { Config } from './config.ts';
 
@@ -12,6 +12,13 @@ export interface AllowedFolder {
   readonly workspaceId: string;
   readonly name: string;
   readonly folder: string;
+  /** When its user is asked; `askRisky` where absent. */
+  readonly mode?: WorkspaceMode | undefined;
+}
+
+/** As the extension sees it: without its path. */
+export function toView({ workspaceId, name, mode }: Omit<AllowedFolder, 'folder'>): WorkspaceView {
+  return { workspaceId, name, mode: mode ?? 'askRisky' };
 }
 
 interface WorkspacesOptions {
@@ -34,7 +41,7 @@ export class Workspaces {
 
   /** What the extension sees: no paths, and only what the user keeps. */
   views(): WorkspaceView[] {
-    return this.#kept.map(({ workspaceId, name }) => ({ workspaceId, name }));
+    return this.#kept.map(toView);
   }
 
   folders(): AllowedFolder[] {
@@ -47,6 +54,27 @@ export class Workspaces {
     if (found !== undefined) return { workspaceId, name: found.name, root: found.folder };
     const message = 'That workspace is not allowed any more. Allow a folder with "earshot-host workspace add DIR".';
     throw new AppError('workspace_unknown', message);
+  }
+
+  /** When the user of a workspace is asked. One that is not allowed any more may not be changed. */
+  mode(workspaceId: string): WorkspaceMode {
+    const found = this.#all().find((allowed) => allowed.workspaceId === workspaceId);
+    return found === undefined ? 'readOnly' : toView(found).mode;
+  }
+
+  /** Throws `workspace_unknown`, and `write_failed`; nothing has changed then. */
+  setMode(workspaceId: string, mode: WorkspaceMode): void {
+    this.get(workspaceId);
+    const change = (allowed: AllowedFolder): AllowedFolder =>
+      allowed.workspaceId === workspaceId ? { ...allowed, mode } : allowed;
+    this.#passing = this.#passing.map(change);
+    const before = this.#kept;
+    try {
+      this.#keep(before.map(change));
+    } catch (error) {
+      this.#kept = before;
+      throw new AppError('write_failed', "The setting could not be stored in Earshot's data folder.", { cause: error });
+    }
   }
 
   /** Allows a folder; one that is allowed already keeps its id. Rejects `workspace_missing`, `path_refused`, `request_invalid`. */

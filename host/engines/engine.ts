@@ -1,4 +1,6 @@
 import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { ProcessResult } from '../processes/runProcess.ts';
+import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -47,8 +49,10 @@ export interface EngineRun {
 
 export interface EngineFinish {
   readonly outcome: Outcome;
-  /** One or two sentences for the ear. */
+  /** What there is to tell; the ear gets a few plain sentences of it, and the screen has it whole. */
   readonly summary: string;
+  /** What the screen has instead, where that is not the summary whole. */
+  readonly detail?: string;
   /** Who did it, where that was not the engine that began. */
   readonly engine?: string;
   /** The task that this one undid. */
@@ -58,13 +62,30 @@ export interface EngineFinish {
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */
 export interface EngineClient {
   readonly workspace: Workspace;
-  /** Changes files, all or none, so that the task can be undone. Rejects as {@link Journal} `write` does. */
+  /**
+   * Changes files, all or none, so that the task can be undone; asks before, where the workspace's mode demands it.
+   * Rejects `not_allowed` with the user's reason, and as {@link Journal} `write` does.
+   */
   write(changes: readonly Change[]): Promise<void>;
+  /**
+   * Runs a program in the workspace, in a sandbox where there is one, and lets the user be asked before where that is due.
+   * What it changes can be undone. Rejects `command_missing`, `write_failed`, and the signal's reason once nothing of it runs.
+   */
+  run(command: Command, options: { signal: AbortSignal }): Promise<CommandOutcome>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
-  /** Waits for the user, without end. Rejects with the signal's reason when the task is cancelled meanwhile. */
+  /**
+   * Waits for the user where the workspace's mode demands it; unanswered, it is refused in time. Rejects with the signal's
+   * reason when the task is cancelled meanwhile.
+   */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
+
+/** What became of a command. */
+export type CommandOutcome =
+  | ({ readonly kind: 'ran'; readonly sandboxed: boolean } & ProcessResult)
+  /** The user did not want it. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** The tasks that finished in this workspace before. */
 interface EngineHistory {
@@ -95,6 +116,8 @@ export type PermissionQuestion =
       /** Relative to the workspace, with `/`; '' is its root. */
       readonly folder: string;
       readonly sandboxed: boolean;
+      /** It reaches the network. */
+      readonly network?: boolean;
       readonly reason?: string | undefined;
     }
   | {

@@ -68,6 +68,9 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   provider_quota: { title: 'The credit with the voice service is used up' },
   provider_rate_limited: { title: 'The voice service asks for a pause', action: 'session.start' },
   provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
+  approval_unknown: { title: 'That question is over' },
+  approval_refused: { title: 'That does not answer the question' },
+  not_allowed: { title: 'That was not allowed' },
 };
 
 /** What the button of an action says. */

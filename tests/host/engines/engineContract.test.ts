@@ -90,6 +90,7 @@ async function setUp(test: TestContext, engine: Engine) {
     const client: EngineClient = {
       workspace,
       write: (changes) => journal.write('task', root, changes, { signal }),
+      run: () => assert.fail(),
       history: { latest: () => undefined, undo: () => assert.fail() },
       update: (update) => {
         told.push(update.kind);

@@ -25,7 +25,7 @@ function codexWith(view: CodexView, engine: Engine = createScriptedEngine(() => 
 async function runWith(test: TestContext, choice: EngineChoice, codex: ReturnType<typeof codexWith>) {
   const commands = createCommandsEngine();
   const choose = createEngineChooser({ commands, codex, choiceOf: () => choice });
-  const bench = await setUp(test, commands, choose);
+  const bench = await setUp(test, commands, { choose });
   return async (prompt: string): Promise<[engine: string | undefined, outcome: string, summary: string]> => {
     const { engine, state } = await bench.run(prompt);
     return state.phase === 'finished' ? [engine, state.outcome, state.summary] : [engine, state.phase, ''];

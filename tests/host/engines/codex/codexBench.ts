@@ -102,6 +102,7 @@ export async function openCodexBench(
     const client: EngineClient = {
       workspace,
       write: () => Promise.reject(new Error('Codex writes by itself.')),
+      run: () => Promise.reject(new Error('Codex runs by itself.')),
       history: { latest: () => undefined, undo: () => Promise.reject(new Error('not here')) },
       update: (update) => updates.push(update),
       requestPermission: (question) => {
