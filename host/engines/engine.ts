@@ -1,4 +1,6 @@
-import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { Edit, Origin, Outcome, WorkspaceMode } from '../../protocol/task.ts';
+import type { ProcessResult } from '../processes/runProcess.ts';
+import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -24,8 +26,17 @@ export interface EngineRequest {
   /** The user's own words. */
   readonly prompt: string;
   readonly origin: Origin;
+  /** Requests with the same one are one talk, for an engine that remembers. Opaque; absent: a talk of its own. */
+  readonly conversation?: string | undefined;
   /** What was said since the last task began, for an engine that understands it. It may be misheard, and it asks for nothing. */
   readonly transcript?: string | undefined;
+  /** What the workspace's mode lets it do unasked; absent: `askRisky`. An engine that cannot keep to it refuses. */
+  readonly mode?: WorkspaceMode | undefined;
+  /**
+   * What must not change unasked in any mode, relative to the workspace: a file by its exact path, a folder as `NAME/**`. For
+   * engines that write by themselves.
+   */
+  readonly guarded?: readonly string[] | undefined;
 }
 
 /** One turn under way. */
@@ -40,6 +51,10 @@ export interface EngineFinish {
   readonly outcome: Outcome;
   /** What there is to tell; the ear gets a few plain sentences of it, and the screen has it whole. */
   readonly summary: string;
+  /** What the screen has instead, where that is not the summary whole. */
+  readonly detail?: string;
+  /** Who did it, where that was not the engine that began. */
+  readonly engine?: string;
   /** The task that this one undid. */
   readonly undoes?: string;
 }
@@ -52,6 +67,11 @@ export interface EngineClient {
    * Rejects `not_allowed` with the user's reason, and as {@link Journal} `write` does.
    */
   write(changes: readonly Change[]): Promise<void>;
+  /**
+   * Runs a program in the workspace, in a sandbox where there is one, and lets the user be asked before where that is due.
+   * What it changes can be undone. Rejects `command_missing`, `write_failed`, and the signal's reason once nothing of it runs.
+   */
+  run(command: Command, options: { signal: AbortSignal }): Promise<CommandOutcome>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
   /**
@@ -60,6 +80,12 @@ export interface EngineClient {
    */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
+
+/** What became of a command. */
+export type CommandOutcome =
+  | ({ readonly kind: 'ran'; readonly sandboxed: boolean } & ProcessResult)
+  /** The user did not want it. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** The tasks that finished in this workspace before. */
 interface EngineHistory {
@@ -90,6 +116,8 @@ export type PermissionQuestion =
       /** Relative to the workspace, with `/`; '' is its root. */
       readonly folder: string;
       readonly sandboxed: boolean;
+      /** It reaches the network. */
+      readonly network?: boolean;
       readonly reason?: string | undefined;
     }
   | {

@@ -4,6 +4,8 @@ import type { Edit, TaskView } from '../../protocol/task.ts';
 /** Told synchronously, in order. A task's first event is `started`, its last but for `changed` is `finished`. */
 export interface TaskEvents {
   started(task: TaskView): void;
+  /** Who carries it out is decided. */
+  chosen(task: TaskView): void;
   progress(taskId: string, text: string): void;
   /** A task waits for the user. */
   asked(approval: ApprovalView): void;

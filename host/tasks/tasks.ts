@@ -5,16 +5,18 @@ import type { AnsweredBy, ApprovalDecision, ApprovalView } from '../../protocol/
 import type { VoiceHints } from '../../protocol/hints.ts';
 import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../protocol/task.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
-import type { Engine } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
+import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { listApprovals } from './approvals/listApprovals.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import { readAhead } from './readAhead.ts';
+import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
 import type { SteeringWords } from './steering.ts';
@@ -52,7 +54,7 @@ export interface GivenAnswer {
 export interface Engines {
   /** Its vocabulary is what the recogniser expects, whoever carries out. */
   readonly commands: Pick<CommandsEngine, 'hints'>;
-  readonly chosen: Engine;
+  readonly choose: ChooseEngine;
 }
 
 export interface Tasks {
@@ -101,6 +103,8 @@ export interface Tasks {
 export async function openTasks(options: {
   dataFolder: string;
   engines: Engines;
+  /** Runs what engines want run. */
+  runner: CommandRunner;
   events: TaskEvents;
   /** When the user of a workspace is asked. */
   mode: (workspaceId: string) => WorkspaceMode;
@@ -110,7 +114,7 @@ export async function openTasks(options: {
   after: (ms: number, run: () => void) => () => void;
   signal: AbortSignal;
 }): Promise<Tasks> {
-  const { dataFolder, engines, events, mode, log, now, after, signal } = options;
+  const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -129,8 +133,19 @@ export async function openTasks(options: {
     onChanged: (approval) => events.answered(approval),
     onUnkept: (error) => log.error('A question could not be stored.', { error: describeError(error) }),
   });
-  const engine = engines.chosen;
-  const runner = new TaskRunner({ table, journal, engine, approvals, mode, events, log, now, signal });
+  const runner = new TaskRunner({
+    table,
+    journal,
+    choose: engines.choose,
+    approvals,
+    mode,
+    runner: commandRunner,
+    scans: new Scans(join(dataFolder, 'scans')),
+    events,
+    log,
+    now,
+    signal,
+  });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 

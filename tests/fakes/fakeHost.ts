@@ -4,6 +4,7 @@ import type { ApprovalView } from '../../protocol/approval.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
 import type { Params, Served } from '../../protocol/contract.ts';
+import type { EngineView } from '../../protocol/engine.ts';
 import type { HostContract, OpenedProvider } from '../../protocol/hostContract.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import { createPortPair } from '../../protocol/port.ts';
@@ -43,6 +44,7 @@ export class FakeHost {
   };
   /** Why the browser refuses the next connections; null when it does not. */
   missing: string | null = null;
+  engines: EngineView = { codex: { state: 'missing', nextStep: 'Install it.' }, workspaces: [] };
   readonly answers: Params<HostContract, 'approval.answer'>[] = [];
   readonly #approvals = new Map<string, ApprovalView>();
   readonly #tasks = new Map<string, TaskView>();
@@ -124,6 +126,11 @@ export class FakeHost {
         this.providerChanges.push(change);
         return this.provider;
       },
+      'engine.view': () => this.engines,
+      'engine.choose': () => this.engines,
+      'engine.login.start': () => this.engines,
+      'engine.login.cancel': () => this.engines,
+      'engine.logout': () => this.engines,
       'task.start': (params) => {
         this.starts.push(params);
         const { functionCallId, origin } = params;

@@ -28,6 +28,7 @@ export function createRecordedTaskEvents(): RecordedTaskEvents {
         else waiting.push({ line, resolve });
       }),
     started: (task) => tell(`started ${task.prompt}`),
+    chosen: () => undefined,
     progress: (_taskId, text) => tell(`progress ${text}`),
     nextQuestion: () => new Promise((resolve) => questions.push(resolve)),
     asked: (approval) => {

@@ -46,7 +46,7 @@ export class Decisions {
 export function keysOf(step: Step): string[] {
   switch (step.kind) {
     case 'command':
-      return [JSON.stringify(['command', step.command, step.folder, step.sandboxed])];
+      return [JSON.stringify(['command', step.command, step.folder, step.sandboxed, step.network === true])];
     case 'edit':
       return step.files.map(({ path }) => JSON.stringify(['edit', path]));
     case 'other':

@@ -91,8 +91,9 @@ export class Gate {
   async #resolve(question: PermissionQuestion): Promise<Step> {
     switch (question.kind) {
       case 'command': {
-        const { command, folder, sandboxed } = question;
-        return { kind: 'command', command, folder: folder === '.' ? '' : folder, sandboxed };
+        const { command, folder, sandboxed, network } = question;
+        const place = folder === '.' ? '' : folder;
+        return { kind: 'command', command, folder: place, sandboxed, ...(network === true ? { network } : {}) };
       }
       case 'edit': {
         const files = await Promise.all(question.paths.map((path) => this.#place(this.#inside(path))));

@@ -3,7 +3,14 @@ import { readCommand } from './readCommand.ts';
 
 /** What an engine wants to do, resolved: paths relative to the workspace, with why a change of them is risky, where it is. */
 export type Step =
-  | { readonly kind: 'command'; readonly command: string; readonly folder: string; readonly sandboxed: boolean }
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly folder: string;
+      readonly sandboxed: boolean;
+      /** It reaches the network. */
+      readonly network?: boolean;
+    }
   | {
       readonly kind: 'edit';
       readonly files: readonly {
@@ -34,8 +41,8 @@ export function judge(step: Step, mode: WorkspaceMode): Verdict {
 function isRisky(step: Step): boolean {
   switch (step.kind) {
     case 'command':
-      // Without a sandbox nothing holds a command but the user.
-      return !step.sandboxed || readCommand(step.command).risky;
+      // Without a sandbox nothing holds a command but the user; and with the network it can give away what it reads.
+      return !step.sandboxed || step.network === true || readCommand(step.command).risky;
     case 'edit':
       return step.files.some(({ risk }) => risk !== undefined);
     case 'other':

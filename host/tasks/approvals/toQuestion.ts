@@ -38,7 +38,7 @@ function write(step: Step): Written {
     case 'command': {
       const { names } = readCommand(step.command);
       const where = step.folder === '' ? '' : ` in ${step.folder}`;
-      const how = step.sandboxed ? '' : ', without a sandbox';
+      const how = `${step.network === true ? ', with the network' : ''}${step.sandboxed ? '' : ', without a sandbox'}`;
       const spoken = names.length > 0;
       const what = spoken ? unwrapShell(step.command) : 'the command that Earshot shows';
       const exact = step.folder === '' ? step.command : `${step.command}\nin ${step.folder}/`;

@@ -7,16 +7,24 @@ import { taskViewSchema } from '../../../protocol/task.ts';
 import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../../protocol/task.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
+import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
+import { openProcessBook } from '../../../host/processes/processBook.ts';
+import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../host/tasks/tasks.ts';
 import { ManualClock } from '../../fakes/manualClock.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
+import { sandboxHere } from '../sandbox/sandboxBench.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 
-export async function setUp(test: TestContext, chosen: Engine = createCommandsEngine()) {
+export async function setUp(
+  test: TestContext,
+  chosen: Engine = createCommandsEngine(),
+  { sandbox = false, choose = () => Promise.resolve(chosen) }: { sandbox?: boolean; choose?: ChooseEngine } = {},
+) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
   await writeFile(join(root, 'a.ts'), source);
@@ -27,8 +35,14 @@ export async function setUp(test: TestContext, chosen: Engine = createCommandsEn
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
-      engines: { commands: createCommandsEngine(), chosen },
+      engines: { commands: createCommandsEngine(), choose },
       events,
+      runner: createCommandRunner({
+        env: process.env,
+        book: openProcessBook(join(dataFolder, 'processes')).book,
+        findSandbox: () => (sandbox ? sandboxHere(join(dataFolder, 'processes')) : Promise.resolve(undefined)),
+        secrets: [dataFolder],
+      }),
       mode: () => mode.now,
       log,
       now: () => 1_000,
