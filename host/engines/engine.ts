@@ -1,4 +1,4 @@
-import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { Edit, Origin, Outcome, WorkspaceMode } from '../../protocol/task.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
 import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
@@ -31,7 +31,7 @@ export interface EngineRequest {
   /** What was said since the last task began, for an engine that understands it. It may be misheard, and it asks for nothing. */
   readonly transcript?: string | undefined;
   /** What the workspace's mode lets it do unasked; absent: `askRisky`. An engine that cannot keep to it refuses. */
-  readonly mode?: 'askAll' | 'askRisky' | 'readOnly' | undefined;
+  readonly mode?: WorkspaceMode | undefined;
   /**
    * What must not change unasked in any mode, relative to the workspace: a file by its exact path, a folder as `NAME/**`. For
    * engines that write by themselves.
@@ -51,7 +51,7 @@ export interface EngineFinish {
   readonly outcome: Outcome;
   /** What there is to tell; the ear gets a few plain sentences of it, and the screen has it whole. */
   readonly summary: string;
-  /** All that the engine said at its end, for the eye; absent where the summary is all. */
+  /** What the screen has instead, where that is not the summary whole. */
   readonly detail?: string;
   /** Who did it, where that was not the engine that began. */
   readonly engine?: string;

@@ -13,6 +13,7 @@ import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
 import { forTheEar } from './forTheEar.ts';
 import type { Scans } from './scans.ts';
+import { guardedPaths } from './guardedPaths.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
@@ -103,7 +104,7 @@ export class TaskRunner {
     request: TaskRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, choose, runner, scans } = this.#parts;
+    const { table, journal, events, choose, runner, scans, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
     const gate = this.#gate(task, workspace, { signal });
@@ -115,7 +116,8 @@ export class TaskRunner {
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
     const parts = { task, workspace, history, journal, gate, events, runner, turnScan, signal };
     if (engine.capabilities.writesItself) await turnScan.begin({ signal });
-    const run = engine.start(engineRequest, createEngineClient(parts), { signal });
+    const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
+    const run = engine.start({ ...engineRequest, ...bounds }, createEngineClient(parts), { signal });
     this.#turns.set(task.taskId, run);
     try {
       return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);

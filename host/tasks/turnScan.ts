@@ -38,6 +38,11 @@ export class TurnScan {
     this.#before = { scan, seen: await scan.scan({ signal }) };
   }
 
+  /** What was there at the beginning; nothing before that. */
+  get seen(): Scanned {
+    return this.#before?.seen ?? { files: new Map(), folders: new Set() };
+  }
+
   /** Looks again and keeps what differs; what it finds is the next beginning. Returns the paths. Rejects `write_failed`. */
   async keep({ signal }: { readonly signal: AbortSignal }): Promise<string[]> {
     if (this.#before === undefined) return [];

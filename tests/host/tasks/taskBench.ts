@@ -7,6 +7,7 @@ import { taskViewSchema } from '../../../protocol/task.ts';
 import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../../protocol/task.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
+import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
 import { openProcessBook } from '../../../host/processes/processBook.ts';
 import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
@@ -22,7 +23,7 @@ export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 export async function setUp(
   test: TestContext,
   chosen: Engine = createCommandsEngine(),
-  { sandbox = false }: { sandbox?: boolean } = {},
+  { sandbox = false, choose = () => Promise.resolve(chosen) }: { sandbox?: boolean; choose?: ChooseEngine } = {},
 ) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
@@ -34,7 +35,7 @@ export async function setUp(
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
-      engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(chosen) },
+      engines: { commands: createCommandsEngine(), choose },
       events,
       runner: createCommandRunner({
         env: process.env,
