@@ -51,6 +51,7 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'nothing_to_redo',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -6,7 +6,10 @@ import type { Workspaces } from './workspaces.ts';
 export interface Host {
   readonly hostVersion: string;
   readonly buildId: string;
-  readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
+  readonly tasks: Pick<
+    Tasks,
+    'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'readVersion' | 'hints' | 'context'
+  >;
   readonly workspaces: Workspaces;
   readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
   /** True once this daemon takes no new work. */

@@ -129,6 +129,7 @@ export class FakeHost {
         return {};
       },
       'diff.read': () => ({ text: '', nextOffset: null }),
+      'version.read': () => ({ text: '', nextOffset: null }),
     });
   }
 }
