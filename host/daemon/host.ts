@@ -19,6 +19,7 @@ export interface Host {
     | 'owner'
     | 'readDetail'
     | 'readDiff'
+    | 'readVersion'
     | 'hints'
     | 'context'
   >;

@@ -106,7 +106,8 @@ export class TaskRunner {
   ): Promise<EngineFinish> {
     const { table, journal, events, choose, runner, scans, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
-    if (request.kind === 'undo') return await history.undo(request.taskId);
+    if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
+    if (request.kind === 'redo') return await history.redo(request.taskId);
     const gate = this.#gate(task, workspace, { signal });
     const { prompt, transcript } = request;
     const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
@@ -149,7 +150,7 @@ export class TaskRunner {
   }
 
   async #close(task: TaskView, finish: EngineFinish): Promise<void> {
-    const { outcome, summary: written, engine, undoes } = finish;
+    const { outcome, summary: written, engine, undoes, conflicts } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const summary = forTheEar(written);
@@ -160,6 +161,7 @@ export class TaskRunner {
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
       ...(engine === undefined ? {} : { engine }),
+      ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
       state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change, { detail }).catch((error: unknown) => {

@@ -39,6 +39,7 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   engine_limited: { title: 'The model takes no more for now' },
   engine_failed: { title: 'Codex could not do that' },
   command_missing: { title: 'A program is missing on this computer' },
+  nothing_to_redo: { title: 'There is nothing to redo' },
   task_unknown: { title: 'This task is no longer known' },
   models_missing: { title: 'The voice models are not there', action: 'host.retry' },
   models_damaged: { title: 'The voice models are damaged', action: 'host.retry' },

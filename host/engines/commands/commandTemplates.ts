@@ -94,6 +94,16 @@ export const commandTemplates: readonly CommandTemplate[] = [
     'change it back',
     'put it back',
   ]),
+  ...phrases('redo', [
+    'redo',
+    'redo that',
+    'redo it',
+    'redo this',
+    'redo the last change',
+    'redo last change',
+    'redo the change',
+    'undo the undo',
+  ]),
   ...phrases('test', [
     'run the tests',
     'run all the tests',

@@ -43,7 +43,7 @@ const prepare: Readonly<Record<string, (reading: Reading, context: CommandContex
 };
 
 const help =
-  'I can rename a name, replace a text, create a file, run the tests or a script, undo, and say what changed.';
+  'I can rename a name, replace a text, create a file, run the tests or a script, undo, redo, and say what changed.';
 const example = 'For example: rename fetch user to load user.';
 
 export function createCommandsEngine(): CommandsEngine {
@@ -86,18 +86,18 @@ export function createCommandsEngine(): CommandsEngine {
     const [first] = sequence.first;
     if (first === undefined) return notUnderstood(request, 'I did not understand that.');
     if (first.command === 'changes') return whatChanged(client);
-    if (first.command === 'undo' && sequence.then.length === 0) return client.history.undo();
+    if (isHistory(first) && sequence.then.length === 0) return goBack(first, client);
     const choice = await choose(request, sequence, client, { signal });
     switch (choice.kind) {
       case 'ready': {
         const { changes, summary, runs = [] } = choice;
         let done: EngineFinish | undefined;
-        if (first.command === 'undo') done = await client.history.undo();
-        if (changes.length > 0) {
-          await client.write(changes);
-          done = { outcome: 'done', summary };
-        }
-        return runs.length === 0 && done !== undefined ? done : carryOutRuns(runs, client, done, { signal });
+        if (isHistory(first)) done = await goBack(first, client);
+        if (changes.length > 0) await client.write(changes);
+        if (changes.length > 0 || runs.length === 0) done ??= { outcome: 'done', summary };
+        // What could not be undone is told, and the rest waits for it.
+        if (done !== undefined && (done.outcome !== 'done' || runs.length === 0)) return done;
+        return carryOutRuns(runs, client, done, { signal });
       }
       case 'ask':
         return { outcome: 'asked', summary: choice.question };
@@ -136,7 +136,11 @@ function readPrompt({ prompt }: EngineRequest): Sequence {
 }
 
 function isHistory({ command }: Reading): boolean {
-  return command === 'undo' || command === 'changes';
+  return command === 'undo' || command === 'redo' || command === 'changes';
+}
+
+function goBack({ command }: Reading, { history }: EngineClient): Promise<EngineFinish> {
+  return command === 'redo' ? history.redo() : history.undo();
 }
 
 function notUnderstood({ prompt }: EngineRequest, reason: string): EngineFinish {
