@@ -1,5 +1,5 @@
 import type { TaskView } from '../../protocol/task.ts';
-import type { EngineClient, EngineUpdate, PermissionQuestion } from '../engines/engine.ts';
+import type { EngineClient, EngineUpdate } from '../engines/engine.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -65,16 +65,5 @@ function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
       return update.steps.find(({ state }) => state === 'running')?.text ?? '';
     case 'toolCall':
       return update.title;
-  }
-}
-
-function questionOf(question: PermissionQuestion): string {
-  switch (question.kind) {
-    case 'command':
-      return `Run ${question.command}?`;
-    case 'edit':
-      return `Change ${question.paths.join(', ')}?`;
-    case 'other':
-      return question.title;
   }
 }
