@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { NativeConnection } from '../../../../background/links/hostLink.ts';
 import { createClientEvents } from '../../../../host/daemon/clientEvents.ts';
@@ -6,6 +7,8 @@ import type { Session } from '../../../../host/daemon/connections.ts';
 import { createHostHandlers } from '../../../../host/daemon/hostHandlers.ts';
 import { Workspaces } from '../../../../host/daemon/workspaces.ts';
 import { createCommandsEngine } from '../../../../host/engines/commands/commandsEngine.ts';
+import { openProcessBook } from '../../../../host/processes/processBook.ts';
+import { createCommandRunner } from '../../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../../host/tasks/tasks.ts';
 import type { ApprovalView } from '../../../../protocol/approval.ts';
@@ -21,6 +24,12 @@ import { temporaryFolder } from '../../../host/temporaryFolder.ts';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 
+/** No test here is about that. */
+const unasked = () => Promise.reject(new Error('Nobody asks that here.'));
+const neverAsked = () => {
+  throw new Error('Nobody asks that here.');
+};
+
 /** The daemon's real tasks, approvals and files behind a port in memory: what the host holds true is what is on disk. */
 export interface InProcessHost {
   readonly root: string;
@@ -29,6 +38,7 @@ export interface InProcessHost {
   readonly tasks: Tasks;
   /** Every question of the client, as the host has it. */
   approvals(): ApprovalView[];
+  /** The worker is gone, and its ports with it. */
   simulateDisconnect(): void;
 }
 
@@ -42,9 +52,16 @@ export async function openInProcessHost(
   const connections = new Connections(() => clock.nowMs());
   const workspaces = new Workspaces({ kept: [], dataFolder, onChange: () => undefined });
   await workspaces.add(root, true);
+  const engine = createScriptedEngine((prompt) => scripts[prompt]);
   const tasks: Tasks = await openTasks({
     dataFolder,
-    engines: { commands: createCommandsEngine(), chosen: createScriptedEngine((prompt) => scripts[prompt]) },
+    engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(engine) },
+    runner: createCommandRunner({
+      env: process.env,
+      book: openProcessBook(join(dataFolder, 'processes')).book,
+      findSandbox: () => Promise.resolve(undefined),
+      secrets: [dataFolder],
+    }),
     events: createClientEvents({ connections, owner: (taskId) => tasks.owner(taskId), onFinished: () => undefined }),
     mode: (workspaceId) => workspaces.mode(workspaceId),
     log: silent,
@@ -67,13 +84,13 @@ export async function openInProcessHost(
       view: () => provider,
       change: () => Promise.resolve(provider),
     },
+    engines: { look: unasked, setChoice: neverAsked, login: unasked, cancelLogin: unasked, logout: unasked },
     retiring: () => false,
     retire: () => undefined,
     isNewSession: (clientId: string) => connections.isNew(clientId),
     loadChanged: () => undefined,
   };
-  /** Open connections, and how the daemon learns that one is gone. */
-  const ports = new Map<Port, () => void>();
+  const ports = new Set<Port>();
   return {
     root,
     clock,
@@ -83,16 +100,12 @@ export async function openInProcessHost(
       const [near, far] = createPortPair();
       const session: Session = { clientId: undefined };
       connections.add(session, serveContract(far, hostContract, createHostHandlers(host, session)));
-      const gone = (): void => connections.remove(session);
-      far.onDisconnect(gone);
-      ports.set(far, gone);
+      far.onDisconnect(() => connections.remove(session));
+      ports.add(near);
       return { port: near, endReason: () => 'Native host has exited.' };
     },
     simulateDisconnect() {
-      for (const [port, gone] of ports) {
-        gone();
-        port.disconnect();
-      }
+      for (const port of ports) port.disconnect();
       ports.clear();
     },
   };
