@@ -3,7 +3,7 @@ import type { CodexLease } from './codexProcess.ts';
 
 const anySchema = z.looseObject({});
 /** Interrupting takes some ten milliseconds. Who needs longer does not do as it is told. */
-const deadlineMs = 5_000;
+const usualDeadlineMs = 5_000;
 
 interface EndingTurn {
   readonly threadId: string;
@@ -17,7 +17,11 @@ interface EndingTurn {
  * Ends a turn that may still run, and everything that it left running: Codex itself lets a command live on after both the end
  * and the interruption of its turn. If it does not comply, its process group goes.
  */
-export async function endTurn({ client, end, gone }: CodexLease, turn: EndingTurn): Promise<void> {
+export async function endTurn(
+  { client, end, gone }: CodexLease,
+  turn: EndingTurn,
+  { deadlineMs = usualDeadlineMs }: { readonly deadlineMs?: number } = {},
+): Promise<void> {
   const { threadId, turnId, ended } = turn;
   const signal = AbortSignal.timeout(deadlineMs);
   const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('late'))));
