@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { untilAborted } from '../../workspace/untilAborted.ts';
 import type { CodexLease } from './codexProcess.ts';
 
 const anySchema = z.looseObject({});
@@ -23,25 +24,23 @@ export async function endTurn(
   { deadlineMs = usualDeadlineMs }: { readonly deadlineMs?: number } = {},
 ): Promise<void> {
   const { threadId, turnId, ended } = turn;
-  const signal = AbortSignal.timeout(deadlineMs);
-  const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('late'))));
-  late.catch(() => undefined);
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  const { signal } = deadline;
   const over = gone.then(() => undefined);
   try {
     if (turnId !== undefined) {
       // Refused when the turn is over already, which is as good.
-      const interrupted = client.request('turn/interrupt', { threadId, turnId }, anySchema, { signal });
-      await Promise.race([
-        interrupted.then(
-          () => ended,
-          () => undefined,
-        ),
-        over,
-        late,
-      ]);
+      const interrupted = client.request('turn/interrupt', { threadId, turnId }, anySchema, { signal }).then(
+        () => ended,
+        () => signal.throwIfAborted(),
+      );
+      await untilAborted(Promise.race([interrupted, over]), { signal });
     }
     await Promise.race([client.request('thread/backgroundTerminals/clean', { threadId }, anySchema, { signal }), over]);
   } catch {
     await end();
+  } finally {
+    clearTimeout(timer);
   }
 }
