@@ -83,7 +83,7 @@ describe('a text for the ear', () => {
     const long = [
       `${'word '.repeat(500)}.`,
       'x'.repeat(5_000),
-      `${'A sentence. '.repeat(500)}`,
+      'A sentence. '.repeat(500),
       '- item\n'.repeat(900),
     ];
     for (const text of long) assert.ok(forTheEar(text).length < 450, String(forTheEar(text).length));
