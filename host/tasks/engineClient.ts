@@ -24,6 +24,9 @@ export function createEngineClient(parts: {
   signal: AbortSignal;
 }): EngineClient {
   const { task, workspace, history, journal, gate, events, runner, turnScan, signal } = parts;
+  const tellProgress = (text: string): void => {
+    if (text !== '') events.progress(task.taskId, text);
+  };
   const requestPermission: EngineClient['requestPermission'] = (question) => gate.permit(question);
   return {
     workspace,
@@ -52,7 +55,7 @@ export function createEngineClient(parts: {
     update(update) {
       turnScan.authorship.note(update);
       if (update.kind === 'diff') events.edited(task.taskId, update.edit);
-      else events.progress(task.taskId, textOf(update));
+      else tellProgress(textOf(update));
     },
     requestPermission,
   };
@@ -65,6 +68,6 @@ function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
     case 'plan':
       return update.steps.find(({ state }) => state === 'running')?.text ?? '';
     case 'toolCall':
-      return update.title;
+      return update.state === 'running' ? update.title : '';
   }
 }
