@@ -78,6 +78,13 @@ module.exports = {
       to: { path: '^host/engines/' },
     },
     {
+      name: 'sandbox-is-below-engines',
+      comment: 'processes/ and sandbox/ run a command and know nothing of who wants it.',
+      severity: 'error',
+      from: { path: '^host/(processes|sandbox)/' },
+      to: { path: '^host/(engines|tasks|daemon|relay|cli|provider|install|link)/' },
+    },
+    {
       name: 'pure-files-do-no-io',
       comment: 'Keep the decision pure and do the I/O in its caller.',
       severity: 'error',
