@@ -51,6 +51,12 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'command_missing',
+  'engine_missing',
+  'engine_outdated',
+  'engine_signed_out',
+  'engine_limited',
+  'engine_failed',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

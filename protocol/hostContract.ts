@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
+import { engineChoiceSchema, engineViewSchema, loginRequestSchema } from './engine.ts';
 import { limits } from './limits.ts';
 import { keyPattern, providerChangeSchema, providerKindSchema, providerViewSchema } from './provider.ts';
 import {
@@ -66,6 +67,16 @@ export const hostContract = {
     'provider.view': { params: z.strictObject({}), result: providerViewSchema },
     /** Rejects `request_invalid`, saying what would be right, and `write_failed`; nothing has changed then. */
     'provider.change': { params: providerChangeSchema, result: providerViewSchema },
+    /** Looks again whether Codex is there and signed in: the user may have seen to it elsewhere. */
+    'engine.view': { params: z.strictObject({}), result: engineViewSchema },
+    'engine.choose': {
+      params: z.strictObject({ workspaceId: workspaceIdSchema, choice: engineChoiceSchema }),
+      result: engineViewSchema,
+    },
+    /** Answers when the user has something to open or, with a key, when it is kept; the end comes as `engine.changed`. Replaces a sign-in under way. */
+    'engine.login.start': { params: loginRequestSchema, result: engineViewSchema },
+    'engine.login.cancel': { params: z.strictObject({}), result: engineViewSchema },
+    'engine.logout': { params: z.strictObject({}), result: engineViewSchema },
     /** Idempotent by functionCallId, also across a restart of the daemon. Answers when the task exists, not when it ends. */
     'task.start': {
       params: z.strictObject({
@@ -109,9 +120,10 @@ export const hostContract = {
     }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
-    /** A finished task changed afterwards: it was undone by another. */
+    /** Who carries it out was decided; or a finished task was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
+    'engine.changed': z.strictObject({ view: engineViewSchema }),
     'workspace.changed': z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
   },
 } as const satisfies Contract;

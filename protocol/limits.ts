@@ -16,6 +16,8 @@ export const limits = {
   contextBytes: 8 * 1024,
   /** One piece of a task's progress, in UTF-16 code units. */
   progressChars: 16_000,
+  /** What an engine said at the end of a task, in UTF-16 code units. */
+  detailChars: 4_000,
   /** A question of a task to the user, in UTF-16 code units. */
   questionChars: 4_000,
   /** Queues until a leg of control is up. */

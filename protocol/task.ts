@@ -38,6 +38,9 @@ export const editSchema = z.strictObject({
 });
 export type Edit = z.infer<typeof editSchema>;
 
+/** The name of an engine as shown: "Codex", "commands". */
+export const engineNameSchema = z.string().check(z.maxLength(40));
+
 /** A task as the host tells of it. `undoable` is false once undone, while running, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
@@ -45,6 +48,8 @@ export const taskViewSchema = z.strictObject({
   functionCallId: functionCallIdSchema,
   origin: originSchema,
   prompt: z.string(),
+  /** Who carries it out, as shown; absent until that is decided, and for an undo. */
+  engine: z.optional(engineNameSchema),
   startedAtMs: z.number(),
   edits: z.array(editSchema),
   undoable: z.boolean(),
@@ -57,6 +62,8 @@ export const taskViewSchema = z.strictObject({
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
+      /** All that the engine said at its end, for the eye; absent where the summary is all. */
+      detail: z.optional(z.string().check(z.maxLength(limits.detailChars))),
       finishedAtMs: z.number(),
     }),
   ]),

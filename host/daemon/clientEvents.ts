@@ -14,6 +14,7 @@ interface ClientEventsOptions {
 export function createClientEvents({ connections, owner, onFinished }: ClientEventsOptions): TaskEvents {
   return {
     started: (task) => connections.emitTo(owner(task.taskId), 'task.started', { task: fitTask(task) }),
+    chosen: (task) => connections.emitTo(owner(task.taskId), 'task.changed', { task: fitTask(task) }),
     progress: (taskId, text) =>
       connections.emitTo(owner(taskId), 'task.progress', { taskId, text: text.slice(0, limits.progressChars) }),
     asked: (taskId, { approvalId, text }) => {

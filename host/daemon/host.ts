@@ -1,5 +1,6 @@
 import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { EngineDesk } from './engineDesk.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** What the handlers of every connection work on. */
@@ -9,6 +10,7 @@ export interface Host {
   readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
   readonly workspaces: Workspaces;
   readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
+  readonly engines: Pick<EngineDesk, 'look' | 'setChoice' | 'login' | 'cancelLogin' | 'logout'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;
   retire(): void;

@@ -3,6 +3,7 @@ import type { Handlers } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
 import { protocolVersion } from '../../protocol/limits.ts';
 import type { Session } from './connections.ts';
+import { createEngineHandlers } from './engineHandlers.ts';
 import { fitTask, fitTasks } from './fitTasks.ts';
 import type { Host } from './host.ts';
 import { readChunk } from './readChunk.ts';
@@ -49,6 +50,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (host.retiring()) throw retiring();
       return provider.change(change);
     },
+    ...createEngineHandlers(host, () => requireHello(session)),
     'task.start': async ({ functionCallId, workspaceId, request, origin }) => {
       const clientId = requireHello(session);
       if (host.retiring()) throw retiring();

@@ -4,6 +4,8 @@ import { serveContract } from '../../protocol/channel.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import type { SocketGreeting } from '../../protocol/socketGreeting.ts';
 import { terminalContract } from '../../protocol/terminalContract.ts';
+import { createCodexEngine } from '../engines/codex/codexEngine.ts';
+import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import { checkModels } from '../install/checkModels.ts';
 import type { FrameStream } from '../link/frameStream.ts';
 import { hostVersion } from '../link/hostVersion.ts';
@@ -14,20 +16,23 @@ import { KeyFile } from '../provider/keyFile.ts';
 import type { Keyring } from '../provider/keyring.ts';
 import { Keys } from '../provider/keys.ts';
 import { LocalProvider } from '../provider/localProvider.ts';
+import { openProcessBook } from '../processes/processBook.ts';
 import { Provider } from '../provider/provider.ts';
 import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
-import type { Engines } from '../tasks/tasks.ts';
+import type { ChooseEngine } from '../tasks/chooseEngine.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Session } from './connections.ts';
 import { Connections } from './connections.ts';
+import { EngineDesk } from './engineDesk.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
+import { openCommands } from './openCommands.ts';
 import { Workspaces } from './workspaces.ts';
 
 const defaultIdleMs = 60_000;
@@ -42,7 +47,11 @@ interface HostOptions {
   readonly modelsFolder: string;
   /** As it stands in the environment; goes before the setting. */
   readonly idleMs: string | undefined;
-  readonly engines: Engines;
+  readonly commands: CommandsEngine;
+  /** Instead of the user's choice. */
+  readonly choose?: ChooseEngine | undefined;
+  /** What Codex gets a part of. */
+  readonly env: NodeJS.ProcessEnv;
   /** OPENAI_API_KEY. */
   readonly environmentKey: string | undefined;
   readonly openKeyring: () => Promise<Keyring | undefined>;
@@ -108,6 +117,24 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     keep: (changed) => keep({ provider: changed }),
     onChange: (view) => connections.emitToAll('provider.changed', { view }),
   });
+  const { book, swept } = openProcessBook(path.join(dataFolder, 'processes'));
+  if (swept > 0) log.warn('Processes that an earlier daemon left running were ended.', { swept });
+  const desk = new EngineDesk({
+    commands: options.commands,
+    codex: createCodexEngine({
+      settings: config.codex ?? {},
+      env: options.env,
+      dataFolder,
+      clientVersion: hostVersion,
+      book,
+      log,
+      onAccountChange: () => desk.accountChanged(),
+    }),
+    choices: config.engines ?? {},
+    workspaces: () => workspaces.views(),
+    keep: (engines) => keep({ engines }),
+    onChange: (view) => connections.emitToAll('engine.changed', { view }),
+  });
   const tasks = await openTasks({
     dataFolder,
     events: createClientEvents({
@@ -120,7 +147,15 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
         }
       },
     }),
-    engines: options.engines,
+    engines: { commands: options.commands, choose: options.choose ?? desk.choose },
+    runner: openCommands({
+      env: options.env,
+      dataFolder,
+      codexBinary: config.codex?.binary,
+      book,
+      log,
+      signal: taskLife.signal,
+    }),
     log,
     now: Date.now,
     signal: taskLife.signal,
@@ -134,7 +169,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const leave = async (): Promise<void> => {
     log.info('daemon leaving');
     await Promise.race([tasks.settled(), wait(settleDeadlineMs)]);
-    await provider.end();
+    await Promise.all([provider.end(), desk.end()]);
     onLeft();
   };
   const idleMs = Number(options.idleMs) > 0 ? Number(options.idleMs) : (config.idleMs ?? defaultIdleMs);
@@ -149,6 +184,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     tasks,
     workspaces,
     provider,
+    engines: desk,
     retiring: () => lifetime.retiring,
     retire,
     loadChanged,

@@ -3,6 +3,8 @@ import type { Edit, TaskView } from '../../protocol/task.ts';
 /** Told synchronously, in order. A task's first event is `started`, its last but for `changed` is `finished`. */
 export interface TaskEvents {
   started(task: TaskView): void;
+  /** Who carries it out is decided. */
+  chosen(task: TaskView): void;
   progress(taskId: string, text: string): void;
   /** An engine waits for the user. */
   asked(taskId: string, question: { readonly approvalId: string; readonly text: string }): void;

@@ -1,22 +1,29 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
-import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
+import type { EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
+import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
+import type { Scans } from './scans.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
+import { tellEdits } from './tellEdits.ts';
+import { TurnScan } from './turnScan.ts';
 import { WorkspaceQueue } from './workspaceQueue.ts';
 
 interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
-  readonly engine: Engine;
+  readonly choose: ChooseEngine;
   readonly events: TaskEvents;
+  readonly runner: CommandRunner;
+  readonly scans: Scans;
   readonly log: Log;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -90,18 +97,31 @@ export class TaskRunner {
     request: TaskRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, engine } = this.#parts;
+    const { table, journal, events, choose, runner, scans } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
-    const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
     const { prompt, transcript } = request;
-    const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
+    const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
+    const engineRequest = { prompt, transcript, origin: task.origin, conversation };
+    const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
+    events.chosen(table.show(task.taskId, { engine: engine.name }));
+    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
+    const parts = { task, workspace, history, journal, events, runner, turnScan, signal };
+    if (engine.capabilities.writesItself) await turnScan.begin({ signal });
+    const run = engine.start(engineRequest, createEngineClient(parts), { signal });
     this.#turns.set(task.taskId, run);
     try {
-      return await run.finished;
+      return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);
     } finally {
       this.#turns.delete(task.taskId);
     }
+  }
+
+  /** Looked at however the turn ended; a cancel of the task must not hinder it. */
+  async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
+    const { journal, events } = this.#parts;
+    const paths = await turnScan.keep({ signal: new AbortController().signal });
+    await tellEdits(task.taskId, paths, { journal, events });
   }
 
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {
@@ -112,14 +132,15 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, { outcome, summary, detail, engine, undoes }: EngineFinish): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
-      state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
+      ...(engine === undefined ? {} : { engine }),
+      state: { phase: 'finished', outcome, summary, ...(detail === undefined ? {} : { detail }), finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change).catch((error: unknown) => {
       log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });
@@ -127,4 +148,9 @@ export class TaskRunner {
     log.info('Task finished.', { taskId: task.taskId, outcome, edits: edits.length });
     events.finished(table.get(task.taskId)?.task ?? { ...task, ...change });
   }
+}
+
+function withLeftOut(finish: EngineFinish, turnScan: TurnScan): EngineFinish {
+  const text = turnScan.leftOutText();
+  return text === '' ? finish : { ...finish, summary: `${finish.summary} ${text}` };
 }

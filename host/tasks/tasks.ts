@@ -4,13 +4,15 @@ import { AppError } from '../../protocol/appError.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
 import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
-import type { Engine } from '../engines/engine.ts';
 import type { Log } from '../log/log.ts';
+import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import { readAhead } from './readAhead.ts';
+import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
 import type { SteeringWords } from './steering.ts';
@@ -40,7 +42,7 @@ export interface WorkspaceFolder {
 export interface Engines {
   /** Its vocabulary is what the recogniser expects, whoever carries out. */
   readonly commands: Pick<CommandsEngine, 'hints'>;
-  readonly chosen: Engine;
+  readonly choose: ChooseEngine;
 }
 
 export interface Tasks {
@@ -78,12 +80,14 @@ export interface Tasks {
 export async function openTasks(options: {
   dataFolder: string;
   engines: Engines;
+  /** Runs what engines want run. */
+  runner: CommandRunner;
   events: TaskEvents;
   log: Log;
   now: () => number;
   signal: AbortSignal;
 }): Promise<Tasks> {
-  const { dataFolder, engines, events, log, now, signal } = options;
+  const { dataFolder, engines, runner: commandRunner, events, log, now, signal } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -94,7 +98,18 @@ export async function openTasks(options: {
   });
   const table = new TaskTable(store, records);
   await closeInterrupted(table, journal, { now, log });
-  const runner = new TaskRunner({ table, journal, engine: engines.chosen, events, log, now, signal });
+  const scans = new Scans(join(dataFolder, 'scans'));
+  const runner = new TaskRunner({
+    table,
+    journal,
+    choose: engines.choose,
+    runner: commandRunner,
+    scans,
+    events,
+    log,
+    now,
+    signal,
+  });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 

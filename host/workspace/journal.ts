@@ -7,13 +7,16 @@ import { createBlobStore } from './blobStore.ts';
 import { commitWrite } from './commitWrite.ts';
 import type { Disk } from './disk.ts';
 import { writeDurably } from './writeDurably.ts';
-import { afterWrite, beginEntry, withPending } from './entrySteps.ts';
+import { afterWrite, beginEntry, withPending, withRecorded } from './entrySteps.ts';
+import type { RecordedChange } from './entrySteps.ts';
+import { hashOf } from './fileImage.ts';
 import { readFolderTimes, restoreFolders } from './folderTimes.ts';
 import { journalEntrySchema } from './journalEntry.ts';
 import type { FileRecord, JournalEntry } from './journalEntry.ts';
 import { editOf, unifiedDiffOf } from './editOf.ts';
 import { planWrite, touchedFolders } from './planWrite.ts';
 import type { Change } from './planWrite.ts';
+import { whyUnportable } from './portablePath.ts';
 import { rollBack } from './rollBack.ts';
 import { toWriteFailure } from './toWriteFailure.ts';
 
@@ -25,10 +28,22 @@ export interface Journal {
    */
   write(entryId: string, root: string, changes: readonly Change[], options: { signal: AbortSignal }): Promise<void>;
   /**
-   * Brings back every file of an entry: bytes, mode and times. It is itself a write, under the id `byEntryId`. Rejects as
-   * `write` does; `edit_conflict` when a file is not as the entry left it, `nothing_to_undo` for an entry without changes.
+   * Adds files that somebody else has changed already, a command for one, so that undo covers them; writes no file of the
+   * workspace. `madeFolders` came with them, outer ones first. Resolves, when it is safe on disk, with the paths that undo
+   * could never write and which were left out. Rejects `write_failed`; then the entry is as it was.
    */
-  undo(entryId: string, byEntryId: string, options: { signal: AbortSignal }): Promise<void>;
+  record(
+    entryId: string,
+    root: string,
+    changes: readonly RecordedChange[],
+    options: { madeFolders?: readonly string[]; signal: AbortSignal },
+  ): Promise<{ readonly leftOut: readonly string[] }>;
+  /**
+   * Brings back every file of an entry, or only those of `paths`: bytes, mode and times. It is itself a write, under the
+   * id `byEntryId`. Rejects as `write` does; `edit_conflict` when a file is not as the entry left it, `nothing_to_undo`
+   * for an entry without changes (to these paths).
+   */
+  undo(entryId: string, byEntryId: string, options: { signal: AbortSignal; paths?: readonly string[] }): Promise<void>;
   /** What an entry did to each file; empty for an unknown one. */
   edits(entryId: string): Promise<Edit[]>;
   /** The unified diff of what an entry did to one file. Rejects `file_missing` when it did nothing to it. */
@@ -104,9 +119,31 @@ export async function openJournal(
 
   return {
     write,
-    async undo(entryId, byEntryId, { signal }) {
+    async record(entryId, root, changes, { madeFolders = [], signal }) {
+      const leftOut = changes.filter(({ path }) => whyUnportable(path) !== undefined).map(({ path }) => path);
+      const images = changes
+        .filter(({ path }) => !leftOut.includes(path))
+        .map(({ path, before, after }) => ({
+          path,
+          before: before && { ...before, hash: hashOf(before.bytes) },
+          after: after && { ...after, hash: hashOf(after.bytes) },
+        }));
+      signal.throwIfAborted();
+      computed.delete(entryId);
+      try {
+        await blobs.put(
+          images.flatMap(({ before, after }) => [...(before ? [before] : []), ...(after ? [after] : [])]),
+        );
+        await save(withRecorded((await load(entryId)) ?? beginEntry(entryId, root), images, madeFolders));
+      } catch (error) {
+        throw toWriteFailure(error, []);
+      }
+      return { leftOut };
+    },
+    async undo(entryId, byEntryId, { signal, paths }) {
       const entry = await load(entryId);
-      if (entry === undefined || entry.files.length === 0) {
+      const files = entry?.files.filter(({ path }) => paths === undefined || paths.includes(path)) ?? [];
+      if (entry === undefined || files.length === 0) {
         throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
       }
       const toBefore = async ({ path, before, after }: FileRecord): Promise<Change> => {
@@ -114,7 +151,7 @@ export async function openJournal(
         const { mode, times } = before;
         return { path, base: after, after: { bytes: await blobs.get(before.hash), mode, times } };
       };
-      const changes = await Promise.all(entry.files.map(toBefore));
+      const changes = await Promise.all(files.map(toBefore));
       const untouched = await readFolderTimes(
         entry.root,
         entry.folders.map(({ path }) => join(entry.root, path)),

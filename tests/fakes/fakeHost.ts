@@ -3,6 +3,7 @@ import { AppError } from '../../protocol/appError.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
 import type { Params, Served } from '../../protocol/contract.ts';
+import type { EngineView } from '../../protocol/engine.ts';
 import type { HostContract, OpenedProvider } from '../../protocol/hostContract.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import { createPortPair } from '../../protocol/port.ts';
@@ -42,6 +43,7 @@ export class FakeHost {
   };
   /** Why the browser refuses the next connections; null when it does not. */
   missing: string | null = null;
+  engines: EngineView = { codex: { state: 'missing', nextStep: 'Install it.' }, workspaces: [] };
   readonly #tasks = new Map<string, TaskView>();
   readonly #connections = new Set<{ readonly port: Port; readonly served: Served<HostContract> }>();
 
@@ -111,6 +113,11 @@ export class FakeHost {
         this.providerChanges.push(change);
         return this.provider;
       },
+      'engine.view': () => this.engines,
+      'engine.choose': () => this.engines,
+      'engine.login.start': () => this.engines,
+      'engine.login.cancel': () => this.engines,
+      'engine.logout': () => this.engines,
       'task.start': (params) => {
         this.starts.push(params);
         const { functionCallId, origin } = params;

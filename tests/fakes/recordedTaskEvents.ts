@@ -24,6 +24,7 @@ export function createRecordedTaskEvents(): RecordedTaskEvents {
         else waiting.push({ line, resolve });
       }),
     started: (task) => tell(`started ${task.prompt}`),
+    chosen: () => undefined,
     progress: (_taskId, text) => tell(`progress ${text}`),
     asked: (_taskId, { text }) => tell(`asked ${text}`),
     edited: (_taskId, { kind, path, added, removed }) => tell(`edited ${kind} ${path} +${added} -${removed}`),

@@ -35,7 +35,7 @@ export function createScriptedEngine(
   const given: string[] = [];
   return {
     name: 'scripted',
-    capabilities: { steering: true, permissions: true },
+    capabilities: { steering: true, permissions: true, writesItself: false },
     given,
     start(request, client, options) {
       const steps = stepsFor(request.prompt);
@@ -96,13 +96,7 @@ class ScriptedTurn implements EngineRun {
         client.update({ kind: 'message', text: step.text });
         return;
       case 'ask':
-        await client.requestPermission({
-          title: step.question,
-          options: [
-            { optionId: 'yes', kind: 'allowOnce' },
-            { optionId: 'no', kind: 'reject' },
-          ],
-        });
+        await client.requestPermission({ kind: 'other', title: step.question });
         return;
       case 'create':
         await client.write([{ path: step.path, base: null, after: { bytes: Buffer.from(step.text) } }]);

@@ -24,7 +24,7 @@ export async function setUp(test: TestContext, chosen: Engine = createCommandsEn
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
-      engines: { commands: createCommandsEngine(), chosen },
+      engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(chosen) },
       events,
       log,
       now: () => 1_000,
