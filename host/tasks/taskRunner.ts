@@ -1,11 +1,13 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { TaskView } from '../../protocol/task.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createEngineClient } from './engineClient.ts';
+import { carryOutPatch } from './patchTask.ts';
+import type { WorkRequest } from './patchTask.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
@@ -36,7 +38,7 @@ export class TaskRunner {
     this.#parts = parts;
   }
 
-  run(task: TaskView, workspace: Workspace, request: TaskRequest): void {
+  run(task: TaskView, workspace: Workspace, request: WorkRequest): void {
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
@@ -67,7 +69,7 @@ export class TaskRunner {
   async #carryOut(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
     const leave = await this.#queue.enter(workspace.root, { signal }).catch(() => undefined);
@@ -87,13 +89,14 @@ export class TaskRunner {
   async #turn(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
     const { table, journal, events, engine } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
     const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
+    if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
     const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
     this.#turns.set(task.taskId, run);
