@@ -57,6 +57,8 @@ export const appErrorCodes = [
   'engine_signed_out',
   'engine_limited',
   'engine_failed',
+  'patch_invalid',
+  'patch_mismatch',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

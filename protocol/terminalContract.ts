@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
-import { workspaceViewSchema } from './task.ts';
+import { limits } from './limits.ts';
+import { functionCallIdSchema, taskViewSchema, workspaceIdSchema, workspaceViewSchema } from './task.ts';
 
-/** What the daemon serves to `earshot-host` in a terminal besides hostContract: only here may a message name a folder. */
+/** What the daemon serves to `earshot-host` in a terminal besides hostContract: only here may a message name a folder, or hold a patch. */
 export const terminalContract = {
   requests: {
     ...hostContract.requests,
@@ -23,6 +24,15 @@ export const terminalContract = {
       result: z.strictObject({
         workspaces: z.array(z.strictObject({ workspaceId: z.string(), name: z.string(), folder: z.string() })),
       }),
+    },
+    /** Applies a patch in the apply_patch format as a task, with progress, end and undo like any other; `task.start` in all else. */
+    'patch.apply': {
+      params: z.strictObject({
+        functionCallId: functionCallIdSchema,
+        workspaceId: workspaceIdSchema,
+        patch: z.string().check(z.maxLength(limits.patchChars)),
+      }),
+      result: z.strictObject({ task: taskViewSchema }),
     },
     /** Finishes what runs, then exits. */
     'host.stop': { params: z.strictObject({}), result: z.strictObject({}) },

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../protocol/appError.ts';
 import type { Listeners } from '../../protocol/contract.ts';
-import type { Edit, Outcome, TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { Edit, Outcome, TaskView } from '../../protocol/task.ts';
 import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Output } from './output.ts';
 import type { Terminal } from './openTerminal.ts';
+
+/** Asks the daemon for the task, under an id that makes asking again harmless. */
+export type StartTask = (
+  calls: Terminal['calls'],
+  target: { readonly functionCallId: string; readonly workspaceId: string },
+  options: { readonly signal: AbortSignal },
+) => Promise<{ task: TaskView }>;
 
 type Connect = (listeners: Listeners<TerminalContract>) => Promise<Terminal>;
 
@@ -13,7 +20,7 @@ type Connect = (listeners: Listeners<TerminalContract>) => Promise<Terminal>;
  * end. Rejects as the daemon refuses it, `port_closed` when the daemon goes first.
  */
 export async function carryOut(
-  { folder, request, connect, output }: { folder: string; request: TaskRequest; connect: Connect; output: Output },
+  { folder, start, connect, output }: { folder: string; start: StartTask; connect: Connect; output: Output },
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Outcome> {
   let onFinished: (task: TaskView) => void = () => undefined;
@@ -29,8 +36,7 @@ export async function carryOut(
   try {
     const { workspace } = await calls.request('workspace.add', { folder, kept: false }, { signal });
     const { workspaceId } = workspace;
-    const start = { functionCallId: `terminal-${randomUUID()}`, workspaceId, request, origin: 'terminal' } as const;
-    const { task } = await calls.request('task.start', start, { signal });
+    const { task } = await start(calls, { functionCallId: `terminal-${randomUUID()}`, workspaceId }, { signal });
     const { taskId, prompt } = task;
     output.tell(`Working in ${workspace.name} …`, { event: 'task.started', taskId, prompt });
     signal.addEventListener(

@@ -11,6 +11,7 @@ import { createOutput } from './output.ts';
 import { explain } from './explain.ts';
 import { parseCommand } from './parseCommand.ts';
 import { readKey } from './readKey.ts';
+import { readPatch } from './readPatch.ts';
 import { runCommand } from './runCommand.ts';
 
 // `earshot-host`: the same host, from a terminal.
@@ -47,6 +48,7 @@ async function run(): Promise<number> {
     connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
     connectRunning: () => openTerminal(own, { signal }),
     readKey: (prompt) => readKey(process.stdin, (words) => process.stderr.write(words), prompt, { signal }),
+    readPatch: (file) => readPatch(file, process.stdin, { signal }),
     signal,
   });
 }

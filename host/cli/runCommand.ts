@@ -2,6 +2,7 @@ import path from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { Outcome, TaskRequest } from '../../protocol/task.ts';
 import { carryOut } from './carryOut.ts';
+import type { StartTask } from './carryOut.ts';
 import type { Context, ExitCode } from './context.ts';
 import { doctor } from './doctor.ts';
 import { install, uninstall } from './install.ts';
@@ -34,6 +35,11 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return forgetKey(context);
     case 'do':
       return request(command.workspace, { kind: 'prompt', prompt: command.prompt }, context);
+    case 'applyPatch': {
+      const patch = await context.readPatch(command.file);
+      const start: StartTask = (calls, target, options) => calls.request('patch.apply', { ...target, patch }, options);
+      return work(command.workspace, start, context);
+    }
     case 'undo':
       return request(command.workspace, { kind: 'undo' }, context);
     case 'stop':
@@ -41,13 +47,14 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
   }
 }
 
-async function request(
-  workspace: string,
-  wanted: TaskRequest,
-  { connect, output, signal }: Context,
-): Promise<ExitCode> {
-  const folder = path.resolve(workspace);
-  return exitCodes[await carryOut({ folder, request: wanted, connect, output }, { signal })];
+function request(workspace: string, wanted: TaskRequest, context: Context): Promise<ExitCode> {
+  const start: StartTask = (calls, target, options) =>
+    calls.request('task.start', { ...target, request: wanted, origin: 'terminal' }, options);
+  return work(workspace, start, context);
+}
+
+async function work(workspace: string, start: StartTask, { connect, output, signal }: Context): Promise<ExitCode> {
+  return exitCodes[await carryOut({ folder: path.resolve(workspace), start, connect, output }, { signal })];
 }
 
 /** Resolves when the daemon is gone; one that does not run is as good. */

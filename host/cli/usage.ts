@@ -25,6 +25,15 @@ Commands:
                      it is stored for that URL only: echo "$KEY" | earshot-host provider set --kind openai
   provider show      what is set, and where the key lies · provider forget  forgets the key
   undo               --workspace DIR: takes back the last change
+  apply-patch        --workspace DIR [FILE]: applies a patch in Codex's apply_patch format, from FILE or stdin:
+                     all of it or, with an exit of 1 and the reason, nothing. "undo" takes it back. For example
+                       *** Begin Patch
+                       *** Update File: src/greet.py
+                       @@ def greet(name):
+                       -    print("Hello", name)
+                       +    print("Hi", name)
+                       *** End Patch
+                     Also *** Add File, *** Delete File, and *** Move to: after *** Update File (docs/apply-patch.md)
   stop               ends the background process once it has finished what it does
 
 Options for every command:

@@ -2,7 +2,7 @@ import type { Handlers } from '../../protocol/contract.ts';
 import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Session } from './connections.ts';
 import type { Host } from './host.ts';
-import { createHostHandlers, requireHello } from './hostHandlers.ts';
+import { createHostHandlers, requireHello, startTask } from './hostHandlers.ts';
 import type { AllowedFolder } from './workspaces.ts';
 
 /** What a terminal may ask besides: it names folders, so only who can read the owner's files gets here. */
@@ -24,6 +24,9 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
       requireHello(session);
       return { workspaces: workspaces.folders() };
     },
+    'patch.apply': async ({ patch, ...params }) => ({
+      task: await startTask(host, session, { ...params, request: { kind: 'patch', patch }, origin: 'terminal' }),
+    }),
     'host.stop': () => {
       requireHello(session);
       setImmediate(() => host.retire()); // After the answer.

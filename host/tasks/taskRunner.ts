@@ -1,5 +1,5 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { TaskView } from '../../protocol/task.ts';
 import type { EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
@@ -8,6 +8,8 @@ import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
+import { carryOutPatch } from './patchTask.ts';
+import type { WorkRequest } from './patchTask.ts';
 import type { Scans } from './scans.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
@@ -43,7 +45,7 @@ export class TaskRunner {
     this.#parts = parts;
   }
 
-  run(task: TaskView, workspace: Workspace, request: TaskRequest): void {
+  run(task: TaskView, workspace: Workspace, request: WorkRequest): void {
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
@@ -74,7 +76,7 @@ export class TaskRunner {
   async #carryOut(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
     const leave = await this.#queue.enter(workspace.root, { signal }).catch(() => undefined);
@@ -94,21 +96,22 @@ export class TaskRunner {
   async #turn(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
     const { table, journal, events, choose, runner, scans } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
+    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
+    const client = createEngineClient({ task, workspace, history, journal, events, runner, turnScan, signal });
+    if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
     const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
     const engineRequest = { prompt, transcript, origin: task.origin, conversation };
     const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
     events.chosen(table.show(task.taskId, { engine: engine.name }));
-    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
-    const parts = { task, workspace, history, journal, events, runner, turnScan, signal };
     if (engine.capabilities.writesItself) await turnScan.begin({ signal });
-    const run = engine.start(engineRequest, createEngineClient(parts), { signal });
+    const run = engine.start(engineRequest, client, { signal });
     this.#turns.set(task.taskId, run);
     try {
       return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
-import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { Origin, TaskView } from '../../protocol/task.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import type { Log } from '../log/log.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
@@ -11,6 +11,7 @@ import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
+import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -27,7 +28,7 @@ interface TaskInput {
   readonly functionCallId: string;
   readonly clientId: string;
   readonly workspace: WorkspaceFolder;
-  readonly request: TaskRequest;
+  readonly request: WorkRequest;
   readonly origin: Origin;
 }
 
@@ -120,7 +121,7 @@ export async function openTasks(options: {
       workspaceId: workspace.workspaceId,
       functionCallId,
       origin,
-      prompt: request.kind === 'prompt' ? request.prompt : 'undo',
+      prompt: promptOf(request),
       startedAtMs: now(),
       edits: [],
       undoable: false,
@@ -183,4 +184,16 @@ export async function openTasks(options: {
     running: () => runner.running(),
     settled: () => runner.settled(),
   };
+}
+
+/** How a task's request is told of. */
+function promptOf(request: WorkRequest): string {
+  switch (request.kind) {
+    case 'prompt':
+      return request.prompt;
+    case 'undo':
+      return 'undo';
+    case 'patch':
+      return 'apply a patch';
+  }
 }

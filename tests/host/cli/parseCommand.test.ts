@@ -22,6 +22,8 @@ describe('the command line', () => {
     [['workspace', 'remove', 'app'], line({ kind: 'removeWorkspace', workspace: 'app' })],
     [['workspace', 'list'], line({ kind: 'listWorkspaces' })],
     [['do', '--workspace', '.', 'rename a to b'], line({ kind: 'do', workspace: '.', prompt: 'rename a to b' })],
+    [['apply-patch', '--workspace', '.'], line({ kind: 'applyPatch', workspace: '.', file: undefined })],
+    [['apply-patch', '--workspace', '.', 'p'], line({ kind: 'applyPatch', workspace: '.', file: 'p' })],
     [['undo', '--workspace=.'], line({ kind: 'undo', workspace: '.' })],
     [
       ['install', '--browser', 'chrome'],
@@ -62,6 +64,8 @@ describe('the command line', () => {
     [['do', 'rename a to b'], 'Say which folder: --workspace DIR.'],
     [['do', '--workspace', '.'], '"do --workspace DIR "REQUEST"" needs one thing more.'],
     [['do', '--workspace', '.', 'rename', 'a'], '"do --workspace DIR "REQUEST"" does not know what "a" is.'],
+    [['apply-patch', 'p'], 'Say which folder: --workspace DIR.'],
+    [['apply-patch', '--workspace', '.', 'p', 'q'], '"apply-patch --workspace DIR [FILE]" does not know what "q" is.'],
     [['workspace'], 'Say "workspace add DIR", "workspace remove NAME-or-DIR" or "workspace list".'],
     [['provider'], 'Say "provider set", "provider show" or "provider forget".'],
     [['provider', 'set', 'sk-one'], 'A key is never an argument: it is asked for, or read from stdin.'],
