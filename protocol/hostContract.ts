@@ -13,8 +13,8 @@ import {
   taskRequestSchema,
   taskViewSchema,
   workspaceIdSchema,
-  workspaceViewSchema,
 } from './task.ts';
+import { workspaceViewSchema } from './workspace.ts';
 
 /**
  * Where to make one call and with what. `baseUrl` has no trailing slash and no path. `token` is the bearer token of that one
@@ -50,6 +50,8 @@ export const hostContract = {
       params: z.strictObject({}),
       result: z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
     },
+    /** Looks at the workspaces again: `workspace.changed` tells of what has changed. Resolves when all were looked at. */
+    'workspace.look': { params: z.strictObject({}), result: z.strictObject({}) },
     /** What a voice model should know of a workspace at the start, for a system message: names only, no file contents. */
     'workspace.context': {
       params: z.strictObject({ workspaceId: workspaceIdSchema }),

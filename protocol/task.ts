@@ -62,6 +62,3 @@ export const taskViewSchema = z.strictObject({
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
-
-export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
-export type WorkspaceView = z.infer<typeof workspaceViewSchema>;
