@@ -86,7 +86,7 @@ export const hostContract = {
       params: z.strictObject({ taskId: taskIdSchema, functionCallId: functionCallIdSchema, text: promptSchema }),
       result: z.strictObject({ taken: z.boolean() }),
     },
-    /** Cancels a running task; a finished one is left alone. */
+    /** Cancels a running or queued task; a finished one is left alone. */
     'task.cancel': { params: z.strictObject({ taskId: taskIdSchema }), result: z.strictObject({}) },
     /** A part of the unified diff of one edit, from UTF-16 offset. */
     'diff.read': {
@@ -111,7 +111,7 @@ export const hostContract = {
     }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
-    /** A finished task changed afterwards: it was undone by another. */
+    /** A queued task moved up or began; a finished one changed afterwards: it was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
     'workspace.changed': z.strictObject({ workspaces: z.array(workspaceViewSchema) }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
@@ -36,15 +37,24 @@ export class TaskRunner {
     this.#parts = parts;
   }
 
-  run(task: TaskView, workspace: Workspace, request: TaskRequest): void {
+  /** How a task would begin that came now. */
+  place(root: string): TaskView['state'] {
+    const ahead = this.#queue.length(root);
+    return ahead === 0 ? { phase: 'running' } : { phase: 'queued', ahead };
+  }
+
+  run(task: TaskView, workspace: Workspace, request: TaskRequest): TaskView {
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
-    this.#parts.events.started(task);
+    // Others may have come since the record was made.
+    const begun = this.#parts.table.show(task.taskId, { state: this.place(workspace.root) });
+    this.#parts.events.started(begun);
     const ended = this.#carryOut(task, workspace, request, { signal }).finally(() => {
       this.#running.delete(task.taskId);
     });
     this.#running.set(task.taskId, { controller, ended });
+    return begun;
   }
 
   cancel(taskId: string): void {
@@ -70,8 +80,10 @@ export class TaskRunner {
     request: TaskRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    const leave = await this.#queue.enter(workspace.root, { signal }).catch(() => undefined);
+    const onAhead = (ahead: number): void => this.#move(task.taskId, { phase: 'queued', ahead });
+    const leave = await this.#queue.enter(workspace.root, { onAhead, signal }).catch(() => undefined);
     try {
+      if (leave !== undefined) this.#move(task.taskId, { phase: 'running' });
       const finish =
         leave === undefined
           ? cancelled
@@ -82,6 +94,13 @@ export class TaskRunner {
     } finally {
       leave?.();
     }
+  }
+
+  /** Where a task stands before its end: not worth a write, since a daemon that comes after fails it anyhow. */
+  #move(taskId: string, state: TaskView['state']): void {
+    const { table, events } = this.#parts;
+    if (isDeepStrictEqual(table.get(taskId)?.task.state, state)) return;
+    events.changed(table.show(taskId, { state }));
   }
 
   async #turn(
