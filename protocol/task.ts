@@ -50,6 +50,8 @@ export const taskViewSchema = z.strictObject({
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
+  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
+  chooses: z.optional(workspaceIdSchema),
   state: z.discriminatedUnion('phase', [
     /** Waits for `ahead` others in its workspace, the one at work included. */
     z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),

@@ -138,6 +138,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     log,
     now: Date.now,
     signal: taskLife.signal,
+    workspaces: () => workspaces.offered(),
   });
 
   const warm = (): void => tasks.warm(workspaces.offered());

@@ -5,6 +5,7 @@ import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/e
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
+import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createEngineClient } from './engineClient.ts';
 import { shownEdits } from './shownEdits.ts';
@@ -44,17 +45,21 @@ export class TaskRunner {
   }
 
   run(task: TaskView, workspace: Workspace, request: TaskRequest): TaskView {
-    const controller = new AbortController();
-    const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
     // Others may have come since the record was made.
     const begun = this.#parts.table.show(task.taskId, { state: this.place(workspace.root) });
     this.#parts.events.started(begun);
-    const ended = this.#carryOut(task, workspace, request, { signal }).finally(() => {
-      this.#running.delete(task.taskId);
-    });
-    this.#running.set(task.taskId, { controller, ended });
+    this.#track(task.taskId, ({ signal }) => this.#carryOut(task, workspace, request, { signal }));
     return begun;
+  }
+
+  /** A task that touches no file: it waits for nobody. */
+  answer(task: TaskView, find: () => Promise<EngineFinish>): void {
+    this.#parts.events.started(task);
+    this.#track(task.taskId, async ({ signal }) => {
+      const found = untilAborted(find(), { signal });
+      await this.#close(task, await found.catch((error: unknown) => this.#failed(task, error, signal)));
+    });
   }
 
   cancel(taskId: string): void {
@@ -96,6 +101,15 @@ export class TaskRunner {
     }
   }
 
+  #track(taskId: string, work: (options: { signal: AbortSignal }) => Promise<void>): void {
+    const controller = new AbortController();
+    const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
+    const ended = work({ signal }).finally(() => {
+      this.#running.delete(taskId);
+    });
+    this.#running.set(taskId, { controller, ended });
+  }
+
   /** Where a task stands before its end: not worth a write, since a daemon that comes after fails it anyhow. */
   #move(taskId: string, state: TaskView['state']): void {
     const { table, events } = this.#parts;
@@ -131,13 +145,14 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, { outcome, summary, undoes, chooses }: EngineFinish): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
+      ...(chooses === undefined ? {} : { chooses }),
       state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change).catch((error: unknown) => {
