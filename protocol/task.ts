@@ -41,7 +41,7 @@ export type Edit = z.infer<typeof editSchema>;
 /** The name of an engine as shown: "Codex", "commands". */
 export const engineNameSchema = z.string().check(z.maxLength(40));
 
-/** A task as the host tells of it. `undoable` is false once undone, while running, and where nothing was changed. */
+/** A task as the host tells of it. `undoable` is false once undone, before its end, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
   workspaceId: workspaceIdSchema,
@@ -55,7 +55,11 @@ export const taskViewSchema = z.strictObject({
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
+  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
+  chooses: z.optional(workspaceIdSchema),
   state: z.discriminatedUnion('phase', [
+    /** Waits for `ahead` others in its workspace, the one at work included. */
+    z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),
     z.strictObject({ phase: z.literal('running') }),
     z.strictObject({
       phase: z.literal('finished'),
@@ -69,6 +73,3 @@ export const taskViewSchema = z.strictObject({
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
-
-export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
-export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

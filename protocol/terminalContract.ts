@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
 import { limits } from './limits.ts';
-import { functionCallIdSchema, taskViewSchema, workspaceIdSchema, workspaceViewSchema } from './task.ts';
+import { functionCallIdSchema, taskViewSchema, workspaceIdSchema } from './task.ts';
+import { workspaceViewSchema } from './workspace.ts';
 
 /** What the daemon serves to `earshot-host` in a terminal besides hostContract: only here may a message name a folder, or hold a patch. */
 export const terminalContract = {

@@ -1,6 +1,7 @@
 import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { EngineDesk } from './engineDesk.ts';
+import type { WorkspaceLooks } from './workspaceLooks.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** What the handlers of every connection work on. */
@@ -9,6 +10,7 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
   readonly workspaces: Workspaces;
+  readonly looks: Pick<WorkspaceLooks, 'look'>;
   readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
   readonly engines: Pick<EngineDesk, 'look' | 'setChoice' | 'login' | 'cancelLogin' | 'logout'>;
   /** True once this daemon takes no new work. */

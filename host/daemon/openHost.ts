@@ -22,6 +22,7 @@ import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
 import type { ChooseEngine } from '../tasks/chooseEngine.ts';
+import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
 import type { Config } from './config.ts';
@@ -33,6 +34,7 @@ import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
 import { openCommands } from './openCommands.ts';
+import { WorkspaceLooks } from './workspaceLooks.ts';
 import { Workspaces } from './workspaces.ts';
 
 const defaultIdleMs = 60_000;
@@ -83,14 +85,22 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const taskLife = new AbortController();
   let calls = 0;
 
-  const workspaces = new Workspaces({
+  const tellWorkspaces = (): void => {
+    connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+  };
+  const workspaces: Workspaces = new Workspaces({
     kept: config.workspaces,
     dataFolder,
     onChange(kept) {
       keep({ workspaces: [...kept] });
-      connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+      tellWorkspaces();
       warm();
     },
+    onSeen: tellWorkspaces,
+  });
+  const looks = new WorkspaceLooks({
+    read: readWorkspaceState,
+    onSeen: (workspaceId, state) => workspaces.see(workspaceId, state),
   });
   const settings = config.provider ?? localSettings(config.voice);
   const server = new VoiceServer({
@@ -142,6 +152,10 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       owner: (taskId) => tasks.owner(taskId),
       onFinished({ workspaceId, files }) {
         void tasks.settled().then(loadChanged);
+        void looks.look(
+          workspaces.offered().filter((folder) => folder.workspaceId === workspaceId),
+          { signal: taskLife.signal },
+        );
         if (files > 0) {
           void provider.refresh({ workspaceId, readHints: async () => tasks.hints(workspaces.get(workspaceId)) });
         }
@@ -159,9 +173,10 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     log,
     now: Date.now,
     signal: taskLife.signal,
+    workspaces: () => workspaces.offered(),
   });
 
-  const warm = (): void => tasks.warm(workspaces.views().map(({ workspaceId }) => workspaces.get(workspaceId)));
+  const warm = (): void => tasks.warm(workspaces.offered());
   let onLeft: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
     onLeft = resolve;
@@ -183,6 +198,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     buildId,
     tasks,
     workspaces,
+    looks,
     provider,
     engines: desk,
     retiring: () => lifetime.retiring,

@@ -57,6 +57,8 @@ export interface EngineFinish {
   readonly engine?: string;
   /** The task that this one undid. */
   readonly undoes?: string;
+  /** The workspace the user wants to go on in. */
+  readonly chooses?: string;
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { EngineFinish, EngineRun } from '../engines/engine.ts';
@@ -5,6 +6,7 @@ import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
+import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
@@ -45,15 +47,28 @@ export class TaskRunner {
     this.#parts = parts;
   }
 
-  run(task: TaskView, workspace: Workspace, request: WorkRequest): void {
-    const controller = new AbortController();
-    const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
+  /** How a task would begin that came now. */
+  place(root: string): TaskView['state'] {
+    const ahead = this.#queue.length(root);
+    return ahead === 0 ? { phase: 'running' } : { phase: 'queued', ahead };
+  }
+
+  run(task: TaskView, workspace: Workspace, request: WorkRequest): TaskView {
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
+    // Others may have come since the record was made.
+    const begun = this.#parts.table.show(task.taskId, { state: this.place(workspace.root) });
+    this.#parts.events.started(begun);
+    this.#track(task.taskId, ({ signal }) => this.#carryOut(task, workspace, request, { signal }));
+    return begun;
+  }
+
+  /** A task that touches no file: it waits for nobody. */
+  answer(task: TaskView, find: () => Promise<EngineFinish>): void {
     this.#parts.events.started(task);
-    const ended = this.#carryOut(task, workspace, request, { signal }).finally(() => {
-      this.#running.delete(task.taskId);
+    this.#track(task.taskId, async ({ signal }) => {
+      const found = untilAborted(find(), { signal });
+      await this.#close(task, await found.catch((error: unknown) => this.#failed(task, error, signal)));
     });
-    this.#running.set(task.taskId, { controller, ended });
   }
 
   cancel(taskId: string): void {
@@ -79,8 +94,10 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    const leave = await this.#queue.enter(workspace.root, { signal }).catch(() => undefined);
+    const onAhead = (ahead: number): void => this.#move(task.taskId, { phase: 'queued', ahead });
+    const leave = await this.#queue.enter(workspace.root, { onAhead, signal }).catch(() => undefined);
     try {
+      if (leave !== undefined) this.#move(task.taskId, { phase: 'running' });
       const finish =
         leave === undefined
           ? cancelled
@@ -91,6 +108,22 @@ export class TaskRunner {
     } finally {
       leave?.();
     }
+  }
+
+  #track(taskId: string, work: (options: { signal: AbortSignal }) => Promise<void>): void {
+    const controller = new AbortController();
+    const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
+    const ended = work({ signal }).finally(() => {
+      this.#running.delete(taskId);
+    });
+    this.#running.set(taskId, { controller, ended });
+  }
+
+  /** Where a task stands before its end: not worth a write, since a daemon that comes after fails it anyhow. */
+  #move(taskId: string, state: TaskView['state']): void {
+    const { table, events } = this.#parts;
+    if (isDeepStrictEqual(table.get(taskId)?.task.state, state)) return;
+    events.changed(table.show(taskId, { state }));
   }
 
   async #turn(
@@ -135,7 +168,10 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, detail, engine, undoes }: EngineFinish): Promise<void> {
+  async #close(
+    task: TaskView,
+    { outcome, summary, detail, engine, undoes, chooses }: EngineFinish,
+  ): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const change = {
@@ -143,6 +179,7 @@ export class TaskRunner {
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
       ...(engine === undefined ? {} : { engine }),
+      ...(chooses === undefined ? {} : { chooses }),
       state: { phase: 'finished', outcome, summary, ...(detail === undefined ? {} : { detail }), finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change).catch((error: unknown) => {

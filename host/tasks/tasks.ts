@@ -10,6 +10,7 @@ import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
+import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
@@ -21,6 +22,10 @@ import type { TaskEvents } from './taskEvents.ts';
 import { TaskRunner } from './taskRunner.ts';
 import { openTaskStore } from './taskStore.ts';
 import { TaskTable } from './taskTable.ts';
+import { answerWorkspaceTalk } from './workspaceAnswer.ts';
+import { withWorkspaces } from './workspaceHints.ts';
+import { readWorkspaceTalk } from './workspaceTalk.ts';
+import type { WorkspaceTalk } from './workspaceTalk.ts';
 
 export type { TaskEvents };
 
@@ -53,7 +58,7 @@ export interface Tasks {
    */
   start(input: TaskInput): Promise<TaskView>;
   /**
-   * Adds words to a running task; false when its engine does not take them. A function call id that was taken before, or
+   * Adds words to a running task; false when its engine does not take them, or they are about the workspaces themselves. A function call id that was taken before, or
    * started a task of its own, has the same answer again. Rejects `write_failed` when that cannot be kept.
    */
   steer(words: SteeringWords): Promise<boolean>;
@@ -87,8 +92,10 @@ export async function openTasks(options: {
   log: Log;
   now: () => number;
   signal: AbortSignal;
+  /** All that the user may speak of. */
+  workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
-  const { dataFolder, engines, runner: commandRunner, events, log, now, signal } = options;
+  const { dataFolder, engines, runner: commandRunner, events, log, now, signal, workspaces } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -114,8 +121,22 @@ export async function openTasks(options: {
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
+  const answerTalk = (talk: WorkspaceTalk, here: WorkspaceFolder) =>
+    answerWorkspaceTalk(talk, {
+      workspaces: workspaces(),
+      here,
+      look: (workspaceId) =>
+        readWorkspaceState((workspaces().find((each) => each.workspaceId === workspaceId) ?? here).root, { signal }),
+    });
+
   const begin = async ({ functionCallId, clientId, workspace, request, origin }: TaskInput): Promise<TaskView> => {
-    const opened = await openWorkspace(workspace.root);
+    const talk =
+      request.kind === 'prompt'
+        ? readWorkspaceTalk(request.prompt, workspaces(), { spoken: origin === 'voice' })
+        : undefined;
+    // One can leave a workspace whose folder is gone.
+    const opened = talk === undefined ? await openWorkspace(workspace.root) : undefined;
+    const root = opened?.root ?? workspace.root;
     const task: TaskView = {
       taskId: randomUUID(),
       workspaceId: workspace.workspaceId,
@@ -125,13 +146,13 @@ export async function openTasks(options: {
       startedAtMs: now(),
       edits: [],
       undoable: false,
-      state: { phase: 'running' },
+      state: opened === undefined ? { phase: 'running' } : runner.place(root),
     };
     try {
       await table.add({
         format: 1,
         clientId,
-        root: opened.root,
+        root,
         sequence: table.nextSequence(),
         undoing: null,
         steered: [],
@@ -140,12 +161,13 @@ export async function openTasks(options: {
     } catch (error) {
       throw new AppError('write_failed', "The task could not be stored in Earshot's data folder.", { cause: error });
     }
-    runner.run(task, opened, request);
+    if (opened !== undefined) return runner.run(task, opened, request);
+    if (talk !== undefined) runner.answer(task, () => answerTalk(talk, workspace));
     return task;
   };
 
   const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>
-    engines.commands.hints(await openWorkspace(root), { signal });
+    withWorkspaces(await engines.commands.hints(await openWorkspace(root), { signal }), workspaces());
   let warming = Promise.resolve();
 
   return {
@@ -163,7 +185,8 @@ export async function openTasks(options: {
         starting.delete(functionCallId);
       }
     },
-    steer: (words) => steering.steer(words),
+    steer: async (words) =>
+      readWorkspaceTalk(words.text, workspaces(), { spoken: true }) === undefined && (await steering.steer(words)),
     cancel: (taskId) => runner.cancel(taskId),
     list: ({ clientId, limit }) =>
       table

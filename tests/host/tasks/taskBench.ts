@@ -8,14 +8,18 @@ import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
-import type { Tasks } from '../../../host/tasks/tasks.ts';
+import type { Tasks, WorkspaceFolder } from '../../../host/tasks/tasks.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 
-export async function setUp(test: TestContext, chosen: Engine = createCommandsEngine()) {
+export async function setUp(
+  test: TestContext,
+  chosen: Engine = createCommandsEngine(),
+  workspaces: readonly WorkspaceFolder[] = [],
+) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
   await writeFile(join(root, 'a.ts'), source);
@@ -29,6 +33,7 @@ export async function setUp(test: TestContext, chosen: Engine = createCommandsEn
       log,
       now: () => 1_000,
       signal: controller.signal,
+      workspaces: () => workspaces,
     });
   const tasks = await open();
   let calls = 0;
