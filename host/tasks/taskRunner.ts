@@ -5,17 +5,19 @@ import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { createEngineClient } from './engineClient.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
-import { WorkspaceQueue } from './workspaceQueue.ts';
+import { WorkspaceTurns } from './workspaceTurns.ts';
 
 interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
   readonly engine: Engine;
+  readonly locks: Pick<WorkspaceLocks, 'enter'>;
   readonly events: TaskEvents;
   readonly log: Log;
   readonly now: () => number;
@@ -27,13 +29,14 @@ const cancelled: EngineFinish = { outcome: 'cancelled', summary: 'Cancelled.' };
 /** Carries out stored tasks, one at a time in each workspace, and stores and tells how they end. */
 export class TaskRunner {
   readonly #parts: RunnerParts;
-  readonly #queue = new WorkspaceQueue();
+  readonly #workspaces: WorkspaceTurns;
   readonly #running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
   /** The turns that engines are at, by task. */
   readonly #turns = new Map<string, EngineRun>();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.#workspaces = new WorkspaceTurns(parts.locks, parts.log);
   }
 
   run(task: TaskView, workspace: Workspace, request: TaskRequest): void {
@@ -70,17 +73,16 @@ export class TaskRunner {
     request: TaskRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    const leave = await this.#queue.enter(workspace.root, { signal }).catch(() => undefined);
+    let leave = (): Promise<void> => Promise.resolve();
+    const work = async (): Promise<EngineFinish> => {
+      const onWaiting = (text: string): void => this.#parts.events.progress(task.taskId, text);
+      leave = await this.#workspaces.enter(workspace.root, { onWaiting, signal });
+      return await this.#turn(task, workspace, request, { signal });
+    };
     try {
-      const finish =
-        leave === undefined
-          ? cancelled
-          : await this.#turn(task, workspace, request, { signal }).catch((error: unknown) =>
-              this.#failed(task, error, signal),
-            );
-      await this.#close(task, finish);
+      await this.#close(task, await work().catch((error: unknown) => this.#failed(task, error, signal)));
     } finally {
-      leave?.();
+      await leave();
     }
   }
 

@@ -9,6 +9,7 @@ import type { Log } from '../log/log.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import { readAhead } from './readAhead.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -81,9 +82,11 @@ export async function openTasks(options: {
   events: TaskEvents;
   log: Log;
   now: () => number;
+  /** Absent: as patient as a daemon is. */
+  locks?: WorkspaceLocks;
   signal: AbortSignal;
 }): Promise<Tasks> {
-  const { dataFolder, engines, events, log, now, signal } = options;
+  const { dataFolder, engines, events, log, now, locks = new WorkspaceLocks(), signal } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -94,7 +97,7 @@ export async function openTasks(options: {
   });
   const table = new TaskTable(store, records);
   await closeInterrupted(table, journal, { now, log });
-  const runner = new TaskRunner({ table, journal, engine: engines.chosen, events, log, now, signal });
+  const runner = new TaskRunner({ table, journal, engine: engines.chosen, locks, events, log, now, signal });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
