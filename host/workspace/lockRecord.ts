@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import * as z from 'zod/mini';
 import { readMachine } from '../processes/machine.ts';
-import { readProcessState } from '../processes/processStart.ts';
-import type { ProcessState } from '../processes/processStart.ts';
+import { readProcessState } from '../processes/processState.ts';
+import type { ProcessState } from '../processes/processState.ts';
 
 const text = z.string().check(z.maxLength(256));
 

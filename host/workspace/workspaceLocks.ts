@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../protocol/appError.ts';
-import { readProcessState } from '../processes/processStart.ts';
+import { readProcessState } from '../processes/processState.ts';
 import { tryLock } from './lockFile.ts';
 import type { LockAttempt } from './lockFile.ts';
 import type { LockPlace } from './lockPlace.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { readProcessState } from '../../../host/processes/processStart.ts';
+import { readProcessState } from '../../../host/processes/processState.ts';
 import { findLockPlace } from '../../../host/workspace/lockPlace.ts';
 import { describeThisProcess, newLockId } from '../../../host/workspace/lockRecord.ts';
 import type { LockRecord } from '../../../host/workspace/lockRecord.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
-import { parseLinuxStat, parseWordsOf, readProcessState } from '../../../host/processes/processStart.ts';
+import { parseLinuxStat, parseWordsOf, readProcessState } from '../../../host/processes/processState.ts';
 
 const fields = (state: string, started: string): string =>
   [state, ...'1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18'.split(' '), started, '20 21'].join(' ');
