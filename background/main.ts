@@ -18,7 +18,7 @@ import { Session } from './session/session.ts';
 import { SessionKeys } from './session/sessionKeys.ts';
 import { Shortcut } from './session/shortcut.ts';
 import { toSnapshot } from './session/snapshot.ts';
-import { runningTasks } from './session/timeline.ts';
+import { unfinishedTasks } from './session/timeline.ts';
 
 const pages = { offscreen: 'offscreen/index.html', welcome: 'welcome/index.html' };
 const toggleCommand = 'toggle-talk';
@@ -126,7 +126,7 @@ const surfaces: SurfaceLink = new SurfaceLink({
 
 store.onChange((model) => {
   surfaces.changed();
-  holdHost('tasks', runningTasks(model.timeline).length > 0);
+  holdHost('tasks', unfinishedTasks(model.timeline).length > 0);
 });
 
 let shown = '';

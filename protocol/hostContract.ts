@@ -13,8 +13,8 @@ import {
   taskRequestSchema,
   taskViewSchema,
   workspaceIdSchema,
-  workspaceViewSchema,
 } from './task.ts';
+import { workspaceViewSchema } from './workspace.ts';
 
 /**
  * Where to make one call and with what. `baseUrl` has no trailing slash and no path. `token` is the bearer token of that one
@@ -50,6 +50,8 @@ export const hostContract = {
       params: z.strictObject({}),
       result: z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
     },
+    /** Looks at the workspaces again: `workspace.changed` tells of what has changed. Resolves when all were looked at. */
+    'workspace.look': { params: z.strictObject({}), result: z.strictObject({}) },
     /** What a voice model should know of a workspace at the start, for a system message: names only, no file contents. */
     'workspace.context': {
       params: z.strictObject({ workspaceId: workspaceIdSchema }),
@@ -84,7 +86,7 @@ export const hostContract = {
       params: z.strictObject({ taskId: taskIdSchema, functionCallId: functionCallIdSchema, text: promptSchema }),
       result: z.strictObject({ taken: z.boolean() }),
     },
-    /** Cancels a running task; a finished one is left alone. */
+    /** Cancels a running or queued task; a finished one is left alone. */
     'task.cancel': { params: z.strictObject({ taskId: taskIdSchema }), result: z.strictObject({}) },
     /** A part of the unified diff of one edit, from UTF-16 offset. */
     'diff.read': {
@@ -109,7 +111,7 @@ export const hostContract = {
     }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
-    /** A finished task changed afterwards: it was undone by another. */
+    /** A queued task moved up or began; a finished one changed afterwards: it was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
     'workspace.changed': z.strictObject({ workspaces: z.array(workspaceViewSchema) }),

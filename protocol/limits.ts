@@ -12,6 +12,9 @@ export const limits = {
   promptChars: 16_000,
   /** The talk since the last task began, as kept and as it goes with a request. */
   transcriptBytes: 8 * 1024,
+  /** Folders a user may allow at a time, and how much of a name or a branch is shown, in UTF-16 code units. */
+  workspaces: 64,
+  nameChars: 100,
   /** What a voice model is told of the workspace at the start. */
   contextBytes: 8 * 1024,
   /** One piece of a task's progress, in UTF-16 code units. */

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { failureSchema } from './appError.ts';
 import { settingsSchema } from './settings.ts';
-import { taskViewSchema, workspaceViewSchema } from './task.ts';
+import { taskViewSchema } from './task.ts';
+import { workspaceViewSchema } from './workspace.ts';
 
 /** Why a session ended: asked for, the call broke, a failure, a limit of time or money, nobody spoke, another start. */
 const endReasonSchema = z.enum(['requested', 'transport_closed', 'error', 'expired', 'idle', 'replaced']);

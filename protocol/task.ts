@@ -38,7 +38,7 @@ export const editSchema = z.strictObject({
 });
 export type Edit = z.infer<typeof editSchema>;
 
-/** A task as the host tells of it. `undoable` is false once undone, while running, and where nothing was changed. */
+/** A task as the host tells of it. `undoable` is false once undone, before its end, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
   workspaceId: workspaceIdSchema,
@@ -51,6 +51,8 @@ export const taskViewSchema = z.strictObject({
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
   state: z.discriminatedUnion('phase', [
+    /** Waits for `ahead` others in its workspace, the one at work included. */
+    z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),
     z.strictObject({ phase: z.literal('running') }),
     z.strictObject({
       phase: z.literal('finished'),
@@ -62,6 +64,3 @@ export const taskViewSchema = z.strictObject({
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
-
-export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
-export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
-import { workspaceViewSchema } from './task.ts';
+import { workspaceViewSchema } from './workspace.ts';
 
 /** What the daemon serves to `earshot-host` in a terminal besides hostContract: only here may a message name a folder. */
 export const terminalContract = {

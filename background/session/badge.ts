@@ -1,5 +1,5 @@
 import type { Model } from './model.ts';
-import { runningTasks } from './timeline.ts';
+import { unfinishedTasks } from './timeline.ts';
 
 /** What the toolbar button shows. */
 export interface Badge {
@@ -13,7 +13,7 @@ export function toBadge({ session, timeline }: Model): Badge {
   if (session.phase === 'idle' && session.ended?.failure != null) {
     return { text: '!', colour: '#b3261e', title: `Earshot: ${session.ended.failure.message}` };
   }
-  if (runningTasks(timeline).length > 0) return { text: '…', colour: '#8a5a00', title: 'Earshot is working' };
+  if (unfinishedTasks(timeline).length > 0) return { text: '…', colour: '#8a5a00', title: 'Earshot is working' };
   switch (session.phase) {
     case 'idle':
       return { text: '', colour: '#1b6e3c', title: 'Earshot' };

@@ -6,12 +6,13 @@ import type { HostHello, HostLink } from '../links/hostLink.ts';
 import type { TaskHost } from '../tools/toolRunner.ts';
 import type { Store } from './model.ts';
 import { toWorkspaceId } from './model.ts';
-import { runningTasks, withEdit, withTask } from './timeline.ts';
+import { toTaskEntryId, unfinishedTasks, withEdit, withTask } from './timeline.ts';
 
 /** What the host's tasks need, and whom they tell. */
 export interface HostTasksOptions {
   readonly store: Store;
   readonly host: Pick<HostLink, 'ready' | 'request'>;
+  /** It has begun or waits, and again when that changes. */
   onStarted(task: TaskView): void;
   onProgress(taskId: string, text: string): void;
   onAsked(taskId: string, question: string): void;
@@ -38,7 +39,10 @@ export class HostTasks {
       this.#show(task);
       this.#options.onFinished(task);
     },
-    'task.changed': ({ task }) => this.#show(task),
+    'task.changed': ({ task }) => {
+      this.#show(task);
+      if (task.state.phase !== 'finished') this.#options.onStarted(task);
+    },
     'workspace.changed': ({ workspaces }) => this.#options.store.update({ workspaces }),
   };
 
@@ -47,6 +51,7 @@ export class HostTasks {
     start: (functionCallId, request, { signal }) => this.start(functionCallId, request, 'voice', { signal }),
     steer: async (taskId, functionCallId, text, { signal }) =>
       (await this.#options.host.request('task.steer', { taskId, functionCallId, text }, { signal })).taken,
+    isHere: (taskId) => this.#isHere(taskId),
     stopAll: ({ signal }) => this.#stopAll({ signal }),
   };
 
@@ -82,10 +87,18 @@ export class HostTasks {
     throw new AppError('workspace_missing', message);
   }
 
+  #isHere(taskId: string): boolean {
+    const { model } = this.#options.store;
+    const entry = model.timeline.find(({ entryId }) => entryId === toTaskEntryId(taskId));
+    return entry?.kind !== 'task' || entry.task.workspaceId === toWorkspaceId(model);
+  }
+
   async #stopAll({ signal }: { readonly signal: AbortSignal }): Promise<number> {
-    const running = runningTasks(this.#options.store.model.timeline);
-    await Promise.all(running.map(({ taskId }) => this.#options.host.request('task.cancel', { taskId }, { signal })));
-    return running.length;
+    const unfinished = unfinishedTasks(this.#options.store.model.timeline);
+    await Promise.all(
+      unfinished.map(({ taskId }) => this.#options.host.request('task.cancel', { taskId }, { signal })),
+    );
+    return unfinished.length;
   }
 
   #show(task: TaskView): void {

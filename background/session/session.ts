@@ -17,7 +17,7 @@ import { reduce } from './state.ts';
 import { SpendingKeeper } from './spendingKeeper.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
-import { runningTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
+import { unfinishedTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
 import { toCarried, toTranscript } from './transcript.ts';
 import { Warmth } from './warmth.ts';
 
@@ -275,7 +275,7 @@ export class Session {
   #isBusy(): boolean {
     const { session, timeline, talk } = this.#options.store.model;
     const speaking = session.phase === 'live' && session.activity !== 'listening';
-    return speaking || talk.talk === 'held' || runningTasks(timeline).length > 0;
+    return speaking || talk.talk === 'held' || unfinishedTasks(timeline).length > 0;
   }
 
   #lag({ lagMs, lostMs }: CallView): void {

@@ -1,5 +1,6 @@
 import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { WorkspaceLooks } from './workspaceLooks.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** What the handlers of every connection work on. */
@@ -8,6 +9,7 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
   readonly workspaces: Workspaces;
+  readonly looks: Pick<WorkspaceLooks, 'look'>;
   readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;

@@ -11,7 +11,7 @@ const helloTasks = 20;
 
 /** What one connection may ask. Everything but `host.hello` is refused until that has been said. */
 export function createHostHandlers(host: Host, session: Session): Handlers<HostContract> {
-  const { tasks, workspaces, provider } = host;
+  const { tasks, workspaces, looks, provider } = host;
 
   return {
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
@@ -28,6 +28,11 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
     'workspace.list': () => {
       requireHello(session);
       return { workspaces: workspaces.views() };
+    },
+    'workspace.look': async (_, { signal }) => {
+      requireHello(session);
+      await looks.look(workspaces.offered(), { signal });
+      return {};
     },
     'workspace.context': async ({ workspaceId }, { signal }) => {
       requireHello(session);

@@ -19,6 +19,7 @@ import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
 import type { Engines } from '../tasks/tasks.ts';
+import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
 import type { Config } from './config.ts';
@@ -28,6 +29,7 @@ import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
+import { WorkspaceLooks } from './workspaceLooks.ts';
 import { Workspaces } from './workspaces.ts';
 
 const defaultIdleMs = 60_000;
@@ -74,14 +76,22 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const taskLife = new AbortController();
   let calls = 0;
 
-  const workspaces = new Workspaces({
+  const tellWorkspaces = (): void => {
+    connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+  };
+  const workspaces: Workspaces = new Workspaces({
     kept: config.workspaces,
     dataFolder,
     onChange(kept) {
       keep({ workspaces: [...kept] });
-      connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+      tellWorkspaces();
       warm();
     },
+    onSeen: tellWorkspaces,
+  });
+  const looks = new WorkspaceLooks({
+    read: readWorkspaceState,
+    onSeen: (workspaceId, state) => workspaces.see(workspaceId, state),
   });
   const settings = config.provider ?? localSettings(config.voice);
   const server = new VoiceServer({
@@ -115,6 +125,10 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       owner: (taskId) => tasks.owner(taskId),
       onFinished({ workspaceId, files }) {
         void tasks.settled().then(loadChanged);
+        void looks.look(
+          workspaces.offered().filter((folder) => folder.workspaceId === workspaceId),
+          { signal: taskLife.signal },
+        );
         if (files > 0) {
           void provider.refresh({ workspaceId, readHints: async () => tasks.hints(workspaces.get(workspaceId)) });
         }
@@ -126,7 +140,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     signal: taskLife.signal,
   });
 
-  const warm = (): void => tasks.warm(workspaces.views().map(({ workspaceId }) => workspaces.get(workspaceId)));
+  const warm = (): void => tasks.warm(workspaces.offered());
   let onLeft: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
     onLeft = resolve;
@@ -148,6 +162,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     buildId,
     tasks,
     workspaces,
+    looks,
     provider,
     retiring: () => lifetime.retiring,
     retire,

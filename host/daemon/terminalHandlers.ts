@@ -3,22 +3,20 @@ import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Session } from './connections.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers, requireHello } from './hostHandlers.ts';
-import type { AllowedFolder } from './workspaces.ts';
 
 /** What a terminal may ask besides: it names folders, so only who can read the owner's files gets here. */
 export function createTerminalHandlers(host: Host, session: Session): Handlers<TerminalContract> {
   const { workspaces } = host;
-  const view = ({ workspaceId, name }: AllowedFolder) => ({ workspace: { workspaceId, name } });
 
   return {
     ...createHostHandlers(host, session),
     'workspace.add': async ({ folder, kept }) => {
       requireHello(session);
-      return view(await workspaces.add(folder, kept));
+      return { workspace: workspaces.view(await workspaces.add(folder, kept)) };
     },
     'workspace.remove': ({ workspace }) => {
       requireHello(session);
-      return view(workspaces.remove(workspace));
+      return { workspace: workspaces.view(workspaces.remove(workspace)) };
     },
     'workspace.folders': () => {
       requireHello(session);

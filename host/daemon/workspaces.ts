@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
-import type { WorkspaceView } from '../../protocol/task.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { WorkspaceState, WorkspaceView } from '../../protocol/workspace.ts';
 import type { WorkspaceFolder } from '../tasks/tasks.ts';
 import type { Config } from './config.ts';
 
@@ -19,6 +21,8 @@ interface WorkspacesOptions {
   readonly dataFolder: string;
   /** The kept ones changed: store them, tell everybody. */
   readonly onChange: (kept: readonly AllowedFolder[]) => void;
+  /** One of them is seen otherwise than before: tell everybody. */
+  readonly onSeen: () => void;
 }
 
 /** The folders Earshot may work in: those the user keeps, and those a terminal command named for as long as this daemon lives. */
@@ -26,6 +30,7 @@ export class Workspaces {
   readonly #options: WorkspacesOptions;
   #kept: readonly AllowedFolder[];
   #passing: readonly AllowedFolder[] = [];
+  readonly #states = new Map<string, WorkspaceState>();
 
   constructor(options: WorkspacesOptions) {
     this.#options = options;
@@ -34,17 +39,35 @@ export class Workspaces {
 
   /** What the extension sees: no paths, and only what the user keeps. */
   views(): WorkspaceView[] {
-    return this.#kept.map(({ workspaceId, name }) => ({ workspaceId, name }));
+    return this.#kept.map((allowed) => this.view(allowed));
+  }
+
+  view({ workspaceId, name }: AllowedFolder): WorkspaceView {
+    const state = this.#states.get(workspaceId);
+    return { workspaceId, name, ...(state === undefined ? {} : { state }) };
+  }
+
+  /** How a workspace was found; one that is forgotten meanwhile is left alone. */
+  see(workspaceId: string, state: WorkspaceState): void {
+    if (!this.#all().some((allowed) => allowed.workspaceId === workspaceId)) return;
+    if (isDeepStrictEqual(this.#states.get(workspaceId), state)) return;
+    this.#states.set(workspaceId, state);
+    this.#options.onSeen();
   }
 
   folders(): AllowedFolder[] {
     return [...this.#kept];
   }
 
+  /** The folders the user keeps, to work in. */
+  offered(): WorkspaceFolder[] {
+    return this.#kept.map(toFolder);
+  }
+
   /** Throws `workspace_unknown`. */
   get(workspaceId: string): WorkspaceFolder {
     const found = this.#all().find((allowed) => allowed.workspaceId === workspaceId);
-    if (found !== undefined) return { workspaceId, name: found.name, root: found.folder };
+    if (found !== undefined) return toFolder(found);
     const message = 'That workspace is not allowed any more. Allow a folder with "earshot-host workspace add DIR".';
     throw new AppError('workspace_unknown', message);
   }
@@ -53,7 +76,12 @@ export class Workspaces {
   async add(folder: string, kept: boolean): Promise<AllowedFolder> {
     const real = await this.#resolve(folder);
     const known = this.#all().find((allowed) => allowed.folder === real);
-    const allowed = known ?? { workspaceId: randomUUID(), name: this.#uniqueName(path.basename(real)), folder: real };
+    if (known === undefined && this.#all().length >= limits.workspaces) throw tooMany();
+    const allowed = known ?? {
+      workspaceId: randomUUID(),
+      name: this.#uniqueName(path.basename(real).slice(0, limits.nameChars)),
+      folder: real,
+    };
     if (kept && !this.#kept.includes(allowed)) {
       this.#passing = this.#passing.filter((other) => other !== allowed);
       this.#keep([...this.#kept, allowed]);
@@ -74,6 +102,7 @@ export class Workspaces {
         `No workspace is called ${named}. "earshot-host workspace list" shows them.`,
       );
     }
+    this.#states.delete(found.workspaceId);
     this.#keep(this.#kept.filter((other) => other !== found));
     return found;
   }
@@ -108,6 +137,15 @@ export class Workspaces {
       name = `${base} ${count}`;
     }
   }
+}
+
+function toFolder({ workspaceId, name, folder }: AllowedFolder): WorkspaceFolder {
+  return { workspaceId, name, root: folder };
+}
+
+function tooMany(): AppError {
+  const message = `Earshot keeps ${limits.workspaces} workspaces at most. Forget one first.`;
+  return new AppError('request_invalid', message);
 }
 
 function isInside(inner: string, outer: string): boolean {

@@ -8,6 +8,6 @@ export interface TaskEvents {
   asked(taskId: string, question: { readonly approvalId: string; readonly text: string }): void;
   edited(taskId: string, edit: Edit): void;
   finished(task: TaskView): void;
-  /** A finished task changed afterwards: it was undone by another. */
+  /** A queued task moved up or began; a finished one changed afterwards: it was undone by another. */
   changed(task: TaskView): void;
 }

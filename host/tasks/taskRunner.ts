@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
@@ -39,15 +40,24 @@ export class TaskRunner {
     this.#workspaces = new WorkspaceTurns(parts.locks, parts.log);
   }
 
-  run(task: TaskView, workspace: Workspace, request: TaskRequest): void {
+  /** How a task would begin that came now. */
+  place(root: string): TaskView['state'] {
+    const ahead = this.#workspaces.length(root);
+    return ahead === 0 ? { phase: 'running' } : { phase: 'queued', ahead };
+  }
+
+  run(task: TaskView, workspace: Workspace, request: TaskRequest): TaskView {
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
-    this.#parts.events.started(task);
+    // Others may have come since the record was made.
+    const begun = this.#parts.table.show(task.taskId, { state: this.place(workspace.root) });
+    this.#parts.events.started(begun);
     const ended = this.#carryOut(task, workspace, request, { signal }).finally(() => {
       this.#running.delete(task.taskId);
     });
     this.#running.set(task.taskId, { controller, ended });
+    return begun;
   }
 
   cancel(taskId: string): void {
@@ -75,8 +85,12 @@ export class TaskRunner {
   ): Promise<void> {
     let leave = (): Promise<void> => Promise.resolve();
     const work = async (): Promise<EngineFinish> => {
-      const onWaiting = (text: string): void => this.#parts.events.progress(task.taskId, text);
-      leave = await this.#workspaces.enter(workspace.root, { onWaiting, signal });
+      leave = await this.#workspaces.enter(workspace.root, {
+        onAhead: (ahead) => this.#move(task.taskId, { phase: 'queued', ahead }),
+        onWaiting: (text) => this.#parts.events.progress(task.taskId, text),
+        signal,
+      });
+      this.#move(task.taskId, { phase: 'running' });
       return await this.#turn(task, workspace, request, { signal });
     };
     try {
@@ -84,6 +98,13 @@ export class TaskRunner {
     } finally {
       await leave();
     }
+  }
+
+  /** Where a task stands before its end: not worth a write, since a daemon that comes after fails it anyhow. */
+  #move(taskId: string, state: TaskView['state']): void {
+    const { table, events } = this.#parts;
+    if (isDeepStrictEqual(table.get(taskId)?.task.state, state)) return;
+    events.changed(table.show(taskId, { state }));
   }
 
   async #turn(

@@ -44,6 +44,14 @@ export class TaskTable {
     return task;
   }
 
+  /** Changes what others see of a task until the next {@link update}; nothing is stored. */
+  show(taskId: string, change: Partial<TaskView>): TaskView {
+    const record = this.#known(taskId);
+    const task = { ...record.task, ...change };
+    this.#records.set(taskId, { ...record, task });
+    return task;
+  }
+
   /** Stores which task another is about to undo. */
   async markUndoing(taskId: string, undoing: string): Promise<void> {
     await this.#replace({ ...this.#known(taskId), undoing });

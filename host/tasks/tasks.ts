@@ -112,7 +112,7 @@ export async function openTasks(options: {
       startedAtMs: now(),
       edits: [],
       undoable: false,
-      state: { phase: 'running' },
+      state: runner.place(opened.root),
     };
     try {
       await table.add({
@@ -127,8 +127,7 @@ export async function openTasks(options: {
     } catch (error) {
       throw new AppError('write_failed', "The task could not be stored in Earshot's data folder.", { cause: error });
     }
-    runner.run(task, opened, request);
-    return task;
+    return runner.run(task, opened, request);
   };
 
   const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>

@@ -10,8 +10,11 @@ const maxOutputBytes = 1024 * 1024;
 export interface GitState {
   /** Undefined when HEAD is on no branch. */
   readonly branch: string | undefined;
-  /** Changed and untracked files inside the folder, relative to it; untracked folders end with a slash. */
-  readonly changed: readonly string[];
+  /**
+   * Changed and untracked files inside the folder, relative to it; untracked folders end with a slash. Undefined where git
+   * would have run the repository's own programs to tell.
+   */
+  readonly changed: readonly string[] | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function readGitState(root: string, { signal }: { signal: AbortSign
     if (await git(...ownFilters).then(namesOwnProgram, isFailure)) {
       return {
         branch: (await git('symbolic-ref', '--short', 'HEAD').catch(() => '')).trimEnd() || undefined,
-        changed: [],
+        changed: undefined,
       };
     }
     const prefix = (await git('rev-parse', '--show-prefix')).trimEnd();

@@ -17,6 +17,7 @@ interface TaskCardProps {
 
 const icons: Readonly<Record<TaskTone, IconName | undefined>> = {
   running: undefined,
+  waiting: 'clock',
   good: 'check',
   question: 'question',
   bad: 'cross',

@@ -18,6 +18,8 @@ export class FakeHost {
   /** Whether running tasks take further words. */
   steerable = false;
   readonly cancelled: string[] = [];
+  /** How often it was asked to look at the workspaces. */
+  looks = 0;
   readonly clients: string[] = [];
   hello: Partial<HostHello> = {};
   helloFailure: AppErrorCode | null = null;
@@ -102,6 +104,10 @@ export class FakeHost {
         };
       },
       'workspace.list': () => ({ workspaces: [] }),
+      'workspace.look': () => {
+        this.looks += 1;
+        return {};
+      },
       'provider.open': () => {
         if (this.providerFailure !== null) throw new AppError(this.providerFailure, 'No provider.');
         return this.opened;
