@@ -8,6 +8,7 @@ import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
 import { carryOutPatch } from './patchTask.ts';
@@ -19,12 +20,13 @@ import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { tellEdits } from './tellEdits.ts';
 import { TurnScan } from './turnScan.ts';
-import { WorkspaceQueue } from './workspaceQueue.ts';
+import { WorkspaceTurns } from './workspaceTurns.ts';
 
 interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
   readonly choose: ChooseEngine;
+  readonly locks: Pick<WorkspaceLocks, 'enter'>;
   readonly events: TaskEvents;
   readonly runner: CommandRunner;
   readonly scans: Scans;
@@ -38,18 +40,19 @@ const cancelled: EngineFinish = { outcome: 'cancelled', summary: 'Cancelled.' };
 /** Carries out stored tasks, one at a time in each workspace, and stores and tells how they end. */
 export class TaskRunner {
   readonly #parts: RunnerParts;
-  readonly #queue = new WorkspaceQueue();
+  readonly #workspaces: WorkspaceTurns;
   readonly #running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
   /** The turns that engines are at, by task. */
   readonly #turns = new Map<string, EngineRun>();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.#workspaces = new WorkspaceTurns(parts.locks, parts.log);
   }
 
   /** How a task would begin that came now. */
   place(root: string): TaskView['state'] {
-    const ahead = this.#queue.length(root);
+    const ahead = this.#workspaces.length(root);
     return ahead === 0 ? { phase: 'running' } : { phase: 'queued', ahead };
   }
 
@@ -94,19 +97,20 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    const onAhead = (ahead: number): void => this.#move(task.taskId, { phase: 'queued', ahead });
-    const leave = await this.#queue.enter(workspace.root, { onAhead, signal }).catch(() => undefined);
+    let leave = (): Promise<void> => Promise.resolve();
+    const work = async (): Promise<EngineFinish> => {
+      leave = await this.#workspaces.enter(workspace.root, {
+        onAhead: (ahead) => this.#move(task.taskId, { phase: 'queued', ahead }),
+        onWaiting: (text) => this.#parts.events.progress(task.taskId, text),
+        signal,
+      });
+      this.#move(task.taskId, { phase: 'running' });
+      return await this.#turn(task, workspace, request, { signal });
+    };
     try {
-      if (leave !== undefined) this.#move(task.taskId, { phase: 'running' });
-      const finish =
-        leave === undefined
-          ? cancelled
-          : await this.#turn(task, workspace, request, { signal }).catch((error: unknown) =>
-              this.#failed(task, error, signal),
-            );
-      await this.#close(task, finish);
+      await this.#close(task, await work().catch((error: unknown) => this.#failed(task, error, signal)));
     } finally {
-      leave?.();
+      await leave();
     }
   }
 

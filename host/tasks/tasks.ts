@@ -11,6 +11,7 @@ import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
+import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
@@ -91,11 +92,14 @@ export async function openTasks(options: {
   events: TaskEvents;
   log: Log;
   now: () => number;
+  /** Absent: as patient as a daemon is. */
+  locks?: WorkspaceLocks;
   signal: AbortSignal;
   /** All that the user may speak of. */
   workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
   const { dataFolder, engines, runner: commandRunner, events, log, now, signal, workspaces } = options;
+  const { locks = new WorkspaceLocks() } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -111,6 +115,7 @@ export async function openTasks(options: {
     table,
     journal,
     choose: engines.choose,
+    locks,
     runner: commandRunner,
     scans,
     events,
