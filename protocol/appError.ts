@@ -59,6 +59,9 @@ export const appErrorCodes = [
   'engine_failed',
   'patch_invalid',
   'patch_mismatch',
+  'approval_unknown',
+  'approval_refused',
+  'not_allowed',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { answeredBySchema, approvalDecisionSchema, approvalReasonSchema, approvalViewSchema } from './approval.ts';
 import type { Contract } from './contract.ts';
 import { engineChoiceSchema, engineViewSchema, loginRequestSchema } from './engine.ts';
 import { limits } from './limits.ts';
@@ -15,7 +16,7 @@ import {
   taskViewSchema,
   workspaceIdSchema,
 } from './task.ts';
-import { workspaceViewSchema } from './workspace.ts';
+import { workspaceModeSchema, workspaceViewSchema } from './workspace.ts';
 
 /**
  * Where to make one call and with what. `baseUrl` has no trailing slash and no path. `token` is the bearer token of that one
@@ -33,6 +34,11 @@ export const openedProviderSchema = z.strictObject({
 });
 export type OpenedProvider = z.infer<typeof openedProviderSchema>;
 
+const chunkSchema = z.strictObject({
+  text: z.string().check(z.maxLength(limits.chunkChars)),
+  nextOffset: z.nullable(z.number()),
+});
+
 /** What the daemon serves to the extension through a relay. Never an absolute path in either direction. */
 export const hostContract = {
   requests: {
@@ -45,6 +51,8 @@ export const hostContract = {
         buildId: z.string(),
         workspaces: z.array(workspaceViewSchema),
         tasks: z.array(taskViewSchema),
+        /** The latest questions of this client's tasks, open and answered, newest first. */
+        approvals: z.array(approvalViewSchema).check(z.maxLength(limits.approvals)),
       }),
     },
     'workspace.list': {
@@ -57,6 +65,11 @@ export const hostContract = {
     'workspace.context': {
       params: z.strictObject({ workspaceId: workspaceIdSchema }),
       result: z.strictObject({ text: z.string().check(z.maxLength(limits.contextBytes)) }),
+    },
+    /** When the user of a workspace is asked. Rejects `workspace_unknown`, and `write_failed`; nothing has changed then. */
+    'workspace.setMode': {
+      params: z.strictObject({ workspaceId: workspaceIdSchema, mode: workspaceModeSchema }),
+      result: z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
     },
     /**
      * For `local`, starts the voice server if needed and binds a token to one call, with the workspace's vocabulary as hints.
@@ -99,13 +112,28 @@ export const hostContract = {
     },
     /** Cancels a running or queued task; a finished one is left alone. */
     'task.cancel': { params: z.strictObject({ taskId: taskIdSchema }), result: z.strictObject({}) },
+    /**
+     * Answers a question of a task; one that is answered or over already stays as it is, and is the result. Rejects
+     * `approval_unknown`; `approval_refused` for words that do not answer it.
+     */
+    'approval.answer': {
+      params: z.strictObject({
+        approvalId: approvalIdSchema,
+        decision: approvalDecisionSchema,
+        reason: z.optional(approvalReasonSchema),
+        by: answeredBySchema,
+      }),
+      result: z.strictObject({ approval: approvalViewSchema }),
+    },
+    /** A part of all that the engine wrote at the end of a task, from UTF-16 offset: its summary is made for the ear. */
+    'task.readDetail': {
+      params: z.strictObject({ taskId: taskIdSchema, offset: z.int().check(z.minimum(0)) }),
+      result: chunkSchema,
+    },
     /** A part of the unified diff of one edit, from UTF-16 offset. */
     'diff.read': {
       params: z.strictObject({ taskId: taskIdSchema, path: z.string(), offset: z.int().check(z.minimum(0)) }),
-      result: z.strictObject({
-        text: z.string().check(z.maxLength(limits.chunkChars)),
-        nextOffset: z.nullable(z.number()),
-      }),
+      result: chunkSchema,
     },
   },
   events: {
@@ -114,12 +142,10 @@ export const hostContract = {
       taskId: taskIdSchema,
       text: z.string().check(z.maxLength(limits.progressChars)),
     }),
-    /** A task waits for the user, without end. (Answering comes with part 4; `task.cancel` ends the question with the task.) */
-    'task.asked': z.strictObject({
-      taskId: taskIdSchema,
-      approvalId: approvalIdSchema,
-      question: z.string().check(z.maxLength(limits.questionChars)),
-    }),
+    /** A task waits for the user, until the question expires. */
+    'task.asked': z.strictObject({ taskId: taskIdSchema, approval: approvalViewSchema }),
+    /** A question was answered, has expired, or its task ended. */
+    'approval.changed': z.strictObject({ approval: approvalViewSchema }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
     /** A queued task moved up or began; who carries it out was decided; a finished one was undone by another. */

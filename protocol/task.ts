@@ -66,8 +66,8 @@ export const taskViewSchema = z.strictObject({
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
-      /** All that the engine said at its end, for the eye; absent where the summary is all. */
-      detail: z.optional(z.string().check(z.maxLength(limits.detailChars))),
+      /** How long the engine's own words are, where they say more than the summary; `task.readDetail` has them. */
+      detailChars: z.optional(z.number()),
       finishedAtMs: z.number(),
     }),
   ]),

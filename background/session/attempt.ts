@@ -1,8 +1,8 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { EventOf } from '../../protocol/contract.ts';
 import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { TaskView } from '../../protocol/task.ts';
 import { delay, within } from '../clock.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
@@ -29,6 +29,8 @@ export interface AttemptOptions
   settings(): Settings;
   talk(): TalkState;
   muted(): boolean;
+  /** The questions that are open now. */
+  approvals(): readonly ApprovalView[];
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */
   isBusy(): boolean;
   /** `provider` is null before the call was made. */
@@ -36,6 +38,11 @@ export interface AttemptOptions
   /** Why no call may be made with that kind of provider, or null. */
   refusal(kind: string): AppError | null;
 }
+
+type ToldOfTasks = Pick<
+  Conversation,
+  'hostUp' | 'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskAnswered' | 'taskFinished' | 'approvalShown'
+>;
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
@@ -105,6 +112,11 @@ export class Attempt {
     });
   }
 
+  /** What the host tells, and what stands before the user's eyes. */
+  get told(): ToldOfTasks {
+    return this.#conversation;
+  }
+
   get attemptId(): string {
     return this.#keeper.record.attemptId;
   }
@@ -114,8 +126,10 @@ export class Attempt {
     this.#keeper.changeSoon({});
     this.#conversation.goOn({ tried: false });
     for (const item of opening.unsent) {
-      if (item.kind === 'progress' || item.kind === 'decision') this.#conversation.tell(item);
+      // A question is asked anew, under an id of its own, so that it is known to have been asked here.
+      if (item.kind === 'progress') this.#conversation.tell(item);
     }
+    for (const approval of this.#options.approvals()) this.#conversation.taskAsked(approval);
     this.#open(opening).catch((error: unknown) => {
       if (this.#lifetime.signal.aborted) return;
       const failure = toFailure(error);
@@ -144,6 +158,7 @@ export class Attempt {
   /** Carries out what the talk button or key meant. */
   gate(effect: TalkEffect): void {
     this.#timers.stir();
+    if (effect === 'open') this.#conversation.pressed();
     if (effect !== 'silence') this.#keeper.changeSoon({ held: effect === 'open' });
     this.#gate.apply(effect);
   }
@@ -174,26 +189,6 @@ export class Attempt {
 
   controlFrame(seq: number, frame: string): void {
     this.#conversation.channelFrame(seq, frame);
-  }
-
-  hostUp(tasks: readonly TaskView[]): void {
-    this.#conversation.hostUp(tasks);
-  }
-
-  taskStarted(task: TaskView): void {
-    this.#conversation.taskStarted(task);
-  }
-
-  taskProgressed(taskId: string, text: string): void {
-    this.#conversation.taskProgressed(taskId, text);
-  }
-
-  taskAsked(taskId: string, question: string): void {
-    this.#conversation.taskAsked(taskId, question);
-  }
-
-  taskFinished(task: TaskView): void {
-    this.#conversation.taskFinished(task);
   }
 
   /** Gives the call up for another; the microphone and what it heard stay in offscreen. Returns all the next one needs. */

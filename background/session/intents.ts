@@ -80,6 +80,20 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       await options.keepWorkspace(workspaceId);
       return {};
     },
+    'workspace.setMode': async ({ workspaceId, mode }, { signal }) => {
+      const { workspaces } = await host.request('workspace.setMode', { workspaceId, mode }, { signal });
+      store.update({ workspaces });
+      return {};
+    },
+    'approval.answer': async (answer, { signal }) => {
+      await session.tasks.answer({ ...answer, by: { kind: 'click' } }, { signal });
+      return {};
+    },
+    'approval.shown': async ({ approvalId }) => {
+      await ready;
+      session.approvalShown(approvalId);
+      return {};
+    },
     'microphone.ask': async () => {
       await options.openWelcome();
       return {};
@@ -88,6 +102,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       host.retry();
       return {};
     },
+    'task.readDetail': (params, { signal }) => host.request('task.readDetail', params, { signal }),
     'diff.read': (params, { signal }) => host.request('diff.read', params, { signal }),
   };
 }

@@ -1,3 +1,4 @@
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, Spent } from '../../protocol/snapshot.ts';
@@ -14,6 +15,8 @@ export interface Model {
   /** The workspace the user chose, whether or not the host still has it. */
   readonly chosenWorkspaceId: string | null;
   readonly timeline: Timeline;
+  /** What waits for the user's answer, oldest first. */
+  readonly approvals: readonly ApprovalView[];
   readonly shortcut: string;
   readonly settings: Settings;
   readonly talk: TalkState;
@@ -29,6 +32,7 @@ export const emptyModel: Model = {
   workspaces: [],
   chosenWorkspaceId: null,
   timeline: [],
+  approvals: [],
   shortcut: '',
   settings: defaultSettings,
   talk: startTalk(defaultSettings.mode),

@@ -3,13 +3,22 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { engineChoiceSchema } from '../../protocol/engine.ts';
 import { workspaceIdSchema } from '../../protocol/task.ts';
+import { workspaceModeSchema } from '../../protocol/workspace.ts';
 import { codexSettingsSchema } from '../engines/codex/codexSettings.ts';
 import type { Log } from '../log/log.ts';
 import { localVoices, providerSettingsSchema } from '../provider/providerSettings.ts';
 
 const configSchema = z.object({
   workspaces: z._default(
-    z.array(z.object({ workspaceId: workspaceIdSchema, name: z.string(), folder: z.string() })),
+    z.array(
+      z.object({
+        workspaceId: workspaceIdSchema,
+        name: z.string(),
+        folder: z.string(),
+        /** When its user is asked; `askRisky` where absent. */
+        mode: z.optional(workspaceModeSchema),
+      }),
+    ),
     [],
   ),
   /** How long a daemon stays with nothing to do. `EARSHOT_IDLE_MS` goes before it. */

@@ -8,7 +8,21 @@ import type { Workspaces } from './workspaces.ts';
 export interface Host {
   readonly hostVersion: string;
   readonly buildId: string;
-  readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
+  readonly tasks: Pick<
+    Tasks,
+    | 'start'
+    | 'steer'
+    | 'cancel'
+    | 'answer'
+    | 'approvals'
+    | 'forget'
+    | 'list'
+    | 'owner'
+    | 'readDetail'
+    | 'readDiff'
+    | 'hints'
+    | 'context'
+  >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;
   readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
@@ -16,6 +30,8 @@ export interface Host {
   /** True once this daemon takes no new work. */
   retiring(): boolean;
   retire(): void;
+  /** Whether a client has just come, and was not here a minute ago: its session is a new one. */
+  isNewSession(clientId: string): boolean;
   /** Connections or tasks may have changed: decides whether the daemon stays. */
   loadChanged(): void;
 }

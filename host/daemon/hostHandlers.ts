@@ -18,6 +18,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
   return {
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
       if (theirs !== protocolVersion) throw versionMismatch(theirs);
+      if (host.isNewSession(clientId)) tasks.forget(clientId);
       session.clientId = clientId;
       return {
         protocolVersion,
@@ -25,6 +26,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
         buildId: host.buildId,
         workspaces: workspaces.views(),
         tasks: fitTasks(tasks.list({ clientId, limit: helloTasks })),
+        approvals: tasks.approvals(clientId),
       };
     },
     'workspace.list': () => {
@@ -39,6 +41,11 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
     'workspace.context': async ({ workspaceId }, { signal }) => {
       requireHello(session);
       return { text: await tasks.context(workspaces.get(workspaceId), { signal }) };
+    },
+    'workspace.setMode': ({ workspaceId, mode }) => {
+      requireHello(session);
+      workspaces.setMode(workspaceId, mode);
+      return { workspaces: workspaces.views() };
     },
     'provider.open': ({ workspaceId }, { signal }) => {
       requireHello(session);
@@ -66,6 +73,14 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireOwner(host, session, taskId);
       tasks.cancel(taskId);
       return {};
+    },
+    'approval.answer': async ({ approvalId, decision, reason, by }) => {
+      const clientId = requireHello(session);
+      return { approval: await tasks.answer(approvalId, { clientId, decision, reason, by }) };
+    },
+    'task.readDetail': ({ taskId, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(tasks.readDetail(taskId), offset);
     },
     'diff.read': async ({ taskId, path, offset }) => {
       requireOwner(host, session, taskId);

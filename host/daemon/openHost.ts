@@ -81,7 +81,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     writeConfig(dataFolder, changed);
     config = changed;
   };
-  const connections = new Connections();
+  const connections = new Connections(Date.now);
   const taskLife = new AbortController();
   let calls = 0;
 
@@ -162,6 +162,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       },
     }),
     engines: { commands: options.commands, choose: options.choose ?? desk.choose },
+    mode: (workspaceId) => workspaces.mode(workspaceId),
     runner: openCommands({
       env: options.env,
       dataFolder,
@@ -172,6 +173,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     }),
     log,
     now: Date.now,
+    after,
     signal: taskLife.signal,
     workspaces: () => workspaces.offered(),
   });
@@ -203,6 +205,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     engines: desk,
     retiring: () => lifetime.retiring,
     retire,
+    isNewSession: (clientId) => connections.isNew(clientId),
     loadChanged,
   };
 
@@ -229,4 +232,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     terminate: () => lifetime.tell({ type: 'terminated' }),
     left,
   };
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }

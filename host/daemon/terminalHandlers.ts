@@ -20,7 +20,9 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
     },
     'workspace.folders': () => {
       requireHello(session);
-      return { workspaces: workspaces.folders() };
+      return {
+        workspaces: workspaces.folders().map((allowed) => ({ ...workspaces.view(allowed), folder: allowed.folder })),
+      };
     },
     'patch.apply': async ({ patch, ...params }) => ({
       task: await startTask(host, session, { ...params, request: { kind: 'patch', patch }, origin: 'terminal' }),

@@ -49,7 +49,7 @@ export interface EngineRun {
 
 export interface EngineFinish {
   readonly outcome: Outcome;
-  /** One or two sentences for the ear. */
+  /** What there is to tell; the ear gets a few plain sentences of it, and the screen has it whole. */
   readonly summary: string;
   /** All that the engine said at its end, for the eye; absent where the summary is all. */
   readonly detail?: string;
@@ -64,7 +64,10 @@ export interface EngineFinish {
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */
 export interface EngineClient {
   readonly workspace: Workspace;
-  /** Changes files, all or none, so that the task can be undone. Rejects as {@link Journal} `write` does. */
+  /**
+   * Changes files, all or none, so that the task can be undone; asks before, where the workspace's mode demands it.
+   * Rejects `not_allowed` with the user's reason, and as {@link Journal} `write` does.
+   */
   write(changes: readonly Change[]): Promise<void>;
   /**
    * Runs a program in the workspace, in a sandbox where there is one, and lets the user be asked before where that is due.
@@ -73,7 +76,10 @@ export interface EngineClient {
   run(command: Command, options: { signal: AbortSignal }): Promise<CommandOutcome>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
-  /** Waits for the user, without end. Rejects with the signal's reason when the task is cancelled meanwhile. */
+  /**
+   * Waits for the user where the workspace's mode demands it; unanswered, it is refused in time. Rejects with the signal's
+   * reason when the task is cancelled meanwhile.
+   */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
 

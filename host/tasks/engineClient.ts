@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { TaskView } from '../../protocol/task.ts';
 import type { EngineClient, EngineUpdate, PermissionQuestion } from '../engines/engine.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
-import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { Gate } from './approvals/gate.ts';
+import { forTheEar } from './forTheEar.ts';
 import { runInWorkspace } from './runInWorkspace.ts';
 import type { TaskHistory } from './taskHistory.ts';
 import type { TaskEvents } from './taskEvents.ts';
@@ -17,20 +17,18 @@ export function createEngineClient(parts: {
   workspace: Workspace;
   history: TaskHistory;
   journal: Journal;
+  gate: Gate;
   events: TaskEvents;
   runner: CommandRunner;
   turnScan: TurnScan;
   signal: AbortSignal;
 }): EngineClient {
-  const { task, workspace, history, journal, events, runner, turnScan, signal } = parts;
-  const requestPermission: EngineClient['requestPermission'] = async (question) => {
-    // TODO(part 4): an answer comes with `approval.answer`. Until then only the end of the task ends the question.
-    events.asked(task.taskId, { approvalId: randomUUID(), text: questionOf(question) });
-    return await untilAborted(new Promise<never>(() => undefined), { signal });
-  };
+  const { task, workspace, history, journal, gate, events, runner, turnScan, signal } = parts;
+  const requestPermission: EngineClient['requestPermission'] = (question) => gate.permit(question);
   return {
     workspace,
     async write(changes) {
+      await gate.permitWrite(changes);
       // What others changed before goes into the entry first: their files as they were are the older ones.
       await turnScan.keep({ signal });
       await journal.write(task.taskId, workspace.root, changes, { signal });
@@ -62,7 +60,7 @@ export function createEngineClient(parts: {
 function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
   switch (update.kind) {
     case 'message':
-      return update.text;
+      return forTheEar(update.text);
     case 'plan':
       return update.steps.find(({ state }) => state === 'running')?.text ?? '';
     case 'toolCall':

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { TaskView } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
@@ -9,8 +11,11 @@ import type { Journal } from '../workspace/journal.ts';
 import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
+import type { Approvals } from './approvals/approvals.ts';
+import { Gate } from './approvals/gate.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
+import { forTheEar } from './forTheEar.ts';
 import { carryOutPatch } from './patchTask.ts';
 import type { WorkRequest } from './patchTask.ts';
 import type { Scans } from './scans.ts';
@@ -27,6 +32,8 @@ interface RunnerParts {
   readonly journal: Journal;
   readonly choose: ChooseEngine;
   readonly locks: Pick<WorkspaceLocks, 'enter'>;
+  readonly approvals: Approvals;
+  readonly mode: (workspaceId: string) => WorkspaceMode;
   readonly events: TaskEvents;
   readonly runner: CommandRunner;
   readonly scans: Scans;
@@ -140,7 +147,8 @@ export class TaskRunner {
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
-    const client = createEngineClient({ task, workspace, history, journal, events, runner, turnScan, signal });
+    const gate = this.#gate(task, workspace, { signal });
+    const client = createEngineClient({ task, workspace, history, journal, gate, events, runner, turnScan, signal });
     if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
     const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
@@ -164,6 +172,13 @@ export class TaskRunner {
     await tellEdits(task.taskId, paths, { journal, events });
   }
 
+  #gate(task: TaskView, workspace: Workspace, { signal }: { signal: AbortSignal }): Gate {
+    const { table, approvals, mode } = this.#parts;
+    const { taskId, workspaceId } = task;
+    const asker = { taskId, workspaceId, clientId: table.get(taskId)?.clientId ?? '' };
+    return new Gate({ asker, workspace, mode: () => mode(workspaceId), approvals, signal });
+  }
+
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {
     if (signal.aborted && (!(error instanceof AppError) || error.code === 'cancelled')) return cancelled;
     if (!(error instanceof AppError)) {
@@ -172,21 +187,22 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(
-    task: TaskView,
-    { outcome, summary, detail, engine, undoes, chooses }: EngineFinish,
-  ): Promise<void> {
+  async #close(task: TaskView, finish: EngineFinish): Promise<void> {
+    const { outcome, summary: written, engine, undoes, chooses } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
+    const summary = forTheEar(written);
+    const detail = (finish.detail ?? (summary === written ? '' : written)).slice(0, limits.detailChars);
+    const said = { outcome, summary, ...(detail === '' ? {} : { detailChars: detail.length }) };
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
       ...(engine === undefined ? {} : { engine }),
       ...(chooses === undefined ? {} : { chooses }),
-      state: { phase: 'finished', outcome, summary, ...(detail === undefined ? {} : { detail }), finishedAtMs: now() },
+      state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;
-    await table.update(task.taskId, change).catch((error: unknown) => {
+    await table.update(task.taskId, change, { detail }).catch((error: unknown) => {
       log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });
     });
     log.info('Task finished.', { taskId: task.taskId, outcome, edits: edits.length });

@@ -70,6 +70,9 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
   patch_invalid: { title: 'The patch cannot be read' },
   patch_mismatch: { title: 'The patch does not fit the files' },
+  approval_unknown: { title: 'That question is over' },
+  approval_refused: { title: 'That does not answer the question' },
+  not_allowed: { title: 'That was not allowed' },
 };
 
 /** What the button of an action says. */
