@@ -62,6 +62,7 @@ export const appErrorCodes = [
   'approval_unknown',
   'approval_refused',
   'not_allowed',
+  'nothing_to_redo',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

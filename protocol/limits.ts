@@ -27,6 +27,8 @@ export const limits = {
   questionChars: 4_000,
   /** Questions of tasks that are kept and told of, open ones first; as many may be open at once as decisions may wait. */
   approvals: 32,
+  /** Files that one undo may name. */
+  undoPaths: 1_000,
   /** Queues until a leg of control is up. */
   queuedTexts: 64,
   queuedOutputs: 64,

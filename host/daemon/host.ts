@@ -20,6 +20,7 @@ export interface Host {
     | 'owner'
     | 'readDetail'
     | 'readDiff'
+    | 'readVersion'
     | 'hints'
     | 'context'
   >;

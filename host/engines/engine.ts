@@ -57,6 +57,8 @@ export interface EngineFinish {
   readonly engine?: string;
   /** The task that this one undid. */
   readonly undoes?: string;
+  /** The files for which it could not. */
+  readonly conflicts?: readonly string[];
   /** The workspace the user wants to go on in. */
   readonly chooses?: string;
 }
@@ -93,8 +95,10 @@ export type CommandOutcome =
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`, `edit_conflict`. */
+  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
   undo(): Promise<EngineFinish>;
+  /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
+  redo(): Promise<EngineFinish>;
 }
 
 export type EngineUpdate =

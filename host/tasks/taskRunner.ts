@@ -145,7 +145,8 @@ export class TaskRunner {
   ): Promise<EngineFinish> {
     const { table, journal, events, choose, runner, scans } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
-    if (request.kind === 'undo') return await history.undo(request.taskId);
+    if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
+    if (request.kind === 'redo') return await history.redo(request.taskId);
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
     const gate = this.#gate(task, workspace, { signal });
     const client = createEngineClient({ task, workspace, history, journal, gate, events, runner, turnScan, signal });
@@ -188,7 +189,7 @@ export class TaskRunner {
   }
 
   async #close(task: TaskView, finish: EngineFinish): Promise<void> {
-    const { outcome, summary: written, engine, undoes, chooses } = finish;
+    const { outcome, summary: written, engine, undoes, conflicts, chooses } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const summary = forTheEar(written);
@@ -198,6 +199,7 @@ export class TaskRunner {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
+      ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
       ...(engine === undefined ? {} : { engine }),
       ...(chooses === undefined ? {} : { chooses }),
       state: { phase: 'finished', ...said, finishedAtMs: now() },

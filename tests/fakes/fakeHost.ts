@@ -167,6 +167,7 @@ export class FakeHost {
       },
       'task.readDetail': () => ({ text: '', nextOffset: null }),
       'diff.read': () => ({ text: '', nextOffset: null }),
+      'version.read': () => ({ text: '', nextOffset: null }),
     });
   }
 }

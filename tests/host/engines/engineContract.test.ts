@@ -71,7 +71,7 @@ async function setUp(test: TestContext, engine: Engine) {
       workspace,
       write: (changes) => journal.write('task', root, changes, { signal }),
       run: () => assert.fail(),
-      history: { latest: () => undefined, undo: () => assert.fail() },
+      history: { latest: () => undefined, undo: () => assert.fail(), redo: () => assert.fail() },
       update: (update) => told.push(update.kind),
       requestPermission: (question) => {
         told.push(`asked ${JSON.stringify(question)}`);
