@@ -51,7 +51,7 @@ export interface EngineFinish {
   readonly outcome: Outcome;
   /** What there is to tell; the ear gets a few plain sentences of it, and the screen has it whole. */
   readonly summary: string;
-  /** All that the engine said at its end, for the eye; absent where the summary is all. */
+  /** What the screen has instead, where that is not the summary whole. */
   readonly detail?: string;
   /** Who did it, where that was not the engine that began. */
   readonly engine?: string;

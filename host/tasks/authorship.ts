@@ -1,8 +1,8 @@
 import type { EngineUpdate } from '../engines/engine.ts';
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
 
-/** Files have the system's time, in ticks of some milliseconds. */
-const slackMs = 50;
+/** Files have the system's time, in ticks of up to ten milliseconds. */
+const slackMs = 20;
 
 /**
  * Whether a new file is the task's work. The user may well save one while a task runs, and undo must never delete it: so a
@@ -37,13 +37,15 @@ export class Authorship {
     this.#ran.push({ fromMs, toMs: Date.now() });
   }
 
-  /** A command that has not ended yet counts until now. */
-  isOurs({ path, birthMs, stamp }: KnownFile): boolean {
+  /**
+   * Whether a file that was not there before is the task's: born while a command ran, or then moved here from where it was
+   * known. One moved from a place that is not covered stays: undo could not put it back. A command that has not ended yet
+   * counts until now.
+   */
+  isOurs({ path, birthMs, stamp }: KnownFile, { wasKnown }: { readonly wasKnown: boolean }): boolean {
     if (this.#named.has(path)) return true;
     const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: Date.now() }));
-    // Born or, where it was moved here, renamed.
-    return [...this.#ran, ...open].some(({ fromMs, toMs }) =>
-      [birthMs, stamp.ctimeMs].some((atMs) => atMs >= fromMs - slackMs && atMs <= toMs + slackMs),
-    );
+    const atMs = wasKnown ? stamp.ctimeMs : birthMs;
+    return [...this.#ran, ...open].some(({ fromMs, toMs }) => atMs >= fromMs - slackMs && atMs <= toMs + slackMs);
   }
 }

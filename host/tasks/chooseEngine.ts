@@ -21,7 +21,7 @@ export type ChooseEngine = (
 
 interface ChoiceParts {
   readonly commands: Pick<CommandsEngine, 'grasp'> & Engine;
-  readonly codex: Pick<CodexEngine, 'account'> & Engine;
+  readonly codex: { readonly account: Pick<CodexEngine['account'], 'view' | 'look'> } & Engine;
   readonly choiceOf: (workspaceId: string) => EngineChoice;
 }
 

@@ -44,13 +44,19 @@ export class TurnScan {
     const { scan, seen } = this.#before;
     const now = await scan.scan({ signal });
     this.#before = { scan, seen: now };
-    const changes = changesBetween(seen, now).filter(
-      ({ before, after }) => before !== null || (after !== null && this.authorship.isOurs(after)),
-    );
+    const changes = this.#ours(changesBetween(seen, now));
     const made = [...now.folders].filter((folder) => !seen.folders.has(folder));
     const folders = made.filter((folder) => changes.some(({ path }) => path.startsWith(`${folder}/`)));
     await this.#record(scan, changes, folders.sort(outerFirst), { signal });
     return changes.map(({ path }) => path);
+  }
+
+  #ours(changes: readonly ScanChange[]): ScanChange[] {
+    const gone = new Set(changes.flatMap(({ before, after }) => (after === null && before ? [before.stamp.ino] : [])));
+    return changes.filter(
+      ({ before, after }) =>
+        before !== null || after === null || this.authorship.isOurs(after, { wasKnown: gone.has(after.stamp.ino) }),
+    );
   }
 
   /** What was changed and cannot be undone, in words; empty when there is nothing. */

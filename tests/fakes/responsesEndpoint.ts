@@ -15,10 +15,10 @@ export type ModelAnswer =
   /** An error in the middle of the stream. */
   | { readonly failed: { readonly code: string; readonly message: string } };
 
-/** Answers to the requests of a conversation whose latest known user words contain `when`, in order; the last one stays. */
+/** Answers to the requests whose latest known user words contain `when`, by conversation and in order; the last one stays. */
 export interface ModelScript {
   readonly when: string;
-  readonly answers: readonly ModelAnswer[];
+  readonly answers: readonly (ModelAnswer | ((request: ModelRequest) => ModelAnswer))[];
 }
 
 /** One request as the model saw it. */
@@ -62,15 +62,16 @@ export async function openResponsesEndpoint(scripts: readonly ModelScript[]): Pr
   const watchers = new Set<(request: ModelRequest) => void>();
   const taken = new Map<string, number>();
 
-  const answerTo = (conversation: string, { userTexts }: ModelRequest): ModelAnswer => {
-    const script = scripts.find(({ when }) => userTexts.some((text) => text.includes(when)));
+  const answerTo = (conversation: string, request: ModelRequest): ModelAnswer => {
+    const { userTexts } = request;
     const latest = userTexts.findLast((text) => scripts.some(({ when }) => text.includes(when))) ?? '';
-    const chosen = scripts.find(({ when }) => latest.includes(when)) ?? script;
+    const chosen = scripts.find(({ when }) => latest.includes(when));
     if (chosen === undefined) return { say: `No script for: ${userTexts.at(-1) ?? ''}` };
     const key = `${conversation} ${chosen.when}`;
     const index = taken.get(key) ?? 0;
     taken.set(key, index + 1);
-    return chosen.answers[Math.min(index, chosen.answers.length - 1)] ?? { say: 'Done.' };
+    const answer = chosen.answers[Math.min(index, chosen.answers.length - 1)] ?? { say: 'Done.' };
+    return typeof answer === 'function' ? answer(request) : answer;
   };
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {

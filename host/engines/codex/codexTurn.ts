@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { limits } from '../../../protocol/limits.ts';
 import { untilAborted } from '../../workspace/untilAborted.ts';
 import type { EngineClient, EngineFinish, EngineRequest, EngineRun } from '../engine.ts';
 import { toEnvelope } from '../envelope.ts';
@@ -7,10 +6,10 @@ import { codexFailure, codexGone, turnFailure } from './codexFailures.ts';
 import type { CodexLease, CodexProcess } from './codexProcess.ts';
 import { endTurn } from './endTurn.ts';
 import { ThreadFollower } from './threadFollower.ts';
+import type { SandboxTraces } from './sandboxTraces.ts';
 import type { Threads } from './threads.ts';
 import { turnSchema } from './notifications.ts';
 import type { TurnError } from './notifications.ts';
-import { spokenSummary } from './spokenSummary.ts';
 import { turnAccess } from './turnAccess.ts';
 
 const startedSchema = z.looseObject({ turn: turnSchema });
@@ -19,6 +18,7 @@ const anySchema = z.looseObject({});
 interface TurnParts {
   readonly process: Pick<CodexProcess, 'use'>;
   readonly threads: Threads;
+  readonly traces: SandboxTraces;
   readonly request: EngineRequest;
   readonly client: EngineClient;
   readonly signal: AbortSignal;
@@ -52,11 +52,12 @@ export class CodexTurn implements EngineRun {
   }
 
   async #carryOut(): Promise<EngineFinish> {
-    const { process, threads, request, client, signal } = this.#parts;
+    const { process, threads, traces, request, client, signal } = this.#parts;
     const { root } = client.workspace;
     // A cancel that comes with the start has started nothing.
     await Promise.resolve();
     const lease = await process.use({ signal });
+    const clearTraces = await traces.note(root, request.guarded ?? []);
     try {
       const threadId = await threads.open(lease.client, root, request, { signal });
       const follower = new ThreadFollower({ client, root, onRefusal: (reason) => this.steer(reason) });
@@ -70,6 +71,7 @@ export class CodexTurn implements EngineRun {
       signal.throwIfAborted();
       throw codexFailure(error);
     } finally {
+      await clearTraces();
       lease.release();
     }
   }
@@ -139,9 +141,7 @@ export class CodexTurn implements EngineRun {
   #finish(message: string): EngineFinish {
     // From here on words are too late: nothing is awaited between this and the end.
     this.#state = { phase: 'over' };
-    const summary = spokenSummary(message, 'Done.');
-    const detail = message.trim().slice(0, limits.detailChars);
-    return { outcome: 'done', summary, ...(detail === '' || detail === summary ? {} : { detail }) };
+    return { outcome: 'done', summary: message.trim() === '' ? 'Done.' : message };
   }
 }
 

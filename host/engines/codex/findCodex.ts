@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { codexPackage } from './codexPackage.ts';
 import { isAtLeast, minimumVersion, readCodexVersion } from './codexVersion.ts';
 
 /** Codex on this machine. */
@@ -46,26 +47,15 @@ function onPath(searched: string): string[] {
 
 /** The binary itself: the package's launcher is a script that costs a quarter of a second. */
 function inPackages(): string[] {
-  const triple = triples[`${process.platform}-${process.arch}`];
-  if (triple === undefined) return [];
-  const require = createRequire(import.meta.url);
-  return [`@openai/codex-${process.platform}-${process.arch}/package.json`].flatMap((name) => {
-    try {
-      return [path.join(path.dirname(require.resolve(name)), 'vendor', triple, 'bin', program)];
-    } catch {
-      return [];
-    }
-  });
+  if (codexPackage === undefined) return [];
+  const { name, binary } = codexPackage;
+  try {
+    const found = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    return [path.join(path.dirname(found), binary)];
+  } catch {
+    return [];
+  }
 }
-
-const triples: Readonly<Record<string, string>> = {
-  'linux-x64': 'x86_64-unknown-linux-musl',
-  'linux-arm64': 'aarch64-unknown-linux-musl',
-  'darwin-x64': 'x86_64-apple-darwin',
-  'darwin-arm64': 'aarch64-apple-darwin',
-  'win32-x64': 'x86_64-pc-windows-msvc',
-  'win32-arm64': 'aarch64-pc-windows-msvc',
-};
 
 async function isProgram(file: string): Promise<boolean> {
   try {

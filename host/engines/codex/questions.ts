@@ -15,7 +15,6 @@ const commandSchema = z.looseObject({
   cwd: nullableText,
   reason: nullableText,
   networkApprovalContext: z.optional(z.nullable(z.looseObject({ host: z.string() }))),
-  availableDecisions: z.optional(z.nullable(z.array(z.unknown()))),
 });
 const changeSchema = z.looseObject({ itemId: z.string(), reason: nullableText, grantRoot: nullableText });
 const permissionsSchema = z.looseObject({ reason: nullableText, permissions: z.record(z.string(), z.unknown()) });
@@ -31,6 +30,8 @@ interface Scope {
   /** The item under way that a request names. */
   readonly itemOf: (itemId: string) => CodexItem | undefined;
 }
+
+const once: PermissionAnswer = { kind: 'allowed', scope: 'once' };
 
 /** Undefined for a request that is no question of this kind, or that says too little to be asked. Pure. */
 export function readQuestion(method: string, params: unknown, scope: Scope): CodexQuestion | undefined {
@@ -49,19 +50,19 @@ export function readQuestion(method: string, params: unknown, scope: Scope): Cod
 function readCommand(params: unknown, { root, itemOf }: Scope): CodexQuestion | undefined {
   const parsed = z.safeParse(commandSchema, params);
   if (!parsed.success) return undefined;
-  const { itemId, kind = 'command', cwd, reason, networkApprovalContext, availableDecisions } = parsed.data;
+  const { itemId, kind = 'command', cwd, reason, networkApprovalContext } = parsed.data;
   const item = itemOf(itemId);
   const command = parsed.data.command ?? (item?.type === 'commandExecution' ? item.command : undefined);
-  const toResult = (answer: PermissionAnswer): object => decision(answer, availableDecisions ?? undefined);
   if (networkApprovalContext != null) {
     const by = command === undefined ? 'a command' : command;
-    return { question: other(`Let ${by} reach ${networkApprovalContext.host}`, reason), toResult };
+    return { question: other(`Let ${by} reach ${networkApprovalContext.host}`, reason), toResult: decision };
   }
   if (command === undefined) return undefined;
-  if (kind === 'writeStdin') return { question: other(`Type into the running command ${command}`, reason), toResult };
+  if (kind === 'writeStdin')
+    return { question: other(`Type into the running command ${command}`, reason), toResult: decision };
   const folder = cwd == null ? '' : path.relative(root, cwd).split(path.sep).join('/');
   // Asked for under "on request", a command is one that is to run without the sandbox; never assume less.
-  return { question: { kind: 'command', command, folder, sandboxed: false, ...because(reason) }, toResult };
+  return { question: { kind: 'command', command, folder, sandboxed: false, ...because(reason) }, toResult: decision };
 }
 
 function readChange(params: unknown, { itemOf }: Scope): CodexQuestion | undefined {
@@ -75,7 +76,7 @@ function readChange(params: unknown, { itemOf }: Scope): CodexQuestion | undefin
   return {
     question: { kind: 'edit', paths, ...because(parsed.data.reason) },
     // A root for the whole session is more than what was asked: this change only.
-    toResult: (answer) => decision(answer, parsed.data.grantRoot == null ? undefined : ['accept']),
+    toResult: (answer) => decision(parsed.data.grantRoot == null || answer.kind === 'refused' ? answer : once),
   };
 }
 
@@ -93,11 +94,10 @@ function readPermissions(params: unknown): CodexQuestion | undefined {
   };
 }
 
-/** `available`: what Codex takes, where it says so. */
-function decision(answer: PermissionAnswer, available: readonly unknown[] | undefined): object {
+// Codex takes both, also where it lists neither among the decisions it offers.
+function decision(answer: PermissionAnswer): object {
   if (answer.kind === 'refused') return { decision: 'decline' };
-  const session = answer.scope === 'session' && (available?.includes('acceptForSession') ?? true);
-  return { decision: session ? 'acceptForSession' : 'accept' };
+  return { decision: answer.scope === 'session' ? 'acceptForSession' : 'accept' };
 }
 
 function other(title: string, reason: string | null | undefined): PermissionQuestion {

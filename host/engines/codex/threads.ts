@@ -15,16 +15,25 @@ interface Loaded {
   readonly guarded: string;
 }
 
+interface ThreadsOptions {
+  readonly book: ThreadBook;
+  readonly settings: CodexSettings;
+  /** What its commands must not even read. */
+  readonly hidden: () => Promise<readonly string[]>;
+}
+
 /** Opens the thread of a conversation: the one in memory, the one on disk, or a new one. */
 export class Threads {
   readonly #book: ThreadBook;
   readonly #settings: CodexSettings;
+  readonly #hidden: ThreadsOptions['hidden'];
   /** By app-server: a new one has none of them in memory. */
   readonly #loaded = new WeakMap<CodexClient, Map<string, Loaded>>();
 
-  constructor(book: ThreadBook, settings: CodexSettings) {
+  constructor({ book, settings, hidden }: ThreadsOptions) {
     this.#book = book;
     this.#settings = settings;
+    this.#hidden = hidden;
   }
 
   /** Resolves with its id. Rejects with `CodexError`. */
@@ -47,7 +56,7 @@ export class Threads {
       developerInstructions: instructions,
       ...(model === undefined ? {} : { model }),
       ...(modelProvider === undefined ? {} : { modelProvider }),
-      config: { ...config, ...threadConfig(guarded) },
+      config: { ...config, ...threadConfig({ guarded, hidden: await this.#hidden() }) },
     };
     // What a thread was opened with stays with it: other guarded paths need a copy of it.
     const continued = known === undefined ? 'thread/resume' : 'thread/fork';

@@ -8,6 +8,7 @@ import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
 import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
+import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
 import { openProcessBook } from '../../../host/processes/processBook.ts';
 import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
@@ -23,7 +24,11 @@ export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 export async function setUp(
   test: TestContext,
   chosen: Engine = createCommandsEngine(),
-  { sandbox = false, workspaces = [] }: { sandbox?: boolean; workspaces?: readonly WorkspaceFolder[] } = {},
+  {
+    sandbox = false,
+    workspaces = [],
+    choose = () => Promise.resolve(chosen),
+  }: { sandbox?: boolean; workspaces?: readonly WorkspaceFolder[]; choose?: ChooseEngine } = {},
 ) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
@@ -35,7 +40,7 @@ export async function setUp(
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
-      engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(chosen) },
+      engines: { commands: createCommandsEngine(), choose },
       events,
       runner: createCommandRunner({
         env: process.env,
