@@ -37,6 +37,8 @@ export const approvalViewSchema = z.strictObject({
   reason: z.optional(z.string().check(z.maxLength(limits.questionChars))),
   /** Of which a spoken answer must name every one, where `alwaysAsk`; empty where no words could. */
   names: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(8)),
+  /** How those may be named, as in "run npm test"; empty where no words could. */
+  naming: z.string().check(z.maxLength(200)),
   /** Risky by itself: a bare yes is not enough. */
   alwaysAsk: z.boolean(),
   /** Whether it can be answered by voice: the question fits the ear whole. Else only a click does. */

@@ -3,7 +3,7 @@ import type { ApprovalView } from './approval.ts';
 // How a voice model is told of a question to the user, and how the local voice server, which is one, reads it. The text is
 // for a model; only what stands between the first two double quotes is said. A question that can be spoken has none in it.
 
-type Told = Pick<ApprovalView, 'approvalId' | 'kind' | 'question' | 'names' | 'alwaysAsk' | 'spoken'>;
+type Told = Pick<ApprovalView, 'approvalId' | 'question' | 'naming' | 'alwaysAsk' | 'spoken'>;
 
 /** A question as a voice reads it back. `naming` is what a yes must name, empty where a bare one will do. */
 export interface ReadDecision {
@@ -25,14 +25,9 @@ export function writeDecision(approval: Told): string {
 
 /** The question and how it may be answered, to be spoken. */
 export function toAsking(approval: Omit<Told, 'approvalId'>): string {
-  const { question, spoken, alwaysAsk } = approval;
+  const { question, naming, spoken, alwaysAsk } = approval;
   if (!spoken) return look;
-  return `${question} Say ${alwaysAsk ? `yes, ${toNaming(approval)}; or no` : 'yes or no'}.`;
-}
-
-/** How the thing may be named in an answer. */
-function toNaming({ kind, names }: Pick<ApprovalView, 'kind' | 'names'>): string {
-  return `${kind === 'edit' ? 'change' : 'run'} ${names.join(' and ')}`;
+  return `${question} Say ${alwaysAsk ? `yes, ${naming}; or no` : 'yes or no'}.`;
 }
 
 /** Reads {@link writeDecision}'s text, without its tag; undefined for any other. */

@@ -67,6 +67,11 @@ export function isAbout(text: string, { names }: Pick<ApprovalView, 'names'>): b
   return names.some((name) => namedWords(words, name, isEmpty) !== undefined);
 }
 
+/** Whether words could name a thing at all: nobody can name a file called "yes", or "a.ts". Pure. */
+export function isSayable(name: string): boolean {
+  return namedWords(toSpokenWords(name), name, isEmpty) !== undefined;
+}
+
 const unclear: SpokenAnswer = { kind: 'unclear' };
 
 function isEmpty(word: string): boolean {
@@ -86,7 +91,7 @@ function readRefusal(transcript: string, text: string): SpokenAnswer {
   const scope = never.test(text) ? 'never' : 'no';
   const rest = text.replace(refusal, '');
   if (plainRefusal.test(text) && (notMeant.test(rest) || takenBack.test(rest))) return unclear;
-  if (rest.split(' ').every((word) => word === '' || isEmpty(word))) return { kind: 'no', scope, reason: null };
+  if (rest.split(' ').every((word) => /^(?:no|nope|nah|never)?$/.test(word) || isEmpty(word))) return { kind: 'no', scope, reason: null };
   if (!plainRefusal.test(text)) return { kind: 'no', scope, reason: transcript.trim() };
   const reason = afterNo(transcript);
   return { kind: 'no', scope, reason: reason === '' ? null : reason };

@@ -12,10 +12,14 @@ export function toQuestionTitle({ kind }: Pick<ApprovalView, 'kind'>): string {
 }
 
 /** How a question can be answered, and until when nothing happens. */
-export function toAnswerHint({ spoken, alwaysAsk, kind, names }: ApprovalView): string {
+export function toAnswerHint({
+  spoken,
+  alwaysAsk,
+  naming,
+}: Pick<ApprovalView, 'spoken' | 'alwaysAsk' | 'naming'>): string {
   if (!spoken) return 'Read it, then answer here: it cannot be allowed by voice.';
   if (!alwaysAsk) return 'Answer here, or say yes or no.';
-  return `Answer here, or say “yes, ${kind === 'edit' ? 'change' : 'run'} ${names.join(' and ')}”, or no.`;
+  return `Answer here, or say “yes, ${naming}”, or no.`;
 }
 
 const decided: Readonly<Record<ApprovalDecision, string>> = {

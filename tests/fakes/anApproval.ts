@@ -10,6 +10,7 @@ export function anApproval(difference: Partial<ApprovalView> = {}): ApprovalView
     question: 'May I run npm test, without a sandbox?',
     exact: 'npm test',
     names: ['test'],
+    naming: 'run npm test',
     alwaysAsk: true,
     spoken: true,
     askedAtMs: 1,

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import type { ApprovalView } from '../../../protocol/approval.ts';
 import { limits } from '../../../protocol/limits.ts';
+import { isSayable } from '../../../protocol/spokenAnswer.ts';
 import type { Step } from './judge.ts';
 import { readCommand, unwrapShell } from './readCommand.ts';
 
 /** How a step is put to the user. */
-export type Question = Pick<ApprovalView, 'kind' | 'question' | 'exact' | 'names' | 'spoken'>;
+export type Question = Pick<ApprovalView, 'kind' | 'question' | 'exact' | 'names' | 'naming' | 'spoken'>;
 
 /** More files than this are not told apart by ear. */
 const mostSpoken = 3;
@@ -19,8 +20,15 @@ export function toQuestion(step: Step): Question | undefined {
   if (exact.length > limits.questionChars || question.length > limits.questionChars) return undefined;
   // What looks or sounds like something else is for the eye alone.
   const plain = exact === put.exact && question === put.question && !/[^\x20-\x7e\n]/.test(exact);
-  const spoken = put.spoken && plain && question.length <= spokenChars;
-  return { kind: step.kind, question, exact, names: spoken ? [...put.names] : [], spoken };
+  const spoken = put.spoken && plain && question.length <= spokenChars && put.names.every(isSayable);
+  return {
+    kind: step.kind,
+    question,
+    exact,
+    names: spoken ? [...put.names] : [],
+    naming: spoken ? put.naming : '',
+    spoken,
+  };
 }
 
 type Written = Omit<Question, 'kind' | 'names'> & { readonly names: readonly string[] };
@@ -34,7 +42,7 @@ function write(step: Step): Written {
       const spoken = names.length > 0;
       const what = spoken ? unwrapShell(step.command) : 'the command that Earshot shows';
       const exact = step.folder === '' ? step.command : `${step.command}\nin ${step.folder}/`;
-      return { question: `May I run ${what}${where}${how}?`, exact, names, spoken };
+      return { question: `May I run ${what}${where}${how}?`, exact, names, naming: `run ${what}`, spoken };
     }
     case 'edit': {
       const risky = step.files.filter(({ risk }) => risk !== undefined);
@@ -44,10 +52,11 @@ function write(step: Step): Written {
       const why = risky.length === 1 && risky[0]?.risk !== undefined ? ` Be careful: ${risky[0].risk}.` : '';
       const all = step.files.map(({ path }) => posix.basename(path));
       const what = spoken ? join(all) : `${step.files.length} files`;
-      return { question: `May I change ${what}?${why}`, exact: step.files.map(toLine).join('\n'), names, spoken };
+      const exact = step.files.map(toLine).join('\n');
+      return { question: `May I change ${what}?${why}`, exact, names, naming: `change ${join(names)}`, spoken };
     }
     case 'other':
-      return { question: step.title, exact: step.title, names: [], spoken: false };
+      return { question: step.title, exact: step.title, names: [], naming: '', spoken: false };
   }
 }
 
