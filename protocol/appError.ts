@@ -51,6 +51,8 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'dialog_missing',
+  'dialog_open',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

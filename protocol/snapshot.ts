@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addingViewSchema } from './adding.ts';
 import { failureSchema } from './appError.ts';
 import { settingsSchema } from './settings.ts';
 import { taskViewSchema } from './task.ts';
@@ -86,6 +87,7 @@ export const snapshotSchema = z.strictObject({
   ]),
   workspaces: z.array(workspaceViewSchema),
   workspaceId: z.nullable(z.string()),
+  adding: z.nullable(addingViewSchema),
   timeline: z.array(timelineEntrySchema),
   /** The bound key of `toggle-talk`, as the browser writes it; empty when unbound. */
   shortcut: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addingIdSchema } from './adding.ts';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
 import { providerChangeSchema, providerViewSchema } from './provider.ts';
@@ -43,6 +44,12 @@ export const surfaceContract = {
     'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),
     'task.undo': intent(z.strictObject({ taskId: taskIdSchema })),
     'workspace.choose': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
+    /** Opens the system's folder dialog on this computer. Only a click on a surface can; the snapshot tells how it goes on. */
+    'workspace.add': intent(nothing),
+    /** As the host's requests of the same names: the answers to what the snapshot shows as `adding`. */
+    'workspace.trust': intent(z.strictObject({ addingId: addingIdSchema })),
+    'workspace.stopAdding': intent(nothing),
+    'workspace.forget': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
     /** Opens the welcome tab, the only place where the browser asks for the microphone. */
     'microphone.ask': intent(nothing),
     /** Tries the host again now. */

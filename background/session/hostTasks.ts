@@ -17,6 +17,8 @@ export interface HostTasksOptions {
   onProgress(taskId: string, text: string): void;
   onAsked(taskId: string, question: string): void;
   onFinished(task: TaskView): void;
+  /** A task went to another workspace. May be told again and late. */
+  onChoice(workspaceId: string, atMs: number): void;
 }
 
 /** The tasks at the host: starts and stops them, and shows what the host tells of them in the timeline. */
@@ -43,7 +45,6 @@ export class HostTasks {
       this.#show(task);
       if (task.state.phase !== 'finished') this.#options.onStarted(task);
     },
-    'workspace.changed': ({ workspaces }) => this.#options.store.update({ workspaces }),
   };
 
   /** The tasks as the voice model's tools see them. */
@@ -59,8 +60,7 @@ export class HostTasks {
     this.#options = options;
   }
 
-  greeted({ workspaces, tasks }: HostHello): void {
-    this.#options.store.update({ workspaces });
+  greeted({ tasks }: HostHello): void {
     for (const task of tasks) this.#show(task);
   }
 
@@ -104,5 +104,7 @@ export class HostTasks {
   #show(task: TaskView): void {
     const { store } = this.#options;
     store.update({ timeline: withTask(store.model.timeline, task) });
+    const { chooses, state } = task;
+    if (chooses !== undefined && state.phase === 'finished') this.#options.onChoice(chooses, state.finishedAtMs);
   }
 }

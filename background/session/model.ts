@@ -1,3 +1,4 @@
+import type { AddingView } from '../../protocol/adding.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, Spent } from '../../protocol/snapshot.ts';
@@ -13,6 +14,8 @@ export interface Model {
   readonly workspaces: Snapshot['workspaces'];
   /** The workspace the user chose, whether or not the host still has it. */
   readonly chosenWorkspaceId: string | null;
+  /** A folder on its way to become a workspace. */
+  readonly adding: AddingView | null;
   readonly timeline: Timeline;
   readonly shortcut: string;
   readonly settings: Settings;
@@ -28,6 +31,7 @@ export const emptyModel: Model = {
   host: { state: 'connecting' },
   workspaces: [],
   chosenWorkspaceId: null,
+  adding: null,
   timeline: [],
   shortcut: '',
   settings: defaultSettings,

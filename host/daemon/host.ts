@@ -1,5 +1,6 @@
 import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { FolderAdding } from './folderAdding.ts';
 import type { WorkspaceLooks } from './workspaceLooks.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -7,10 +8,14 @@ import type { Workspaces } from './workspaces.ts';
 export interface Host {
   readonly hostVersion: string;
   readonly buildId: string;
-  readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
+  readonly tasks: Pick<
+    Tasks,
+    'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'isBusy' | 'readDiff' | 'hints' | 'context'
+  >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;
-  readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
+  readonly adding: Pick<FolderAdding, 'view' | 'browse' | 'trust' | 'stop'>;
+  readonly provider: Pick<Provider, 'open' | 'expect' | 'view' | 'change'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;
   retire(): void;

@@ -18,13 +18,15 @@ import { Provider } from '../provider/provider.ts';
 import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
-import type { Engines } from '../tasks/tasks.ts';
+import type { Engines, WorkspaceFolder } from '../tasks/tasks.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Session } from './connections.ts';
 import { Connections } from './connections.ts';
+import { FolderAdding } from './folderAdding.ts';
+import { openFolderDialog } from './folderDialog.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
@@ -86,12 +88,19 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       keep({ workspaces: [...kept] });
       tellWorkspaces();
       warm();
+      // Their names are among what the one in use is expected to be spoken of with.
+      for (const folder of workspaces.offered()) refreshWords(folder);
     },
     onSeen: tellWorkspaces,
   });
   const looks = new WorkspaceLooks({
     read: readWorkspaceState,
     onSeen: (workspaceId, state) => workspaces.see(workspaceId, state),
+  });
+  const adding = new FolderAdding({
+    workspaces,
+    openDialog: openFolderDialog,
+    tell: (clientId, told) => connections.emitTo(clientId, 'workspace.adding', told),
   });
   const settings = config.provider ?? localSettings(config.voice);
   const server = new VoiceServer({
@@ -130,7 +139,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
           { signal: taskLife.signal },
         );
         if (files > 0) {
-          void provider.refresh({ workspaceId, readHints: async () => tasks.hints(workspaces.get(workspaceId)) });
+          for (const folder of workspaces.offered()) if (folder.workspaceId === workspaceId) refreshWords(folder);
         }
       },
     }),
@@ -141,6 +150,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     workspaces: () => workspaces.offered(),
   });
 
+  const refreshWords = (folder: WorkspaceFolder): void => {
+    void provider.refresh({ workspaceId: folder.workspaceId, readHints: () => tasks.hints(folder) });
+  };
   const warm = (): void => tasks.warm(workspaces.offered());
   let onLeft: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
@@ -149,6 +161,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const leave = async (): Promise<void> => {
     log.info('daemon leaving');
     await Promise.race([tasks.settled(), wait(settleDeadlineMs)]);
+    adding.end();
     await provider.end();
     onLeft();
   };
@@ -164,6 +177,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     tasks,
     workspaces,
     looks,
+    adding,
     provider,
     retiring: () => lifetime.retiring,
     retire,

@@ -15,6 +15,7 @@ export const idle: Snapshot = {
     { workspaceId: 'w2', name: 'website' },
   ],
   workspaceId: 'w1',
+  adding: null,
   timeline: [],
   shortcut: 'Alt+Shift+V',
   settings: defaultSettings,

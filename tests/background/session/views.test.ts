@@ -55,6 +55,7 @@ describe('the snapshot', () => {
       host: model.host,
       workspaces: model.workspaces,
       workspaceId: 'w2',
+      adding: null,
       timeline: [],
       shortcut: 'Alt+Shift+V',
       settings: emptyModel.settings,
