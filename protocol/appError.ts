@@ -63,6 +63,8 @@ export const appErrorCodes = [
   'approval_refused',
   'not_allowed',
   'nothing_to_redo',
+  'dialog_missing',
+  'dialog_open',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addingViewSchema } from './adding.ts';
 import { failureSchema } from './appError.ts';
 import { approvalViewSchema } from './approval.ts';
 import { limits } from './limits.ts';
@@ -90,6 +91,7 @@ export const snapshotSchema = z.strictObject({
   ]),
   workspaces: z.array(workspaceViewSchema),
   workspaceId: z.nullable(z.string()),
+  adding: z.nullable(addingViewSchema),
   timeline: z.array(timelineEntrySchema),
   /** What waits for the user's answer, oldest first. */
   approvals: z.array(approvalViewSchema).check(z.maxLength(limits.queuedDecisions)),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addingIdSchema } from './adding.ts';
 import { approvalDecisionSchema, approvalReasonSchema } from './approval.ts';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
@@ -45,6 +46,12 @@ export const surfaceContract = {
     'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),
     'task.undo': intent(z.strictObject({ taskId: taskIdSchema })),
     'workspace.choose': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
+    /** Opens the system's folder dialog on this computer. Only a click on a surface can; the snapshot tells how it goes on. */
+    'workspace.add': intent(nothing),
+    /** As the host's requests of the same names: the answers to what the snapshot shows as `adding`. */
+    'workspace.trust': intent(z.strictObject({ addingId: addingIdSchema })),
+    'workspace.stopAdding': intent(nothing),
+    'workspace.forget': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
     /** When the user of a workspace is asked. Rejects as the host does. */
     'workspace.setMode': intent(z.strictObject({ workspaceId: workspaceIdSchema, mode: workspaceModeSchema })),
     /** A click on a question. Rejects as the host does. */

@@ -20,6 +20,8 @@ export interface HostTasksOptions {
   onAsked(approval: ApprovalView): void;
   onAnswered(approval: ApprovalView): void;
   onFinished(task: TaskView): void;
+  /** A task went to another workspace. May be told again and late. */
+  onChoice(workspaceId: string, atMs: number): void;
 }
 
 /** The tasks at the host: starts and stops them, and shows what the host tells of them in the timeline. */
@@ -53,7 +55,6 @@ export class HostTasks {
       this.#show(task);
       if (task.state.phase !== 'finished') this.#options.onStarted(task);
     },
-    'workspace.changed': ({ workspaces }) => this.#options.store.update({ workspaces }),
   };
 
   /** The tasks as the voice model's tools see them. */
@@ -69,9 +70,9 @@ export class HostTasks {
     this.#options = options;
   }
 
-  greeted({ workspaces, tasks, approvals }: HostHello): void {
+  greeted({ tasks, approvals }: HostHello): void {
     // What the host does not tell of any more nobody waits for.
-    this.#options.store.update({ workspaces, approvals: [] });
+    this.#options.store.update({ approvals: [] });
     for (const task of tasks) this.#show(task);
     for (const approval of approvals.toReversed()) this.#showApproval(approval);
   }
@@ -137,5 +138,7 @@ export class HostTasks {
   #show(task: TaskView): void {
     const { store } = this.#options;
     store.update({ timeline: withTask(store.model.timeline, task) });
+    const { chooses, state } = task;
+    if (chooses !== undefined && state.phase === 'finished') this.#options.onChoice(chooses, state.finishedAtMs);
   }
 }

@@ -1,6 +1,7 @@
 import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { EngineDesk } from './engineDesk.ts';
+import type { FolderAdding } from './folderAdding.ts';
 import type { WorkspaceLooks } from './workspaceLooks.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -18,6 +19,7 @@ export interface Host {
     | 'forget'
     | 'list'
     | 'owner'
+    | 'isBusy'
     | 'readDetail'
     | 'readDiff'
     | 'readVersion'
@@ -26,7 +28,8 @@ export interface Host {
   >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;
-  readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
+  readonly adding: Pick<FolderAdding, 'view' | 'browse' | 'trust' | 'stop'>;
+  readonly provider: Pick<Provider, 'open' | 'expect' | 'view' | 'change'>;
   readonly engines: Pick<EngineDesk, 'look' | 'setChoice' | 'login' | 'cancelLogin' | 'logout'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;

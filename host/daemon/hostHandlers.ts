@@ -13,7 +13,7 @@ const helloTasks = 20;
 
 /** What one connection may ask. Everything but `host.hello` is refused until that has been said. */
 export function createHostHandlers(host: Host, session: Session): Handlers<HostContract> {
-  const { tasks, workspaces, looks, provider } = host;
+  const { tasks, workspaces, looks, adding, provider } = host;
 
   return {
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
@@ -27,6 +27,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
         workspaces: workspaces.views(),
         tasks: fitTasks(tasks.list({ clientId, limit: helloTasks })),
         approvals: tasks.approvals(clientId),
+        adding: adding.view(clientId),
       };
     },
     'workspace.list': () => {
@@ -36,6 +37,26 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
     'workspace.look': async (_, { signal }) => {
       requireHello(session);
       await looks.look(workspaces.offered(), { signal });
+      return {};
+    },
+    'workspace.browse': async () => {
+      await adding.browse(requireHello(session));
+      return {};
+    },
+    'workspace.trust': async ({ addingId }) => {
+      await adding.trust(requireHello(session), addingId);
+      return {};
+    },
+    'workspace.stopAdding': () => {
+      adding.stop(requireHello(session));
+      return {};
+    },
+    'workspace.forget': ({ workspaceId }) => {
+      requireHello(session);
+      if (tasks.isBusy(workspaceId)) {
+        throw new AppError('workspace_busy', 'Something is running in that workspace. Stop it first.');
+      }
+      workspaces.remove(workspaceId);
       return {};
     },
     'workspace.context': async ({ workspaceId }, { signal }) => {
@@ -53,6 +74,11 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (workspaceId === null) return provider.open(undefined, { signal });
       const workspace = workspaces.get(workspaceId);
       return provider.open({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal });
+    },
+    'provider.expect': async ({ workspaceId }, { signal }) => {
+      requireHello(session);
+      const workspace = workspaces.get(workspaceId);
+      return { keywords: await provider.expect({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal }) };
     },
     'provider.view': () => {
       requireHello(session);

@@ -22,6 +22,7 @@ import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
 import type { ChooseEngine } from '../tasks/chooseEngine.ts';
+import type { WorkspaceFolder } from '../tasks/tasks.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
@@ -29,6 +30,8 @@ import type { Config } from './config.ts';
 import type { Session } from './connections.ts';
 import { Connections } from './connections.ts';
 import { EngineDesk } from './engineDesk.ts';
+import { FolderAdding } from './folderAdding.ts';
+import { openFolderDialog } from './folderDialog.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
@@ -95,12 +98,19 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       keep({ workspaces: [...kept] });
       tellWorkspaces();
       warm();
+      // Their names are among what the one in use is expected to be spoken of with.
+      for (const folder of workspaces.offered()) refreshWords(folder);
     },
     onSeen: tellWorkspaces,
   });
   const looks = new WorkspaceLooks({
     read: readWorkspaceState,
     onSeen: (workspaceId, state) => workspaces.see(workspaceId, state),
+  });
+  const adding = new FolderAdding({
+    workspaces,
+    openDialog: openFolderDialog,
+    tell: (clientId, told) => connections.emitTo(clientId, 'workspace.adding', told),
   });
   const settings = config.provider ?? localSettings(config.voice);
   const server = new VoiceServer({
@@ -157,7 +167,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
           { signal: taskLife.signal },
         );
         if (files > 0) {
-          void provider.refresh({ workspaceId, readHints: async () => tasks.hints(workspaces.get(workspaceId)) });
+          for (const folder of workspaces.offered()) if (folder.workspaceId === workspaceId) refreshWords(folder);
         }
       },
     }),
@@ -178,6 +188,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     workspaces: () => workspaces.offered(),
   });
 
+  const refreshWords = (folder: WorkspaceFolder): void => {
+    void provider.refresh({ workspaceId: folder.workspaceId, readHints: () => tasks.hints(folder) });
+  };
   const warm = (): void => tasks.warm(workspaces.offered());
   let onLeft: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
@@ -186,6 +199,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const leave = async (): Promise<void> => {
     log.info('daemon leaving');
     await Promise.race([tasks.settled(), wait(settleDeadlineMs)]);
+    adding.end();
     await Promise.all([provider.end(), desk.end()]);
     onLeft();
   };
@@ -201,6 +215,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     tasks,
     workspaces,
     looks,
+    adding,
     provider,
     engines: desk,
     retiring: () => lifetime.retiring,

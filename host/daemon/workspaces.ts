@@ -96,6 +96,12 @@ export class Workspaces {
     }
   }
 
+  /** What adding a folder would come to: its real path, and the workspace it is already. Rejects as {@link add}. */
+  async inspect(folder: string): Promise<{ readonly real: string; readonly known: AllowedFolder | undefined }> {
+    const real = await this.#resolve(folder);
+    return { real, known: this.#kept.find((allowed) => allowed.folder === real) };
+  }
+
   /** Allows a folder; one that is allowed already keeps its id. Rejects `workspace_missing`, `path_refused`, `request_invalid`. */
   async add(folder: string, kept: boolean): Promise<AllowedFolder> {
     const real = await this.#resolve(folder);

@@ -105,6 +105,8 @@ export interface Tasks {
   warm(workspaces: readonly WorkspaceFolder[]): void;
   /** What a voice model should know of the workspace at the start: at most 8 KiB. Rejects `workspace_missing`. */
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
+  /** Whether anything runs or waits in a workspace. */
+  isBusy(workspaceId: string): boolean;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -272,6 +274,8 @@ export async function openTasks(options: {
       warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
     },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
+    isBusy: (workspaceId) =>
+      table.all().some(({ task }) => task.workspaceId === workspaceId && task.state.phase !== 'finished'),
     running: () => runner.running(),
     settled: () => runner.settled(),
   };

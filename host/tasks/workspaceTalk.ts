@@ -2,7 +2,7 @@ import { closers, heardAs, openers } from '../engines/commands/commandTemplates.
 import { readRequest } from '../engines/commands/grammar.ts';
 import { matchName } from '../engines/commands/names/matchName.ts';
 import { bareWords, spokenName } from '../engines/commands/names/spokenName.ts';
-import { askTemplates, switchTemplates } from './workspaceTemplates.ts';
+import { askTemplates, rareTemplates, switchTemplates } from './workspaceTemplates.ts';
 
 /** A workspace by its name. */
 export interface NamedWorkspace {
@@ -19,7 +19,7 @@ export type WorkspaceTalk =
   | { readonly kind: 'which' }
   | { readonly kind: 'list' };
 
-const grammar = { templates: [...switchTemplates, ...askTemplates], heardAs, openers, closers };
+const grammar = { templates: [...switchTemplates, ...askTemplates, ...rareTemplates], heardAs, openers, closers };
 
 /**
  * Reads a request that is about workspaces; undefined when it is work for an engine. "Switch to dark mode" is: words that

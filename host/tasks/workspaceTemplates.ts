@@ -32,20 +32,21 @@ export const switchTemplates: readonly CommandTemplate[] = [
   ]),
 ];
 
+/** Understood, but not listened for: to the recogniser "where" stands too near to "rename". */
+export const rareTemplates: readonly CommandTemplate[] = phrases('whichProject', ['where am i', 'where are we']);
+
 /** Questions about the workspaces. */
 export const askTemplates: readonly CommandTemplate[] = [
-  ...phrases('whichProject', [
-    ...nouns.flatMap((noun) =>
+  ...phrases(
+    'whichProject',
+    nouns.flatMap((noun) =>
       ['which', 'what'].flatMap((word) => [
         `${word} ${noun} am i in`,
         `${word} ${noun} are we in`,
         `${word} ${noun} is this`,
-        `in ${word} ${noun} am i`,
       ]),
     ),
-    'where am i',
-    'where are we',
-  ]),
+  ),
   ...phrases(
     'listProjects',
     ['projects', 'workspaces', 'folders'].flatMap((noun) => [

@@ -68,6 +68,8 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   provider_key_refused: { title: 'The voice service refused the key', action: 'settings.open' },
   provider_quota: { title: 'The credit with the voice service is used up' },
   provider_rate_limited: { title: 'The voice service asks for a pause', action: 'session.start' },
+  dialog_missing: { title: 'No folder dialog was found', command: 'addWorkspace' },
+  dialog_open: { title: 'A folder dialog is open already' },
   provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
   patch_invalid: { title: 'The patch cannot be read' },
   patch_mismatch: { title: 'The patch does not fit the files' },

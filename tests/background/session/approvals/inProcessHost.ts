@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { NativeConnection } from '../../../../background/links/hostLink.ts';
 import { createClientEvents } from '../../../../host/daemon/clientEvents.ts';
@@ -6,6 +8,8 @@ import type { Session } from '../../../../host/daemon/connections.ts';
 import { createHostHandlers } from '../../../../host/daemon/hostHandlers.ts';
 import { Workspaces } from '../../../../host/daemon/workspaces.ts';
 import { createCommandsEngine } from '../../../../host/engines/commands/commandsEngine.ts';
+import { openProcessBook } from '../../../../host/processes/processBook.ts';
+import { createCommandRunner } from '../../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../../host/tasks/tasks.ts';
 import type { ApprovalView } from '../../../../protocol/approval.ts';
@@ -20,6 +24,9 @@ import type { Steps } from '../../../fakes/scriptedEngine.ts';
 import { temporaryFolder } from '../../../host/temporaryFolder.ts';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+
+/** What no test of questions asks of a host. */
+const unasked = (): never => assert.fail();
 
 /** The daemon's real tasks, approvals and files behind a port in memory: what the host holds true is what is on disk. */
 export interface InProcessHost {
@@ -40,11 +47,24 @@ export async function openInProcessHost(
   const lifetime = new AbortController();
   const clock = new ManualClock();
   const connections = new Connections(() => clock.nowMs());
-  const workspaces = new Workspaces({ kept: [], dataFolder, onChange: () => undefined });
+  const workspaces = new Workspaces({
+    kept: [],
+    dataFolder,
+    onChange: () => undefined,
+    onSeen: () => undefined,
+  });
   await workspaces.add(root, true);
+  const engine = createScriptedEngine((prompt) => scripts[prompt]);
   const tasks: Tasks = await openTasks({
     dataFolder,
-    engines: { commands: createCommandsEngine(), chosen: createScriptedEngine((prompt) => scripts[prompt]) },
+    engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(engine) },
+    runner: createCommandRunner({
+      env: process.env,
+      book: openProcessBook(join(dataFolder, 'processes')).book,
+      findSandbox: () => Promise.resolve(undefined),
+      secrets: [dataFolder],
+    }),
+    workspaces: () => workspaces.offered(),
     events: createClientEvents({ connections, owner: (taskId) => tasks.owner(taskId), onFinished: () => undefined }),
     mode: (workspaceId) => workspaces.mode(workspaceId),
     log: silent,
@@ -62,10 +82,14 @@ export async function openInProcessHost(
     buildId: 'b',
     tasks,
     workspaces,
+    looks: { look: () => Promise.resolve() },
+    adding: { view: () => null, browse: unasked, trust: unasked, stop: unasked },
+    engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     provider: {
       open: () => Promise.resolve(opened),
       view: () => provider,
       change: () => Promise.resolve(provider),
+      expect: () => Promise.resolve([]),
     },
     retiring: () => false,
     retire: () => undefined,
