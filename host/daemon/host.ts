@@ -7,7 +7,10 @@ import type { Workspaces } from './workspaces.ts';
 export interface Host {
   readonly hostVersion: string;
   readonly buildId: string;
-  readonly tasks: Pick<Tasks, 'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'hints' | 'context'>;
+  readonly tasks: Pick<
+    Tasks,
+    'start' | 'steer' | 'cancel' | 'list' | 'history' | 'owner' | 'readDiff' | 'hints' | 'context'
+  >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;
   readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;

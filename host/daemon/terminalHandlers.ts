@@ -1,6 +1,7 @@
 import type { Handlers } from '../../protocol/contract.ts';
 import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Session } from './connections.ts';
+import { fitTasks } from './fitTasks.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers, requireHello } from './hostHandlers.ts';
 
@@ -21,6 +22,12 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
     'workspace.folders': () => {
       requireHello(session);
       return { workspaces: workspaces.folders() };
+    },
+    'history.list': ({ workspaceId, before, limit }) => {
+      requireHello(session);
+      const found = host.tasks.history(workspaces.get(workspaceId), { before, limit: limit + 1 });
+      const tasks = fitTasks(found.slice(0, limit));
+      return { tasks, next: tasks.length < found.length ? (tasks.at(-1)?.taskId ?? null) : null };
     },
     'host.stop': () => {
       requireHello(session);

@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import * as z from 'zod/mini';
+import { lineSchema } from '../../host/cli/lines.ts';
+import type { Line } from '../../host/cli/lines.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../dist-host/cli.js');
 
@@ -21,4 +24,10 @@ export async function runCli(
   child.stdin.end(stdin ?? '');
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { exit: child.exitCode, out, err };
+}
+
+/** What `--json` printed, each line as it is documented. */
+export function readLines(out: string): Line[] {
+  const lines = out.split('\n').filter((line) => line !== '');
+  return lines.map((line) => z.parse(lineSchema, JSON.parse(line)));
 }
