@@ -51,6 +51,8 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'patch_invalid',
+  'patch_mismatch',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

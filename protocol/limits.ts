@@ -10,6 +10,8 @@ export const limits = {
   chunkChars: 64 * 1024,
   /** What a user may type or say in one request, in characters. */
   promptChars: 16_000,
+  /** A patch, in UTF-16 code units: as JSON it fits into `nativeInBytes`. */
+  patchChars: 2 * 1024 * 1024,
   /** The talk since the last task began, as kept and as it goes with a request. */
   transcriptBytes: 8 * 1024,
   /** Folders a user may allow at a time, and how much of a name or a branch is shown, in UTF-16 code units. */

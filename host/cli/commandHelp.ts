@@ -18,6 +18,7 @@ export const commandNames = [
   'workspace',
   'do',
   'undo',
+  'apply-patch',
   'history',
   'provider',
   'stop',
@@ -94,6 +95,24 @@ ${chosenTask}
 
   earshot-host undo --workspace .
   earshot-host undo --workspace . --task 3f2a91c0
+
+${waits}`,
+    lines: taskLines,
+  },
+  'apply-patch': {
+    form: 'apply-patch --workspace DIR [FILE]',
+    gist: 'applies a patch in the format of Codex',
+    text: `Applies a patch in Codex's apply_patch format, from FILE or stdin: all of it or, with an exit of 1 and the reason,
+nothing. "undo" takes it back. For example
+
+  *** Begin Patch
+  *** Update File: src/greet.py
+  @@ def greet(name):
+  -    print("Hello", name)
+  +    print("Hi", name)
+  *** End Patch
+
+There are also *** Add File, *** Delete File, and *** Move to: after *** Update File (docs/apply-patch.md).
 
 ${waits}`,
     lines: taskLines,

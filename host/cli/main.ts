@@ -12,6 +12,7 @@ import type { Output } from './output.ts';
 import { explain } from './explain.ts';
 import { parseCommand } from './parseCommand.ts';
 import { readKey } from './readKey.ts';
+import { readPatch } from './readPatch.ts';
 import { runCommand } from './runCommand.ts';
 import { createSpeakingOutput } from './silence.ts';
 
@@ -59,6 +60,7 @@ async function run(): Promise<number> {
       connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
       connectRunning: () => openTerminal(own, { signal }),
       readKey: (prompt) => output.quietWhile(readKey(process.stdin, text.err, prompt, { signal })),
+      readPatch: (file) => output.quietWhile(readPatch(file, process.stdin, { signal })),
       signal,
     });
   } finally {

@@ -25,6 +25,8 @@ export type WorkCommand =
   | { readonly kind: 'setProvider'; readonly wish: ProviderWish; readonly withKey: boolean }
   | { readonly kind: 'removeWorkspace'; readonly workspace: string }
   | { readonly kind: 'do'; readonly workspace: string; readonly prompt: string }
+  /** Without a file the patch comes from stdin. */
+  | { readonly kind: 'applyPatch'; readonly workspace: string; readonly file: string | undefined }
   /** `task` may be the beginning of an id; absent: the last one that can be. */
   | { readonly kind: 'undo'; readonly workspace: string; readonly task: string | undefined }
   | { readonly kind: 'history'; readonly workspace: string; readonly limit: number };
@@ -72,6 +74,10 @@ function readCommand([name, ...rest]: readonly string[], values: Values): WorkCo
     case 'do': {
       const [prompt = ''] = expect(rest, 1, `do --workspace DIR "REQUEST"`);
       return { kind: 'do', workspace: requireWorkspace(values), prompt };
+    }
+    case 'apply-patch': {
+      const [file] = rest.length === 0 ? rest : expect(rest, 1, 'apply-patch --workspace DIR [FILE]');
+      return { kind: 'applyPatch', workspace: requireWorkspace(values), file };
     }
     case 'undo':
       expect(rest, 0, name);

@@ -38,6 +38,11 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return forgetKey(context);
     case 'do':
       return request(command.workspace, { kind: 'prompt', prompt: command.prompt }, context);
+    case 'applyPatch': {
+      const patch = await context.readPatch(command.file);
+      const start: StartTask = (calls, target, options) => calls.request('patch.apply', { ...target, patch }, options);
+      return work(command.workspace, start, context);
+    }
     case 'undo':
       return takeBack(command, context);
     case 'history':

@@ -19,7 +19,7 @@ First time:
 Then load the extension and talk. "earshot-host doctor" tells what is missing.
 
 Commands:
-${commandNames.map((name) => `  ${name.padEnd(10)}  ${commandHelp[name].gist}`).join('\n')}
+${commandNames.map((name) => `  ${name.padEnd(11)}  ${commandHelp[name].gist}`).join('\n')}
 "earshot-host COMMAND --help" says more of each, with examples.
 
 ${options}

@@ -3,7 +3,7 @@ import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Session } from './connections.ts';
 import { fitTasks } from './fitTasks.ts';
 import type { Host } from './host.ts';
-import { createHostHandlers, requireHello } from './hostHandlers.ts';
+import { createHostHandlers, requireHello, startTask } from './hostHandlers.ts';
 
 /** What a terminal may ask besides: it names folders, so only who can read the owner's files gets here. */
 export function createTerminalHandlers(host: Host, session: Session): Handlers<TerminalContract> {
@@ -29,6 +29,9 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
       const tasks = fitTasks(found.slice(0, limit));
       return { tasks, next: tasks.length < found.length ? (tasks.at(-1)?.taskId ?? null) : null };
     },
+    'patch.apply': async ({ patch, ...params }) => ({
+      task: await startTask(host, session, { ...params, request: { kind: 'patch', patch }, origin: 'terminal' }),
+    }),
     'host.stop': () => {
       requireHello(session);
       setImmediate(() => host.retire()); // After the answer.

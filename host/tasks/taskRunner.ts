@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { TaskView } from '../../protocol/task.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
@@ -8,6 +8,8 @@ import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { createEngineClient } from './engineClient.ts';
+import { carryOutPatch } from './patchTask.ts';
+import type { WorkRequest } from './patchTask.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
@@ -46,7 +48,7 @@ export class TaskRunner {
     return ahead === 0 ? { phase: 'running' } : { phase: 'queued', ahead };
   }
 
-  run(task: TaskView, workspace: Workspace, request: TaskRequest): TaskView {
+  run(task: TaskView, workspace: Workspace, request: WorkRequest): TaskView {
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
@@ -80,7 +82,7 @@ export class TaskRunner {
   async #carryOut(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
     let leave = (): Promise<void> => Promise.resolve();
@@ -110,13 +112,14 @@ export class TaskRunner {
   async #turn(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
     const { table, journal, events, engine } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId);
     const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
+    if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
     const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
     this.#turns.set(task.taskId, run);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
-import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { Origin, TaskView } from '../../protocol/task.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Log } from '../log/log.ts';
@@ -11,6 +11,7 @@ import { openJournal } from '../workspace/journal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
+import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
@@ -26,7 +27,7 @@ interface TaskInput {
   readonly functionCallId: string;
   readonly clientId: string;
   readonly workspace: WorkspaceFolder;
-  readonly request: TaskRequest;
+  readonly request: WorkRequest;
   readonly origin: Origin;
 }
 
@@ -110,7 +111,7 @@ export async function openTasks(options: {
       workspaceId: workspace.workspaceId,
       functionCallId,
       origin,
-      prompt: request.kind === 'prompt' ? request.prompt : 'undo',
+      prompt: promptOf(request),
       startedAtMs: now(),
       edits: [],
       undoable: false,
@@ -177,4 +178,16 @@ export async function openTasks(options: {
     running: () => runner.running(),
     settled: () => runner.settled(),
   };
+}
+
+/** How a task's request is told of. */
+function promptOf(request: WorkRequest): string {
+  switch (request.kind) {
+    case 'prompt':
+      return request.prompt;
+    case 'undo':
+      return 'undo';
+    case 'patch':
+      return 'apply a patch';
+  }
 }
