@@ -29,7 +29,7 @@ export const lineSchema = z.discriminatedUnion('event', [
   line({ event: event('stopped') }),
   line({ event: event('help'), usage: text }),
   line({ event: event('version'), version: text }),
-  /** It takes longer than a second, or somebody else goes first. */
+  /** Somebody else goes first, or the command is being cancelled. */
   line({ event: event('waiting'), text }),
   /** The last line of a command that could not be carried out. */
   line({ event: event('failed'), code: appErrorCodeSchema, message: text }),

@@ -14,7 +14,7 @@ import { parseCommand } from './parseCommand.ts';
 import { readKey } from './readKey.ts';
 import { readPatch } from './readPatch.ts';
 import { runCommand } from './runCommand.ts';
-import { createSpeakingOutput } from './silence.ts';
+import { watchSilence } from './silence.ts';
 
 // `earshot-host`: the same host, from a terminal.
 
@@ -46,7 +46,9 @@ async function run(): Promise<number> {
   const env = home === undefined ? process.env : { ...process.env, EARSHOT_HOME: home };
   const { platform } = process;
   const dataFolder = openDataFolder(dataFolderPath(env, platform));
-  const output = createSpeakingOutput(plain);
+  // Only for a person who looks: a program sees from the end of the stream that there is no more.
+  const silence = watchSilence(plain, process.stderr.isTTY && !json ? text.err : () => undefined);
+  const { output } = silence;
   const own = { dataFolder, buildId: readBuildId(env, import.meta.filename), env, onRetiring: tellOnce(output) };
   const daemon = findProgram(import.meta.filename, 'daemon');
   const { signal } = interrupted;
@@ -59,12 +61,12 @@ async function run(): Promise<number> {
       output,
       connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
       connectRunning: () => openTerminal(own, { signal }),
-      readKey: (prompt) => output.quietWhile(readKey(process.stdin, text.err, prompt, { signal })),
-      readPatch: (file) => output.quietWhile(readPatch(file, process.stdin, { signal })),
+      readKey: (prompt) => silence.quietWhile(readKey(process.stdin, text.err, prompt, { signal })),
+      readPatch: (file) => silence.quietWhile(readPatch(file, process.stdin, { signal })),
       signal,
     });
   } finally {
-    output.end();
+    silence.end();
   }
 }
 
