@@ -37,8 +37,14 @@ export async function carryOut(
   const finished = new Promise<TaskView>((resolve) => {
     onFinished = resolve;
   });
+  let onBegun: () => void = () => undefined;
+  // A task may tell of its progress before we are told that it exists.
+  const begun = new Promise<void>((resolve) => {
+    onBegun = resolve;
+  });
   const listeners: Listeners<TerminalContract> = {
-    'task.progress': ({ taskId, text }) => output.tell(text, { event: 'task.progress', taskId, text }),
+    'task.progress': ({ taskId, text }) =>
+      void begun.then(() => output.tell(text, { event: 'task.progress', taskId, text })),
     'task.finished': ({ task }) => onFinished(task),
   };
   return await withTerminal({ connect: () => connect(listeners) }, async (terminal) => {
@@ -50,6 +56,7 @@ export async function carryOut(
     const { task } = await start(calls, { functionCallId: `terminal-${randomUUID()}`, workspaceId }, always);
     const { taskId, prompt } = task;
     output.tell(`Working in ${workspace.name} …`, { event: 'task.started', taskId, prompt });
+    onBegun();
     const onAbort = (): void => {
       output.note('Cancelling …', { event: 'waiting', text: 'Cancelling.' });
       void calls.request('task.cancel', { taskId }, always).catch(() => undefined);
