@@ -53,6 +53,7 @@ export const appErrorCodes = [
   'provider_key_missing',
   'patch_invalid',
   'patch_mismatch',
+  'nothing_to_redo',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -23,6 +23,8 @@ export const limits = {
   progressChars: 16_000,
   /** A question of a task to the user, in UTF-16 code units. */
   questionChars: 4_000,
+  /** Files that one undo may name. */
+  undoPaths: 1_000,
   /** Queues until a leg of control is up. */
   queuedTexts: 64,
   queuedOutputs: 64,

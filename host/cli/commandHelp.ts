@@ -18,6 +18,7 @@ export const commandNames = [
   'workspace',
   'do',
   'undo',
+  'redo',
   'apply-patch',
   'history',
   'provider',
@@ -95,6 +96,16 @@ ${chosenTask}
 
   earshot-host undo --workspace .
   earshot-host undo --workspace . --task 3f2a91c0
+
+${waits}`,
+    lines: taskLines,
+  },
+  redo: {
+    form: 'redo --workspace DIR [--task ID]',
+    gist: 'does again what an undo took back',
+    text: `Takes an undo back. ${chosenTask}
+
+  earshot-host redo --workspace .
 
 ${waits}`,
     lines: taskLines,

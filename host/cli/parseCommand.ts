@@ -28,7 +28,7 @@ export type WorkCommand =
   /** Without a file the patch comes from stdin. */
   | { readonly kind: 'applyPatch'; readonly workspace: string; readonly file: string | undefined }
   /** `task` may be the beginning of an id; absent: the last one that can be. */
-  | { readonly kind: 'undo'; readonly workspace: string; readonly task: string | undefined }
+  | { readonly kind: 'undo' | 'redo'; readonly workspace: string; readonly task: string | undefined }
   | { readonly kind: 'history'; readonly workspace: string; readonly limit: number };
 
 export interface CommandLine {
@@ -80,6 +80,7 @@ function readCommand([name, ...rest]: readonly string[], values: Values): WorkCo
       return { kind: 'applyPatch', workspace: requireWorkspace(values), file };
     }
     case 'undo':
+    case 'redo':
       expect(rest, 0, name);
       return { kind: name, workspace: requireWorkspace(values), task: readTask(values) };
     case 'history':

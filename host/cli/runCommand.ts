@@ -44,6 +44,7 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return work(command.workspace, start, context);
     }
     case 'undo':
+    case 'redo':
       return takeBack(command, context);
     case 'history':
       return listHistory(command, context);
@@ -59,7 +60,7 @@ function request(workspace: string, wanted: TaskRequest, context: Context): Prom
 }
 
 function takeBack(
-  { kind, workspace, task }: Extract<WorkCommand, { kind: 'undo' }>,
+  { kind, workspace, task }: Extract<WorkCommand, { kind: 'undo' | 'redo' }>,
   context: Context,
 ): Promise<ExitCode> {
   if (task === undefined) return request(workspace, { kind }, context);

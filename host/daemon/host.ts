@@ -9,7 +9,7 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<
     Tasks,
-    'start' | 'steer' | 'cancel' | 'list' | 'history' | 'owner' | 'readDiff' | 'hints' | 'context'
+    'start' | 'steer' | 'cancel' | 'list' | 'history' | 'owner' | 'readDiff' | 'readVersion' | 'hints' | 'context'
   >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;

@@ -69,6 +69,10 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireOwner(host, session, taskId);
       return readChunk(await tasks.readDiff(taskId, path), offset);
     },
+    'version.read': async ({ taskId, path, version, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(await tasks.readVersion(taskId, path, version), offset);
+    },
   };
 }
 

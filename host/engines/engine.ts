@@ -40,6 +40,8 @@ export interface EngineFinish {
   readonly summary: string;
   /** The task that this one undid. */
   readonly undoes?: string;
+  /** The files for which it could not. */
+  readonly conflicts?: readonly string[];
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */
@@ -57,8 +59,10 @@ export interface EngineClient {
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`, `edit_conflict`. */
+  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
   undo(): Promise<EngineFinish>;
+  /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
+  redo(): Promise<EngineFinish>;
 }
 
 export type EngineUpdate =

@@ -117,7 +117,8 @@ export class TaskRunner {
   ): Promise<EngineFinish> {
     const { table, journal, events, engine } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
-    if (request.kind === 'undo') return await history.undo(request.taskId);
+    if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
+    if (request.kind === 'redo') return await history.redo(request.taskId);
     const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
     if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
@@ -138,13 +139,14 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, { outcome, summary, undoes, conflicts }: EngineFinish): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
+      ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
       state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change).catch((error: unknown) => {

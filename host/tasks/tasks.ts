@@ -8,6 +8,8 @@ import type { Engine } from '../engines/engine.ts';
 import type { Log } from '../log/log.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/journal.ts';
+import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
@@ -66,6 +68,8 @@ export interface Tasks {
   owner(taskId: string): string | undefined;
   /** The unified diff of what a task did to one file. Rejects `task_unknown`, `file_missing`. */
   readDiff(taskId: string, path: string): Promise<string>;
+  /** A file that a task changed, as text: before it, as it left it, or now. Rejects `task_unknown`, `file_missing`, `file_unsupported`. */
+  readVersion(taskId: string, path: string, version: FileVersion): Promise<string>;
   /** The workspace's words and the commands, for the recogniser. Rejects `workspace_missing`. */
   hints(workspace: WorkspaceFolder): Promise<VoiceHints>;
   /** Reads the words of workspaces ahead, in the background: for many files that takes seconds. */
@@ -170,6 +174,12 @@ export async function openTasks(options: {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
       return journal.diff(taskId, path);
     },
+    async readVersion(taskId, path, version) {
+      if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      const bytes = await journal.version(taskId, path, version);
+      if (bytes === null) throw new AppError('file_missing', 'There was no such file at that time.');
+      return textOf(path, bytes);
+    },
     hints,
     warm(workspaces) {
       warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
@@ -186,7 +196,8 @@ function promptOf(request: WorkRequest): string {
     case 'prompt':
       return request.prompt;
     case 'undo':
-      return 'undo';
+    case 'redo':
+      return request.kind;
     case 'patch':
       return 'apply a patch';
   }

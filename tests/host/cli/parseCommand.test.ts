@@ -28,6 +28,7 @@ describe('the command line', () => {
     [['apply-patch', '--workspace', '.', 'p'], line({ kind: 'applyPatch', workspace: '.', file: 'p' })],
     [['undo', '--workspace=.'], line({ kind: 'undo', workspace: '.', task: undefined })],
     [['undo', '--workspace', '.', '--task', '3f2a91c0'], line({ kind: 'undo', workspace: '.', task: '3f2a91c0' })],
+    [['redo', '--workspace', '.'], line({ kind: 'redo', workspace: '.', task: undefined })],
     [['history', '--workspace', '.'], line({ kind: 'history', workspace: '.', limit: 20 })],
     [['history', '--workspace', '.', '--limit', '300'], line({ kind: 'history', workspace: '.', limit: 300 })],
     [
