@@ -38,6 +38,8 @@ export const limits = {
   logBytes: 4 * 1024 * 1024,
   /** A data-channel send above this throws when the answer names no max-message-size. */
   dataChannelBytes: 65_536,
+  /** Tasks in one page of a history. */
+  historyPage: 100,
   /** Timeline entries in a snapshot. */
   timelineEntries: 60,
   /** Spoken words of a workspace handed to the recogniser. */

@@ -18,6 +18,7 @@ export interface Host {
     | 'approvals'
     | 'forget'
     | 'list'
+    | 'history'
     | 'owner'
     | 'isBusy'
     | 'readDetail'

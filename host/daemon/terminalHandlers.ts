@@ -1,6 +1,7 @@
 import type { Handlers } from '../../protocol/contract.ts';
 import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Session } from './connections.ts';
+import { fitTasks } from './fitTasks.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers, requireHello, startTask } from './hostHandlers.ts';
 
@@ -23,6 +24,12 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
       return {
         workspaces: workspaces.folders().map((allowed) => ({ ...workspaces.view(allowed), folder: allowed.folder })),
       };
+    },
+    'history.list': ({ workspaceId, before, limit }) => {
+      requireHello(session);
+      const found = host.tasks.history(workspaces.get(workspaceId), { before, limit: limit + 1 });
+      const tasks = fitTasks(found.slice(0, limit));
+      return { tasks, next: tasks.length < found.length ? (tasks.at(-1)?.taskId ?? null) : null };
     },
     'patch.apply': async ({ patch, ...params }) => ({
       task: await startTask(host, session, { ...params, request: { kind: 'patch', patch }, origin: 'terminal' }),

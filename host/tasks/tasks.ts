@@ -91,6 +91,8 @@ export interface Tasks {
   forget(clientId: string): void;
   /** A client's tasks, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
+  /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
+  history(workspace: WorkspaceFolder, page: { before: string | null; limit: number }): TaskView[];
   /** The client that started a task. */
   owner(taskId: string): string | undefined;
   /** All that the engine wrote at the end of a task; empty where its summary says it all. Throws `task_unknown`. */
@@ -253,6 +255,11 @@ export async function openTasks(options: {
         .filter((record) => record.clientId === clientId)
         .slice(0, limit)
         .map((record) => record.task),
+    history({ root }, { before, limit }) {
+      const oldest = before === null ? Infinity : (table.get(before)?.sequence ?? 0);
+      const here = table.all().filter((record) => record.root === root && record.sequence < oldest);
+      return here.slice(0, limit).map(({ task }) => task);
+    },
     owner: (taskId) => table.get(taskId)?.clientId,
     readDetail(taskId) {
       const record = table.get(taskId);
