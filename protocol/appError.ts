@@ -52,6 +52,7 @@ export const appErrorCodes = [
   'provider_rate_limited',
   'provider_key_missing',
   'nothing_to_redo',
+  'undo_expiring',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -127,6 +127,8 @@ export const hostContract = {
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
     /** A finished task changed afterwards: it was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
+    /** The turn of old tasks to be forgotten comes: so many can be undone until then, and not after. */
+    'undo.expiring': z.strictObject({ tasks: z.number(), atMs: z.number(), untilMs: z.number() }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
     'workspace.changed': z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
   },

@@ -8,7 +8,7 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<
     Tasks,
-    'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'readVersion' | 'hints' | 'context'
+    'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'readDiff' | 'readVersion' | 'hints' | 'context' | 'lookAfter'
   >;
   readonly workspaces: Workspaces;
   readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;

@@ -17,6 +17,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
       if (theirs !== protocolVersion) throw versionMismatch(theirs);
       session.clientId = clientId;
+      tasks.lookAfter();
       return {
         protocolVersion,
         hostVersion: host.hostVersion,

@@ -8,9 +8,12 @@ import type { Engine } from '../engines/engine.ts';
 import type { Log } from '../log/log.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
-import type { FileVersion } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/entryReader.ts';
 import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { JournalKeeper } from './journalKeeper.ts';
+import { journalCaps } from './whatToForget.ts';
+import type { JournalCaps } from './whatToForget.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import { readAhead } from './readAhead.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -72,6 +75,8 @@ export interface Tasks {
   warm(workspaces: readonly WorkspaceFolder[]): void;
   /** What a voice model should know of the workspace at the start: at most 8 KiB. Rejects `workspace_missing`. */
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
+  /** Keeps what undo needs within bounds, in the background, once an hour; whoever is to be told should be there. */
+  lookAfter(): void;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -85,9 +90,11 @@ export async function openTasks(options: {
   events: TaskEvents;
   log: Log;
   now: () => number;
+  /** How much of the past is kept for undo. */
+  caps?: JournalCaps;
   signal: AbortSignal;
 }): Promise<Tasks> {
-  const { dataFolder, engines, events, log, now, signal } = options;
+  const { dataFolder, engines, events, log, now, caps = journalCaps, signal } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -95,10 +102,14 @@ export async function openTasks(options: {
     onUnrecovered: (paths) => {
       log.error('Files from an interrupted write could not be put back.', { files: paths.length });
     },
+    onUnreadable: (entryIds) => {
+      log.error('Records of interrupted writes cannot be read and are left alone.', { entryIds: entryIds.join() });
+    },
   });
   const table = new TaskTable(store, records);
   await closeInterrupted(table, journal, { now, log });
   const runner = new TaskRunner({ table, journal, engine: engines.chosen, events, log, now, signal });
+  const keeper = new JournalKeeper({ table, upkeep: journal.upkeep, caps, events, log, now });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -175,7 +186,11 @@ export async function openTasks(options: {
       warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
     },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
+    lookAfter: () => keeper.run(),
     running: () => runner.running(),
-    settled: () => runner.settled(),
+    async settled() {
+      await runner.settled();
+      await keeper.settled();
+    },
   };
 }

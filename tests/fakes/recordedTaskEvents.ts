@@ -28,6 +28,7 @@ export function createRecordedTaskEvents(): RecordedTaskEvents {
     asked: (_taskId, { text }) => tell(`asked ${text}`),
     edited: (_taskId, { kind, path, added, removed }) => tell(`edited ${kind} ${path} +${added} -${removed}`),
     finished: (task) => tell(`finished ${task.prompt}: ${ending(task)}`),
+    expiring: ({ tasks }) => tell(`expiring ${tasks}`),
     changed: (task) => tell(`changed ${task.prompt}: undoable ${task.undoable ? 'yes' : 'no'}`),
   };
 }
