@@ -11,7 +11,7 @@ import type { Log } from '../log/log.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
-import type { FileVersion } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/entryReader.ts';
 import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { Approvals } from './approvals/approvals.ts';
@@ -19,6 +19,9 @@ import { listApprovals } from './approvals/listApprovals.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
+import { JournalKeeper } from './journalKeeper.ts';
+import { journalCaps } from './whatToForget.ts';
+import type { JournalCaps } from './whatToForget.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
@@ -109,6 +112,8 @@ export interface Tasks {
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
   /** Whether anything runs or waits in a workspace. */
   isBusy(workspaceId: string): boolean;
+  /** Keeps what undo needs within bounds, in the background, once an hour; whoever is to be told should be there. */
+  lookAfter(): void;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -130,18 +135,23 @@ export async function openTasks(options: {
   locks?: WorkspaceLocks;
   /** Calls back once, later; returns the way to call it off. */
   after: (ms: number, run: () => void) => () => void;
+  /** How much of the past is kept for undo. */
+  caps?: JournalCaps;
   signal: AbortSignal;
   /** All that the user may speak of. */
   workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
   const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal, workspaces } = options;
-  const { locks = new WorkspaceLocks() } = options;
+  const { locks = new WorkspaceLocks(), caps = journalCaps } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
     disk: nodeDisk,
     onUnrecovered: (paths) => {
       log.error('Files from an interrupted write could not be put back.', { files: paths.length });
+    },
+    onUnreadable: (entryIds) => {
+      log.error('Records of interrupted writes cannot be read and are left alone.', { entryIds: entryIds.join() });
     },
   });
   const table = new TaskTable(store, records);
@@ -168,6 +178,7 @@ export async function openTasks(options: {
     now,
     signal,
   });
+  const keeper = new JournalKeeper({ table, upkeep: journal.upkeep, caps, events, log, now });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -283,8 +294,12 @@ export async function openTasks(options: {
     context: ({ name, root }, options) => readStartupContext(name, root, options),
     isBusy: (workspaceId) =>
       table.all().some(({ task }) => task.workspaceId === workspaceId && task.state.phase !== 'finished'),
+    lookAfter: () => keeper.run(),
     running: () => runner.running(),
-    settled: () => runner.settled(),
+    async settled() {
+      await runner.settled();
+      await keeper.settled();
+    },
   };
 }
 

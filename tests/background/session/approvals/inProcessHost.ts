@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { NativeConnection } from '../../../../background/links/hostLink.ts';
 import { createClientEvents } from '../../../../host/daemon/clientEvents.ts';
@@ -8,8 +7,6 @@ import type { Session } from '../../../../host/daemon/connections.ts';
 import { createHostHandlers } from '../../../../host/daemon/hostHandlers.ts';
 import { Workspaces } from '../../../../host/daemon/workspaces.ts';
 import { createCommandsEngine } from '../../../../host/engines/commands/commandsEngine.ts';
-import { openProcessBook } from '../../../../host/processes/processBook.ts';
-import { createCommandRunner } from '../../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../../host/tasks/tasks.ts';
 import type { ApprovalView } from '../../../../protocol/approval.ts';
@@ -21,6 +18,7 @@ import { FakeHost } from '../../../fakes/fakeHost.ts';
 import { ManualClock } from '../../../fakes/manualClock.ts';
 import { createScriptedEngine } from '../../../fakes/scriptedEngine.ts';
 import type { Steps } from '../../../fakes/scriptedEngine.ts';
+import { createPlainRunner } from '../../../host/tasks/plainRunner.ts';
 import { temporaryFolder } from '../../../host/temporaryFolder.ts';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
@@ -58,12 +56,7 @@ export async function openInProcessHost(
   const tasks: Tasks = await openTasks({
     dataFolder,
     engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(engine) },
-    runner: createCommandRunner({
-      env: process.env,
-      book: openProcessBook(join(dataFolder, 'processes')).book,
-      findSandbox: () => Promise.resolve(undefined),
-      secrets: [dataFolder],
-    }),
+    runner: createPlainRunner(dataFolder),
     workspaces: () => workspaces.offered(),
     events: createClientEvents({ connections, owner: (taskId) => tasks.owner(taskId), onFinished: () => undefined }),
     mode: (workspaceId) => workspaces.mode(workspaceId),
