@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
-import { toAnswerHint, toQuestionTitle } from './approvalText.ts';
+import { toAnswerHint } from './approvalText.ts';
 import { Icon } from './Icon.tsx';
 import { useSurfaceActions } from './surfaceActions.ts';
 
@@ -13,7 +13,7 @@ interface ApprovalCardProps {
 /** A question of a task, with exactly what would be done, and the ways to answer. It takes no focus: the user may be typing. */
 export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
   const { send } = useSurfaceActions();
-  const { approvalId, exact, reason } = approval;
+  const { approvalId, question, exact, reason } = approval;
   const [words, setWords] = useState('');
   const [answering, setAnswering] = useState(false);
   useEffect(() => {
@@ -34,7 +34,7 @@ export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
     <section class="approval" aria-labelledby={titleId} aria-describedby={exactId}>
       <h2 id={titleId} class="approval-title">
         <Icon name="question" />
-        {toQuestionTitle(approval)}
+        {question}
       </h2>
       <pre id={exactId} class="approval-exact" tabIndex={0} aria-label="Exactly this">
         {exact}

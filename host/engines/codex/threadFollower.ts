@@ -21,6 +21,7 @@ export class ThreadFollower implements ThreadListener {
   readonly #items = new Map<string, CodexItem>();
   #onEnd: (turn: Turn) => void = () => undefined;
   #lastMessage = '';
+  #held: string | undefined;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
@@ -42,9 +43,11 @@ export class ThreadFollower implements ThreadListener {
     if (notice.method === 'item/completed') {
       const { item } = notice.params;
       this.#items.delete(item.id);
-      if (item.type === 'agentMessage') this.#lastMessage = item.text;
+      if (item.type === 'agentMessage') this.#hold(item.text);
     }
-    for (const update of toUpdates(notice, root)) client.update(update);
+    const updates = toUpdates(notice, root);
+    if (updates.length > 0) this.#passOn();
+    for (const update of updates) client.update(update);
     if (notice.method === 'turn/completed') this.#onEnd(notice.params.turn);
   }
 
@@ -57,6 +60,18 @@ export class ThreadFollower implements ThreadListener {
     if (method === 'item/tool/requestUserInput') return answerUserInput(params, client);
     const asked = readQuestion(method, params, { root, itemOf: (itemId) => this.#items.get(itemId) });
     return asked === undefined ? undefined : this.#ask(asked);
+  }
+
+  /** The last words of a task are its summary: only what something follows is progress. */
+  #hold(message: string): void {
+    this.#passOn();
+    this.#lastMessage = message;
+    this.#held = message;
+  }
+
+  #passOn(): void {
+    if (this.#held !== undefined) this.#parts.client.update({ kind: 'message', text: this.#held });
+    this.#held = undefined;
   }
 
   async #ask({ question, toResult }: NonNullable<ReturnType<typeof readQuestion>>): Promise<object> {

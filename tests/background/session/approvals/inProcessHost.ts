@@ -7,6 +7,8 @@ import type { Session } from '../../../../host/daemon/connections.ts';
 import { createHostHandlers } from '../../../../host/daemon/hostHandlers.ts';
 import { Workspaces } from '../../../../host/daemon/workspaces.ts';
 import { createCommandsEngine } from '../../../../host/engines/commands/commandsEngine.ts';
+import { openProcessBook } from '../../../../host/processes/processBook.ts';
+import { createCommandRunner } from '../../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../../host/tasks/tasks.ts';
 import type { ApprovalView } from '../../../../protocol/approval.ts';
@@ -34,6 +36,7 @@ export interface InProcessHost {
   readonly tasks: Tasks;
   /** Every question of the client, as the host has it. */
   approvals(): ApprovalView[];
+  /** The worker is gone, and its ports with it. */
   simulateDisconnect(): void;
 }
 
@@ -89,8 +92,7 @@ export async function openInProcessHost(
     isNewSession: (clientId: string) => connections.isNew(clientId),
     loadChanged: () => undefined,
   };
-  /** Open connections, and how the daemon learns that one is gone. */
-  const ports = new Map<Port, () => void>();
+  const ports = new Set<Port>();
   return {
     root,
     clock,
@@ -100,16 +102,12 @@ export async function openInProcessHost(
       const [near, far] = createPortPair();
       const session: Session = { clientId: undefined };
       connections.add(session, serveContract(far, hostContract, createHostHandlers(host, session)));
-      const gone = (): void => connections.remove(session);
-      far.onDisconnect(gone);
-      ports.set(far, gone);
+      far.onDisconnect(() => connections.remove(session));
+      ports.add(near);
       return { port: near, endReason: () => 'Native host has exited.' };
     },
     simulateDisconnect() {
-      for (const [port, gone] of ports) {
-        gone();
-        port.disconnect();
-      }
+      for (const port of ports) port.disconnect();
       ports.clear();
     },
   };
