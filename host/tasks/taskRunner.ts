@@ -19,6 +19,7 @@ import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { tellEdits } from './tellEdits.ts';
+import type { TurnNotes } from './turnNotes.ts';
 import { TurnScan } from './turnScan.ts';
 import { WorkspaceQueue } from './workspaceQueue.ts';
 
@@ -31,6 +32,7 @@ interface RunnerParts {
   readonly events: TaskEvents;
   readonly runner: CommandRunner;
   readonly scans: Scans;
+  readonly notes: TurnNotes;
   readonly log: Log;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -104,7 +106,7 @@ export class TaskRunner {
     request: TaskRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, choose, runner, scans, mode } = this.#parts;
+    const { table, journal, events, choose, runner, scans, notes, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
     if (request.kind === 'redo') return await history.redo(request.taskId);
@@ -114,7 +116,7 @@ export class TaskRunner {
     const engineRequest = { prompt, transcript, origin: task.origin, conversation };
     const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
     events.chosen(table.show(task.taskId, { engine: engine.name }));
-    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
+    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });
     const parts = { task, workspace, history, journal, gate, events, runner, turnScan, signal };
     if (engine.capabilities.writesItself) await turnScan.begin({ signal });
     const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
@@ -131,6 +133,7 @@ export class TaskRunner {
   async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
     const { journal, events } = this.#parts;
     const paths = await turnScan.keep({ signal: new AbortController().signal });
+    turnScan.end();
     await tellEdits(task.taskId, paths, { journal, events });
   }
 

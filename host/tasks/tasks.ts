@@ -17,6 +17,7 @@ import { Approvals } from './approvals/approvals.ts';
 import { listApprovals } from './approvals/listApprovals.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
+import { keepInterrupted } from './keepInterrupted.ts';
 import { readAhead } from './readAhead.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -25,6 +26,7 @@ import type { SteeringWords } from './steering.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { TaskRunner } from './taskRunner.ts';
 import { openTaskStore } from './taskStore.ts';
+import { TurnNotes } from './turnNotes.ts';
 import { TaskTable } from './taskTable.ts';
 
 export type { TaskEvents };
@@ -128,6 +130,9 @@ export async function openTasks(options: {
     },
   });
   const table = new TaskTable(store, records);
+  const scans = new Scans(join(dataFolder, 'scans'));
+  const notes = new TurnNotes(join(dataFolder, 'turns'));
+  await keepInterrupted({ notes, scans, journal, log, signal });
   await closeInterrupted(table, journal, { now, log });
   const approvals = new Approvals({
     now,
@@ -144,7 +149,8 @@ export async function openTasks(options: {
     approvals,
     mode,
     runner: commandRunner,
-    scans: new Scans(join(dataFolder, 'scans')),
+    scans,
+    notes,
     events,
     log,
     now,
@@ -187,6 +193,13 @@ export async function openTasks(options: {
 
   const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>
     engines.commands.hints(await openWorkspace(root), { signal });
+  const ahead = async (workspace: WorkspaceFolder): Promise<void> => {
+    await hints(workspace);
+    // A turn under way has its beginning on disk as what was seen last.
+    if (runner.running() > 0) return;
+    const { root } = await openWorkspace(workspace.root);
+    await (await scans.of(root)).scan({ signal });
+  };
   let warming = Promise.resolve();
 
   return {
@@ -239,7 +252,7 @@ export async function openTasks(options: {
     },
     hints,
     warm(workspaces) {
-      warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
+      warming = warming.then(() => readAhead(workspaces, ahead, { log, signal }));
     },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
     running: () => runner.running(),

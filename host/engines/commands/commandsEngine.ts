@@ -7,6 +7,7 @@ import { leavesOpen } from './leavesOpen.ts';
 import type { Reading } from './grammar.ts';
 import type { CommandContext, Prepared, RunStep } from './prepared.ts';
 import { prepareRename } from './prepareRename.ts';
+import { undoFile } from './undoFile.ts';
 import { prepareReplace } from './prepareReplace.ts';
 import { readSequence } from './readSequence.ts';
 import type { Sequence } from './readSequence.ts';
@@ -139,8 +140,9 @@ function isHistory({ command }: Reading): boolean {
   return command === 'undo' || command === 'redo' || command === 'changes';
 }
 
-function goBack({ command }: Reading, { history }: EngineClient): Promise<EngineFinish> {
-  return command === 'redo' ? history.redo() : history.undo();
+function goBack({ command, slots }: Reading, client: EngineClient): Promise<EngineFinish> {
+  if (command === 'redo') return client.history.redo();
+  return slots['file'] === undefined ? client.history.undo() : undoFile(slots['file'], client);
 }
 
 function notUnderstood({ prompt }: EngineRequest, reason: string): EngineFinish {
