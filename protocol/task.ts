@@ -49,7 +49,7 @@ export type Edit = z.infer<typeof editSchema>;
 /** The name of an engine as shown: "Codex", "commands". */
 export const engineNameSchema = z.string().check(z.maxLength(40));
 
-/** A task as the host tells of it. `undoable` is false once undone, while running, and where nothing was changed. */
+/** A task as the host tells of it. `undoable` is false once undone, before its end, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
   workspaceId: workspaceIdSchema,
@@ -63,9 +63,15 @@ export const taskViewSchema = z.strictObject({
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
+  /** Until when it can be undone, ms since 1970: told when its turn to be forgotten comes, a day before. */
+  undoableUntilMs: z.optional(z.number()),
   /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
   conflicts: z.optional(z.array(z.string())),
+  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
+  chooses: z.optional(workspaceIdSchema),
   state: z.discriminatedUnion('phase', [
+    /** Waits for `ahead` others in its workspace, the one at work included. */
+    z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),
     z.strictObject({ phase: z.literal('running') }),
     z.strictObject({
       phase: z.literal('finished'),
@@ -79,14 +85,3 @@ export const taskViewSchema = z.strictObject({
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
-
-/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
-export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
-export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;
-
-export const workspaceViewSchema = z.strictObject({
-  workspaceId: workspaceIdSchema,
-  name: z.string(),
-  mode: workspaceModeSchema,
-});
-export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

@@ -1,4 +1,5 @@
-import type { Edit, Origin, Outcome, WorkspaceMode } from '../../protocol/task.ts';
+import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
 import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
@@ -59,6 +60,8 @@ export interface EngineFinish {
   readonly undoes?: string;
   /** The files for which it could not. */
   readonly conflicts?: readonly string[];
+  /** The workspace the user wants to go on in. */
+  readonly chooses?: string;
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */

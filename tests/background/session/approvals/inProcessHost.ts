@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { NativeConnection } from '../../../../background/links/hostLink.ts';
 import { createClientEvents } from '../../../../host/daemon/clientEvents.ts';
@@ -20,15 +20,13 @@ import { FakeHost } from '../../../fakes/fakeHost.ts';
 import { ManualClock } from '../../../fakes/manualClock.ts';
 import { createScriptedEngine } from '../../../fakes/scriptedEngine.ts';
 import type { Steps } from '../../../fakes/scriptedEngine.ts';
+import { createPlainRunner } from '../../../host/tasks/plainRunner.ts';
 import { temporaryFolder } from '../../../host/temporaryFolder.ts';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 
-/** No test here is about that. */
-const unasked = () => Promise.reject(new Error('Nobody asks that here.'));
-const neverAsked = () => {
-  throw new Error('Nobody asks that here.');
-};
+/** What no test of questions asks of a host. */
+const unasked = (): never => assert.fail();
 
 /** The daemon's real tasks, approvals and files behind a port in memory: what the host holds true is what is on disk. */
 export interface InProcessHost {
@@ -50,18 +48,19 @@ export async function openInProcessHost(
   const lifetime = new AbortController();
   const clock = new ManualClock();
   const connections = new Connections(() => clock.nowMs());
-  const workspaces = new Workspaces({ kept: [], dataFolder, onChange: () => undefined });
+  const workspaces = new Workspaces({
+    kept: [],
+    dataFolder,
+    onChange: () => undefined,
+    onSeen: () => undefined,
+  });
   await workspaces.add(root, true);
   const engine = createScriptedEngine((prompt) => scripts[prompt]);
   const tasks: Tasks = await openTasks({
     dataFolder,
     engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(engine) },
-    runner: createCommandRunner({
-      env: process.env,
-      book: openProcessBook(join(dataFolder, 'processes')).book,
-      findSandbox: () => Promise.resolve(undefined),
-      secrets: [dataFolder],
-    }),
+    runner: createPlainRunner(dataFolder),
+    workspaces: () => workspaces.offered(),
     events: createClientEvents({ connections, owner: (taskId) => tasks.owner(taskId), onFinished: () => undefined }),
     mode: (workspaceId) => workspaces.mode(workspaceId),
     log: silent,
@@ -79,12 +78,15 @@ export async function openInProcessHost(
     buildId: 'b',
     tasks,
     workspaces,
+    looks: { look: () => Promise.resolve() },
+    adding: { view: () => null, browse: unasked, trust: unasked, stop: unasked },
+    engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     provider: {
       open: () => Promise.resolve(opened),
       view: () => provider,
       change: () => Promise.resolve(provider),
+      expect: () => Promise.resolve([]),
     },
-    engines: { look: unasked, setChoice: neverAsked, login: unasked, cancelLogin: unasked, logout: unasked },
     retiring: () => false,
     retire: () => undefined,
     isNewSession: (clientId: string) => connections.isNew(clientId),
