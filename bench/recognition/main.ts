@@ -23,6 +23,8 @@ const kinds: readonly SentenceKind[] = [
   'open',
   'unknown old name',
   'chatter',
+  'run',
+  'then run',
 ];
 
 console.log(`seed ${values.seed}; ${Math.round(listedShare() * 100)} % of the listed names' words are in the list`);

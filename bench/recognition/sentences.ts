@@ -71,9 +71,27 @@ const openCommands: readonly string[] = [
   'Make a file called ideas saying buy some milk.',
 ];
 
+/** Commands that run something, and what each is for. */
+const runCommands: readonly { readonly text: string; readonly meaning: string }[] = [
+  { text: 'Run the tests.', meaning: 'test' },
+  { text: 'Run all the tests.', meaning: 'test' },
+  { text: 'Build it.', meaning: 'build' },
+  { text: 'Run the build.', meaning: 'build' },
+  { text: 'Run the linter.', meaning: 'lint' },
+];
+
 /** How a sentence is to be taken. */
 export type SentenceKind =
-  'listed name' | 'one of a pair' | 'half-new name' | 'rare name' | 'short' | 'open' | 'unknown old name' | 'chatter';
+  | 'listed name'
+  | 'one of a pair'
+  | 'half-new name'
+  | 'rare name'
+  | 'short'
+  | 'open'
+  | 'unknown old name'
+  | 'chatter'
+  | 'run'
+  | 'then run';
 
 export interface Sentence {
   readonly kind: SentenceKind;
@@ -109,6 +127,10 @@ export function drawSentence(draw: Draw, kind: SentenceKind, vocabulary: readonl
       return rename(`${draw.pick(rareVerbs)} ${draw.pick(newNouns)}`, newName);
     case 'short':
       return { kind, ...draw.pick(shortCommands) };
+    case 'run':
+      return { kind, ...draw.pick(runCommands) };
+    case 'then run':
+      return { kind, text: `Rename ${old} to ${newName} and run the tests.` };
     case 'open':
       return { kind, text: draw.pick(openCommands) };
     case 'chatter':

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { setUp } from './sandboxBench.ts';
+import { liveProcesses, setUp } from './sandboxBench.ts';
 
 const keys = {
   OPENAI_API_KEY: 'sk-1',
@@ -84,20 +86,31 @@ for (const sandbox of [true, false]) {
   });
 }
 
+describe('a host that is killed while a command runs in its sandbox', { skip: process.platform !== 'linux' }, () => {
+  it('takes the command with it', async (test) => {
+    const { root, home, processes, runner } = await setUp(test);
+    if (!(await runner.sandboxed())) {
+      test.skip('this system has no working sandbox');
+      return;
+    }
+    const program = path.join(import.meta.dirname, 'killableRunner.ts');
+    const script = 'echo up > up; setsid sleep 1000 & sleep 1000';
+    const env = { ...process.env, HOME: home };
+    const host = spawn(process.execPath, ['--import', 'tsx', program, processes, root, script], {
+      env,
+      stdio: 'inherit',
+    });
+    while ((await readFile(path.join(root, 'up'), 'utf8').catch(() => '')) === '') await wait(10);
+    assert.equal((await liveProcesses(home)).length > 1, true);
+    host.kill('SIGKILL');
+    await once(host, 'exit');
+    // The kernel ends it; nothing tells us when.
+    while ((await liveProcesses(home)).length > 0) await wait(10);
+  });
+});
+
 /** No process has the data folder's run in its environment, and no run is noted. */
 async function nothingLeft(processes: string): Promise<void> {
   assert.deepEqual(await readdir(processes), []);
-  assert.deepEqual(await sleepers(processes), []);
-}
-
-async function sleepers(processes: string): Promise<string[]> {
-  const home = path.resolve(processes, '../..');
-  const found: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-    const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-    // One that was killed and not yet waited for has no life in it.
-    if (environment.includes(`HOME=${home}\0`) && !/\) Z /.test(stat)) found.push(pid);
-  }
-  return found;
+  assert.deepEqual(await liveProcesses(path.resolve(processes, '../..')), []);
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { openProcessBook } from '../../../host/processes/processBook.ts';
@@ -68,4 +68,16 @@ export async function setUp(test: TestContext, { sandbox = true, env = {} }: { s
   const shell = (script: string, more: Partial<Command> = {}, signal?: AbortSignal) =>
     run(['/bin/sh', '-c', script], more, signal);
   return { home, root, dataFolder, processes, runner, lines, run, shell };
+}
+
+/** The processes that were started with this folder as their home. */
+export async function liveProcesses(home: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+    // One that was killed and not yet waited for has no life in it.
+    if (environment.includes(`HOME=${home}\0`) && !/\) Z /.test(stat)) found.push(pid);
+  }
+  return found;
 }
