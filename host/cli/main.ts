@@ -10,6 +10,7 @@ import { openTerminal } from './openTerminal.ts';
 import { createOutput } from './output.ts';
 import { explain } from './explain.ts';
 import { parseCommand } from './parseCommand.ts';
+import { readAnswer } from './readAnswer.ts';
 import { readKey } from './readKey.ts';
 import { runCommand } from './runCommand.ts';
 
@@ -47,6 +48,7 @@ async function run(): Promise<number> {
     connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
     connectRunning: () => openTerminal(own, { signal }),
     readKey: (prompt) => readKey(process.stdin, (words) => process.stderr.write(words), prompt, { signal }),
+    readAnswer: (prompt) => readAnswer(process.stdin, process.stderr, prompt, { signal }),
     signal,
   });
 }

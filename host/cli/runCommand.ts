@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { install, uninstall } from './install.ts';
 import type { WorkCommand } from './parseCommand.ts';
 import { forgetKey, setProvider, showProvider } from './provider.ts';
+import { setWorkspaceMode } from './workspaceMode.ts';
 import { addWorkspace, listWorkspaces, removeWorkspace } from './workspace.ts';
 
 const exitCodes: Readonly<Record<Outcome, ExitCode>> = { done: 0, failed: 1, cancelled: 1, asked: 2, notUnderstood: 2 };
@@ -24,6 +25,8 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return addWorkspace(command.folder, context);
     case 'removeWorkspace':
       return removeWorkspace(command.workspace, context);
+    case 'setWorkspaceMode':
+      return setWorkspaceMode(command.workspace, command.mode, context);
     case 'listWorkspaces':
       return listWorkspaces(context);
     case 'setProvider':
@@ -44,10 +47,10 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
 async function request(
   workspace: string,
   wanted: TaskRequest,
-  { connect, output, signal }: Context,
+  { connect, output, readAnswer, signal }: Context,
 ): Promise<ExitCode> {
   const folder = path.resolve(workspace);
-  return exitCodes[await carryOut({ folder, request: wanted, connect, output }, { signal })];
+  return exitCodes[await carryOut({ folder, request: wanted, connect, output, readAnswer }, { signal })];
 }
 
 /** Resolves when the daemon is gone; one that does not run is as good. */

@@ -16,6 +16,7 @@ Commands:
   uninstall          --browser NAME or --profile DIR: removes what install wrote there
   doctor             what is registered, reachable and present, and what to do about the rest
   workspace add DIR  allows a folder · workspace remove NAME-or-DIR forgets it · workspace list
+  workspace mode     NAME-or-DIR and ask-all, ask-risky or read-only: when you are asked
   do                 --workspace DIR "REQUEST": carries out a request without a browser,
                      for example: earshot-host do --workspace . "rename fetch user to load user"
   provider set       who hears and speaks; without a cloud's key it is this machine (--kind local)
