@@ -37,6 +37,14 @@ describe('the settings page', () => {
     ]);
   });
 
+  it('sets for each workspace when the user is asked', async () => {
+    page = renderSettings(idle);
+    await seeText('When you are asked');
+    const [, second] = findAll('radio', 'Read only');
+    second?.click();
+    expectEqual(await page.changed(1), [['workspace.setMode', { workspaceId: 'w2', mode: 'readOnly' }]]);
+  });
+
   const numbers = [
     [idleMinutes, '10', { idleMinutes: 10 }],
     ['Stay ready for so many seconds after a session', '0', { warmSeconds: 0 }],
