@@ -57,9 +57,14 @@ export const appErrorCodes = [
   'engine_signed_out',
   'engine_limited',
   'engine_failed',
+  'patch_invalid',
+  'patch_mismatch',
   'approval_unknown',
   'approval_refused',
   'not_allowed',
+  'nothing_to_redo',
+  'dialog_missing',
+  'dialog_open',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addingIdSchema, addingViewSchema } from './adding.ts';
 import { answeredBySchema, approvalDecisionSchema, approvalReasonSchema, approvalViewSchema } from './approval.ts';
 import type { Contract } from './contract.ts';
 import { engineChoiceSchema, engineViewSchema, loginRequestSchema } from './engine.ts';
@@ -15,9 +16,10 @@ import {
   taskRequestSchema,
   taskViewSchema,
   workspaceIdSchema,
-  workspaceModeSchema,
-  workspaceViewSchema,
 } from './task.ts';
+import { workspaceModeSchema, workspaceViewSchema } from './workspace.ts';
+
+const keywordsSchema = z.array(z.string()).check(z.maxLength(limits.keywords));
 
 /**
  * Where to make one call and with what. `baseUrl` has no trailing slash and no path. `token` is the bearer token of that one
@@ -31,7 +33,7 @@ export const openedProviderSchema = z.strictObject({
   model: z.string(),
   voice: z.string(),
   transcription: z.nullable(z.string()),
-  keywords: z.array(z.string()).check(z.maxLength(limits.keywords)),
+  keywords: keywordsSchema,
 });
 export type OpenedProvider = z.infer<typeof openedProviderSchema>;
 
@@ -54,11 +56,28 @@ export const hostContract = {
         tasks: z.array(taskViewSchema),
         /** The latest questions of this client's tasks, open and answered, newest first. */
         approvals: z.array(approvalViewSchema).check(z.maxLength(limits.approvals)),
+        adding: z.nullable(addingViewSchema),
       }),
     },
     'workspace.list': {
       params: z.strictObject({}),
       result: z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
+    },
+    /** Looks at the workspaces again: `workspace.changed` tells of what has changed. Resolves when all were looked at. */
+    'workspace.look': { params: z.strictObject({}), result: z.strictObject({}) },
+    /**
+     * Opens the system's folder dialog on this computer: only there can a folder be named. `workspace.adding` tells how it
+     * goes on. Rejects `dialog_open`, `dialog_missing`.
+     */
+    'workspace.browse': { params: z.strictObject({}), result: z.strictObject({}) },
+    /** The user's yes to the one question of `workspace.adding`. Rejects `request_invalid` when it is not open any more. */
+    'workspace.trust': { params: z.strictObject({ addingId: addingIdSchema }), result: z.strictObject({}) },
+    /** Closes the dialog, or answers the question with no; nothing is added. */
+    'workspace.stopAdding': { params: z.strictObject({}), result: z.strictObject({}) },
+    /** Forgets a workspace; its files stay. Rejects `workspace_unknown`, `workspace_busy` while something runs there. */
+    'workspace.forget': {
+      params: z.strictObject({ workspaceId: workspaceIdSchema }),
+      result: z.strictObject({}),
     },
     /** What a voice model should know of a workspace at the start, for a system message: names only, no file contents. */
     'workspace.context': {
@@ -77,6 +96,14 @@ export const hostContract = {
     'provider.open': {
       params: z.strictObject({ workspaceId: z.nullable(workspaceIdSchema) }),
       result: openedProviderSchema,
+    },
+    /**
+     * A call that is up goes on in another workspace: its recogniser expects that one's words from now on. `keywords` as
+     * `provider.open` gives them.
+     */
+    'provider.expect': {
+      params: z.strictObject({ workspaceId: workspaceIdSchema }),
+      result: z.strictObject({ keywords: keywordsSchema }),
     },
     'provider.view': { params: z.strictObject({}), result: providerViewSchema },
     /** Rejects `request_invalid`, saying what would be right, and `write_failed`; nothing has changed then. */
@@ -109,7 +136,7 @@ export const hostContract = {
       params: z.strictObject({ taskId: taskIdSchema, functionCallId: functionCallIdSchema, text: promptSchema }),
       result: z.strictObject({ taken: z.boolean() }),
     },
-    /** Cancels a running task; a finished one is left alone. */
+    /** Cancels a running or queued task; a finished one is left alone. */
     'task.cancel': { params: z.strictObject({ taskId: taskIdSchema }), result: z.strictObject({}) },
     /**
      * Answers a question of a task; one that is answered or over already stays as it is, and is the result. Rejects
@@ -134,6 +161,22 @@ export const hostContract = {
       params: z.strictObject({ taskId: taskIdSchema, path: z.string(), offset: z.int().check(z.minimum(0)) }),
       result: chunkSchema,
     },
+    /**
+     * A part of a file that a task changed: as it was before, as the task left it, or as it is now. Both sides of a conflict
+     * are `before` of the task that was to be undone, and `now`. Rejects `file_missing` where there is none.
+     */
+    'version.read': {
+      params: z.strictObject({
+        taskId: taskIdSchema,
+        path: z.string(),
+        version: z.enum(['before', 'after', 'now']),
+        offset: z.int().check(z.minimum(0)),
+      }),
+      result: z.strictObject({
+        text: z.string().check(z.maxLength(limits.chunkChars)),
+        nextOffset: z.nullable(z.number()),
+      }),
+    },
   },
   events: {
     'task.started': z.strictObject({ task: taskViewSchema }),
@@ -147,10 +190,15 @@ export const hostContract = {
     'approval.changed': z.strictObject({ approval: approvalViewSchema }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
-    /** Who carries it out was decided; or a finished task was undone by another. */
+    /** A queued task moved up or began; who carries it out was decided; a finished one was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
     'engine.changed': z.strictObject({ view: engineViewSchema }),
+    /** Adding a folder goes on, for whoever asked for it; null: it is over, and `added` is what came of it. */
+    'workspace.adding': z.strictObject({
+      adding: z.nullable(addingViewSchema),
+      added: z.optional(workspaceIdSchema),
+    }),
     'workspace.changed': z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
   },
 } as const satisfies Contract;

@@ -10,6 +10,7 @@ import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime
 import type { Charged } from '../realtime/prices.ts';
 import { persona } from '../tools/persona.ts';
 import { CallTimers } from './callTimers.ts';
+import { CallWorkspace } from './callWorkspace.ts';
 import type { ConversationOptions } from './conversation.ts';
 import { Conversation } from './conversation.ts';
 import type { ProviderSource } from './openProvider.ts';
@@ -68,13 +69,13 @@ export class Attempt {
   readonly #options: AttemptOptions;
   readonly #lifetime = new AbortController();
   readonly #conversation: Conversation;
+  readonly #workspace: CallWorkspace;
   readonly #gate: TalkGate;
   readonly #timers: CallTimers;
   readonly #letHostGo: () => void;
   readonly #keeper: RecordKeeper;
   /** The call and its credential, which lives in memory only. */
   #place: CallPlace | null = null;
-  #keywords: readonly string[] = [];
 
   /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
   constructor(record: SessionRecord, options: AttemptOptions) {
@@ -89,6 +90,10 @@ export class Attempt {
     this.#letHostGo = options.host.hold();
     this.#conversation = new Conversation(
       { ...options, keeper: this.#keeper, onWireEvent: (event) => this.#hear(event) },
+      this.#lifetime,
+    );
+    this.#workspace = new CallWorkspace(
+      { ...options, newId: () => options.newId(), tell: (item) => this.#conversation.tell(item) },
       this.#lifetime,
     );
     this.#gate = new TalkGate(
@@ -191,6 +196,15 @@ export class Attempt {
     this.#conversation.channelFrame(seq, frame);
   }
 
+  /** The user went to another workspace. A call that is being made is for the one it was asked for in. */
+  workspaceChanged(): void {
+    if (this.#place === null) return;
+    this.#ask(async () => {
+      await this.#workspace.follow();
+      this.#conversation.configure(this.#config());
+    });
+  }
+
   /** Gives the call up for another; the microphone and what it heard stay in offscreen. Returns all the next one needs. */
   handOver(): { readonly record: SessionRecord; readonly waiting: readonly OutboundItem[] } {
     const { record } = this.#keeper;
@@ -238,7 +252,7 @@ export class Attempt {
       if (!(error instanceof AppError)) this.#options.onBug(error);
     });
     const [{ sdp: offer }, provider] = await Promise.all([offering, opening]);
-    this.#keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords;
     const refusal = this.#options.refusal(provider.kind);
     if (refusal !== null) throw refusal;
     // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
@@ -278,24 +292,22 @@ export class Attempt {
     const { place } = this.#keeper.record;
     if (place === null) return;
     const provider = await reopenProvider(this.#options, place, this.#lifetime);
-    this.#keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords;
     this.#place = { provider, callId: place.callId };
     this.#conversation.join(this.#place, this.#config());
   }
 
   /** What the model should know at the start: built beside the call, sent when control is up. */
   async #tellContext(carried: string): Promise<void> {
-    const { host, tasks } = this.#options;
     if (carried !== '') this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text: carried });
-    const workspaceId = await tasks.workspace(this.#lifetime);
-    const { text } = await host.request('workspace.context', { workspaceId }, this.#lifetime);
-    if (!this.#lifetime.signal.aborted)
-      this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text });
+    await this.#workspace.describe();
   }
 
   #config(): CallConfig {
     const { mode, patience } = this.#options.settings();
-    return { persona, turns: { mode, patience }, keywords: this.#keywords };
+    const { keywords, followed } = this.#workspace;
+    const other = followed && this.#place !== null ? { transcription: this.#place.provider.transcription } : {};
+    return { persona, turns: { mode, patience }, keywords, ...other };
   }
 
   #awaitConnection(): void {

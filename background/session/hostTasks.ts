@@ -8,17 +8,20 @@ import type { HostHello, HostLink } from '../links/hostLink.ts';
 import type { TaskHost } from '../tools/toolRunner.ts';
 import type { Store } from './model.ts';
 import { toWorkspaceId } from './model.ts';
-import { runningTasks, withApproval, withEdit, withTask } from './timeline.ts';
+import { toTaskEntryId, unfinishedTasks, withApproval, withEdit, withTask } from './timeline.ts';
 
 /** What the host's tasks need, and whom they tell. */
 export interface HostTasksOptions {
   readonly store: Store;
   readonly host: Pick<HostLink, 'ready' | 'request'>;
+  /** It has begun or waits, and again when that changes. */
   onStarted(task: TaskView): void;
   onProgress(taskId: string, text: string): void;
   onAsked(approval: ApprovalView): void;
   onAnswered(approval: ApprovalView): void;
   onFinished(task: TaskView): void;
+  /** A task went to another workspace. May be told again and late. */
+  onChoice(workspaceId: string, atMs: number): void;
 }
 
 /** The tasks at the host: starts and stops them, and shows what the host tells of them in the timeline. */
@@ -48,8 +51,10 @@ export class HostTasks {
       this.#show(task);
       this.#options.onFinished(task);
     },
-    'task.changed': ({ task }) => this.#show(task),
-    'workspace.changed': ({ workspaces }) => this.#options.store.update({ workspaces }),
+    'task.changed': ({ task }) => {
+      this.#show(task);
+      if (task.state.phase !== 'finished') this.#options.onStarted(task);
+    },
   };
 
   /** The tasks as the voice model's tools see them. */
@@ -57,6 +62,7 @@ export class HostTasks {
     start: (functionCallId, request, { signal }) => this.start(functionCallId, request, 'voice', { signal }),
     steer: async (taskId, functionCallId, text, { signal }) =>
       (await this.#options.host.request('task.steer', { taskId, functionCallId, text }, { signal })).taken,
+    isHere: (taskId) => this.#isHere(taskId),
     stopAll: ({ signal }) => this.#stopAll({ signal }),
   };
 
@@ -64,9 +70,9 @@ export class HostTasks {
     this.#options = options;
   }
 
-  greeted({ workspaces, tasks, approvals }: HostHello): void {
+  greeted({ tasks, approvals }: HostHello): void {
     // What the host does not tell of any more nobody waits for.
-    this.#options.store.update({ workspaces, approvals: [] });
+    this.#options.store.update({ approvals: [] });
     for (const task of tasks) this.#show(task);
     for (const approval of approvals.toReversed()) this.#showApproval(approval);
   }
@@ -104,10 +110,18 @@ export class HostTasks {
     throw new AppError('workspace_missing', message);
   }
 
+  #isHere(taskId: string): boolean {
+    const { model } = this.#options.store;
+    const entry = model.timeline.find(({ entryId }) => entryId === toTaskEntryId(taskId));
+    return entry?.kind !== 'task' || entry.task.workspaceId === toWorkspaceId(model);
+  }
+
   async #stopAll({ signal }: { readonly signal: AbortSignal }): Promise<number> {
-    const running = runningTasks(this.#options.store.model.timeline);
-    await Promise.all(running.map(({ taskId }) => this.#options.host.request('task.cancel', { taskId }, { signal })));
-    return running.length;
+    const unfinished = unfinishedTasks(this.#options.store.model.timeline);
+    await Promise.all(
+      unfinished.map(({ taskId }) => this.#options.host.request('task.cancel', { taskId }, { signal })),
+    );
+    return unfinished.length;
   }
 
   /** An open question waits beside the timeline; what became of it belongs into it. */
@@ -124,5 +138,7 @@ export class HostTasks {
   #show(task: TaskView): void {
     const { store } = this.#options;
     store.update({ timeline: withTask(store.model.timeline, task) });
+    const { chooses, state } = task;
+    if (chooses !== undefined && state.phase === 'finished') this.#options.onChoice(chooses, state.finishedAtMs);
   }
 }

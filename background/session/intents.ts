@@ -1,4 +1,3 @@
-import { AppError } from '../../protocol/appError.ts';
 import type { Handlers } from '../../protocol/contract.ts';
 import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { HostLink } from '../links/hostLink.ts';
@@ -6,6 +5,7 @@ import type { Store } from './model.ts';
 import { createProviderIntents } from './providerIntents.ts';
 import type { Session } from './session.ts';
 import type { SessionKeys } from './sessionKeys.ts';
+import { createWorkspaceIntents } from './workspaceIntents.ts';
 
 /** What the intents act on. */
 export interface IntentOptions {
@@ -16,7 +16,7 @@ export interface IntentOptions {
   readonly ready: Promise<void>;
   readonly keys: Pick<SessionKeys, 'find' | 'use'>;
   newId(): string;
-  keepWorkspace(workspaceId: string): Promise<void>;
+  now(): number;
   openWelcome(): Promise<void>;
 }
 
@@ -72,19 +72,6 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       await session.tasks.start(options.newId(), { kind: 'undo', taskId }, 'clicked', { signal });
       return {};
     },
-    'workspace.choose': async ({ workspaceId }) => {
-      if (!store.model.workspaces.some((workspace) => workspace.workspaceId === workspaceId)) {
-        throw new AppError('workspace_unknown', 'The host does not have that folder any more.');
-      }
-      store.update({ chosenWorkspaceId: workspaceId });
-      await options.keepWorkspace(workspaceId);
-      return {};
-    },
-    'workspace.setMode': async ({ workspaceId, mode }, { signal }) => {
-      const { workspaces } = await host.request('workspace.setMode', { workspaceId, mode }, { signal });
-      store.update({ workspaces });
-      return {};
-    },
     'approval.answer': async (answer, { signal }) => {
       await session.tasks.answer({ ...answer, by: { kind: 'click' } }, { signal });
       return {};
@@ -94,6 +81,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       session.approvalShown(approvalId);
       return {};
     },
+    ...createWorkspaceIntents({ ...options, store, host, workspaces: session.workspaces }),
     'microphone.ask': async () => {
       await options.openWelcome();
       return {};

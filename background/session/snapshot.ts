@@ -16,6 +16,7 @@ export function toSnapshot(model: Model): Snapshot {
     host: model.host,
     workspaces: model.workspaces,
     workspaceId: toWorkspaceId(model),
+    adding: model.adding,
     shortcut: model.shortcut,
     settings: model.settings,
   };

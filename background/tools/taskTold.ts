@@ -49,6 +49,11 @@ export class TaskTold {
     this.#progress(writeClosed(approval), false);
   }
 
+  /** Something about a task that it does not tell itself. */
+  noted(text: string): void {
+    this.#progress(text, true);
+  }
+
   /** The task is over. What it had told and was not passed on yet goes before its output, which asks for the response. */
   end(taskId: string): void {
     this.#progress(this.#pace.flush(taskId), false);

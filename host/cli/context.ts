@@ -21,6 +21,8 @@ export interface Context {
   readonly readKey: (prompt: string) => Promise<string>;
   /** A line typed after the prompt; undefined where nobody sits at the terminal. */
   readonly readAnswer: ReadAnswer;
+  /** A patch from a file, or from stdin. */
+  readonly readPatch: (file: string | undefined) => Promise<string>;
   readonly signal: AbortSignal;
 }
 

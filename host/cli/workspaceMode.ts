@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
-import type { WorkspaceMode } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { Context, ExitCode } from './context.ts';
 
 /** The modes as they are named in a terminal. */

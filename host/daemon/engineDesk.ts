@@ -1,6 +1,6 @@
 import { AppError } from '../../protocol/appError.ts';
 import type { EngineChoice, EngineView, LoginRequest } from '../../protocol/engine.ts';
-import type { WorkspaceView } from '../../protocol/task.ts';
+import type { WorkspaceView } from '../../protocol/workspace.ts';
 import type { CodexEngine } from '../engines/codex/codexEngine.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import { createEngineChooser, engineName } from '../tasks/chooseEngine.ts';

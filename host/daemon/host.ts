@@ -1,6 +1,8 @@
 import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { EngineDesk } from './engineDesk.ts';
+import type { FolderAdding } from './folderAdding.ts';
+import type { WorkspaceLooks } from './workspaceLooks.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** What the handlers of every connection work on. */
@@ -16,14 +18,19 @@ export interface Host {
     | 'approvals'
     | 'forget'
     | 'list'
+    | 'history'
     | 'owner'
+    | 'isBusy'
     | 'readDetail'
     | 'readDiff'
+    | 'readVersion'
     | 'hints'
     | 'context'
   >;
   readonly workspaces: Workspaces;
-  readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
+  readonly looks: Pick<WorkspaceLooks, 'look'>;
+  readonly adding: Pick<FolderAdding, 'view' | 'browse' | 'trust' | 'stop'>;
+  readonly provider: Pick<Provider, 'open' | 'expect' | 'view' | 'change'>;
   readonly engines: Pick<EngineDesk, 'look' | 'setChoice' | 'login' | 'cancelLogin' | 'logout'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;

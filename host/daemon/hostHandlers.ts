@@ -2,6 +2,7 @@ import { AppError } from '../../protocol/appError.ts';
 import type { Handlers } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
 import { protocolVersion } from '../../protocol/limits.ts';
+import type { TaskView } from '../../protocol/task.ts';
 import type { Session } from './connections.ts';
 import { createEngineHandlers } from './engineHandlers.ts';
 import { fitTask, fitTasks } from './fitTasks.ts';
@@ -12,7 +13,7 @@ const helloTasks = 20;
 
 /** What one connection may ask. Everything but `host.hello` is refused until that has been said. */
 export function createHostHandlers(host: Host, session: Session): Handlers<HostContract> {
-  const { tasks, workspaces, provider } = host;
+  const { tasks, workspaces, looks, adding, provider } = host;
 
   return {
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
@@ -26,11 +27,37 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
         workspaces: workspaces.views(),
         tasks: fitTasks(tasks.list({ clientId, limit: helloTasks })),
         approvals: tasks.approvals(clientId),
+        adding: adding.view(clientId),
       };
     },
     'workspace.list': () => {
       requireHello(session);
       return { workspaces: workspaces.views() };
+    },
+    'workspace.look': async (_, { signal }) => {
+      requireHello(session);
+      await looks.look(workspaces.offered(), { signal });
+      return {};
+    },
+    'workspace.browse': async () => {
+      await adding.browse(requireHello(session));
+      return {};
+    },
+    'workspace.trust': async ({ addingId }) => {
+      await adding.trust(requireHello(session), addingId);
+      return {};
+    },
+    'workspace.stopAdding': () => {
+      adding.stop(requireHello(session));
+      return {};
+    },
+    'workspace.forget': ({ workspaceId }) => {
+      requireHello(session);
+      if (tasks.isBusy(workspaceId)) {
+        throw new AppError('workspace_busy', 'Something is running in that workspace. Stop it first.');
+      }
+      workspaces.remove(workspaceId);
+      return {};
     },
     'workspace.context': async ({ workspaceId }, { signal }) => {
       requireHello(session);
@@ -48,6 +75,11 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       const workspace = workspaces.get(workspaceId);
       return provider.open({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal });
     },
+    'provider.expect': async ({ workspaceId }, { signal }) => {
+      requireHello(session);
+      const workspace = workspaces.get(workspaceId);
+      return { keywords: await provider.expect({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal }) };
+    },
     'provider.view': () => {
       requireHello(session);
       return provider.view();
@@ -58,14 +90,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       return provider.change(change);
     },
     ...createEngineHandlers(host, () => requireHello(session)),
-    'task.start': async ({ functionCallId, workspaceId, request, origin }) => {
-      const clientId = requireHello(session);
-      if (host.retiring()) throw retiring();
-      const workspace = workspaces.get(workspaceId);
-      const task = await tasks.start({ functionCallId, clientId, workspace, request, origin });
-      host.loadChanged();
-      return { task: fitTask(task) };
-    },
+    'task.start': async (params) => ({ task: await startTask(host, session, params) }),
     'task.steer': async ({ taskId, functionCallId, text }) => {
       requireOwner(host, session, taskId);
       return { taken: await tasks.steer({ taskId, functionCallId, text }) };
@@ -87,7 +112,27 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireOwner(host, session, taskId);
       return readChunk(await tasks.readDiff(taskId, path), offset);
     },
+    'version.read': async ({ taskId, path, version, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(await tasks.readVersion(taskId, path, version), offset);
+    },
   };
+}
+
+/** Starts a task for a session's client. Rejects as `tasks.start` does, and `retiring`, `workspace_unknown`. */
+export async function startTask(
+  host: Host,
+  session: Session,
+  {
+    workspaceId,
+    ...rest
+  }: Omit<Parameters<Host['tasks']['start']>[0], 'clientId' | 'workspace'> & { workspaceId: string },
+): Promise<TaskView> {
+  const clientId = requireHello(session);
+  if (host.retiring()) throw retiring();
+  const task = await host.tasks.start({ ...rest, clientId, workspace: host.workspaces.get(workspaceId) });
+  host.loadChanged();
+  return fitTask(task);
 }
 
 /** The client of this session. Throws `request_invalid` before `host.hello`. */

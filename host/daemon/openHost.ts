@@ -22,17 +22,22 @@ import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
 import type { ChooseEngine } from '../tasks/chooseEngine.ts';
+import type { WorkspaceFolder } from '../tasks/tasks.ts';
+import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Session } from './connections.ts';
 import { Connections } from './connections.ts';
 import { EngineDesk } from './engineDesk.ts';
+import { FolderAdding } from './folderAdding.ts';
+import { openFolderDialog } from './folderDialog.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
 import { openCommands } from './openCommands.ts';
+import { WorkspaceLooks } from './workspaceLooks.ts';
 import { Workspaces } from './workspaces.ts';
 
 const defaultIdleMs = 60_000;
@@ -83,14 +88,29 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const taskLife = new AbortController();
   let calls = 0;
 
-  const workspaces = new Workspaces({
+  const tellWorkspaces = (): void => {
+    connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+  };
+  const workspaces: Workspaces = new Workspaces({
     kept: config.workspaces,
     dataFolder,
     onChange(kept) {
       keep({ workspaces: [...kept] });
-      connections.emitToAll('workspace.changed', { workspaces: workspaces.views() });
+      tellWorkspaces();
       warm();
+      // Their names are among what the one in use is expected to be spoken of with.
+      for (const folder of workspaces.offered()) refreshWords(folder);
     },
+    onSeen: tellWorkspaces,
+  });
+  const looks = new WorkspaceLooks({
+    read: readWorkspaceState,
+    onSeen: (workspaceId, state) => workspaces.see(workspaceId, state),
+  });
+  const adding = new FolderAdding({
+    workspaces,
+    openDialog: openFolderDialog,
+    tell: (clientId, told) => connections.emitTo(clientId, 'workspace.adding', told),
   });
   const settings = config.provider ?? localSettings(config.voice);
   const server = new VoiceServer({
@@ -142,8 +162,12 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       owner: (taskId) => tasks.owner(taskId),
       onFinished({ workspaceId, files }) {
         void tasks.settled().then(loadChanged);
+        void looks.look(
+          workspaces.offered().filter((folder) => folder.workspaceId === workspaceId),
+          { signal: taskLife.signal },
+        );
         if (files > 0) {
-          void provider.refresh({ workspaceId, readHints: async () => tasks.hints(workspaces.get(workspaceId)) });
+          for (const folder of workspaces.offered()) if (folder.workspaceId === workspaceId) refreshWords(folder);
         }
       },
     }),
@@ -161,9 +185,13 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     now: Date.now,
     after,
     signal: taskLife.signal,
+    workspaces: () => workspaces.offered(),
   });
 
-  const warm = (): void => tasks.warm(workspaces.views().map(({ workspaceId }) => workspaces.get(workspaceId)));
+  const refreshWords = (folder: WorkspaceFolder): void => {
+    void provider.refresh({ workspaceId: folder.workspaceId, readHints: () => tasks.hints(folder) });
+  };
+  const warm = (): void => tasks.warm(workspaces.offered());
   let onLeft: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
     onLeft = resolve;
@@ -171,6 +199,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const leave = async (): Promise<void> => {
     log.info('daemon leaving');
     await Promise.race([tasks.settled(), wait(settleDeadlineMs)]);
+    adding.end();
     await Promise.all([provider.end(), desk.end()]);
     onLeft();
   };
@@ -185,6 +214,8 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     buildId,
     tasks,
     workspaces,
+    looks,
+    adding,
     provider,
     engines: desk,
     retiring: () => lifetime.retiring,

@@ -1,4 +1,5 @@
-import type { Edit, Origin, Outcome, WorkspaceMode } from '../../protocol/task.ts';
+import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
 import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
@@ -57,6 +58,10 @@ export interface EngineFinish {
   readonly engine?: string;
   /** The task that this one undid. */
   readonly undoes?: string;
+  /** The files for which it could not. */
+  readonly conflicts?: readonly string[];
+  /** The workspace the user wants to go on in. */
+  readonly chooses?: string;
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */
@@ -91,8 +96,10 @@ export type CommandOutcome =
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`, `edit_conflict`. */
+  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
   undo(): Promise<EngineFinish>;
+  /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
+  redo(): Promise<EngineFinish>;
 }
 
 export type EngineUpdate =

@@ -47,6 +47,7 @@ export function createEngineClient(parts: {
     history: {
       latest: () => history.latest(),
       undo: () => history.undo(undefined),
+      redo: () => history.redo(undefined),
     },
     update(update) {
       turnScan.authorship.note(update);

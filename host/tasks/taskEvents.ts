@@ -13,6 +13,6 @@ export interface TaskEvents {
   answered(approval: ApprovalView): void;
   edited(taskId: string, edit: Edit): void;
   finished(task: TaskView): void;
-  /** A finished task changed afterwards: it was undone by another. */
+  /** A queued task moved up or began; a finished one changed afterwards: it was undone by another. */
   changed(task: TaskView): void;
 }

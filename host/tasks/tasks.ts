@@ -3,18 +3,24 @@ import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { AnsweredBy, ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
-import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../protocol/task.ts';
+import type { Origin, TaskView } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/journal.ts';
+import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { listApprovals } from './approvals/listApprovals.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
+import { readWorkspaceState } from '../workspace/workspaceState.ts';
+import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
+import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -24,6 +30,10 @@ import type { TaskEvents } from './taskEvents.ts';
 import { TaskRunner } from './taskRunner.ts';
 import { openTaskStore } from './taskStore.ts';
 import { TaskTable } from './taskTable.ts';
+import { answerWorkspaceTalk } from './workspaceAnswer.ts';
+import { withWorkspaces } from './workspaceHints.ts';
+import { readWorkspaceTalk } from './workspaceTalk.ts';
+import type { WorkspaceTalk } from './workspaceTalk.ts';
 
 export type { TaskEvents };
 
@@ -31,7 +41,7 @@ interface TaskInput {
   readonly functionCallId: string;
   readonly clientId: string;
   readonly workspace: WorkspaceFolder;
-  readonly request: TaskRequest;
+  readonly request: WorkRequest;
   readonly origin: Origin;
 }
 
@@ -64,7 +74,7 @@ export interface Tasks {
    */
   start(input: TaskInput): Promise<TaskView>;
   /**
-   * Adds words to a running task; false when its engine does not take them. A function call id that was taken before, or
+   * Adds words to a running task; false when its engine does not take them, or they are about the workspaces themselves. A function call id that was taken before, or
    * started a task of its own, has the same answer again. Rejects `write_failed` when that cannot be kept.
    */
   steer(words: SteeringWords): Promise<boolean>;
@@ -81,18 +91,24 @@ export interface Tasks {
   forget(clientId: string): void;
   /** A client's tasks, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
+  /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
+  history(workspace: WorkspaceFolder, page: { before: string | null; limit: number }): TaskView[];
   /** The client that started a task. */
   owner(taskId: string): string | undefined;
   /** All that the engine wrote at the end of a task; empty where its summary says it all. Throws `task_unknown`. */
   readDetail(taskId: string): string;
   /** The unified diff of what a task did to one file. Rejects `task_unknown`, `file_missing`. */
   readDiff(taskId: string, path: string): Promise<string>;
+  /** A file that a task changed, as text: before it, as it left it, or now. Rejects `task_unknown`, `file_missing`, `file_unsupported`. */
+  readVersion(taskId: string, path: string, version: FileVersion): Promise<string>;
   /** The workspace's words and the commands, for the recogniser. Rejects `workspace_missing`. */
   hints(workspace: WorkspaceFolder): Promise<VoiceHints>;
   /** Reads the words of workspaces ahead, in the background: for many files that takes seconds. */
   warm(workspaces: readonly WorkspaceFolder[]): void;
   /** What a voice model should know of the workspace at the start: at most 8 KiB. Rejects `workspace_missing`. */
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
+  /** Whether anything runs or waits in a workspace. */
+  isBusy(workspaceId: string): boolean;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -110,11 +126,16 @@ export async function openTasks(options: {
   mode: (workspaceId: string) => WorkspaceMode;
   log: Log;
   now: () => number;
+  /** Absent: as patient as a daemon is. */
+  locks?: WorkspaceLocks;
   /** Calls back once, later; returns the way to call it off. */
   after: (ms: number, run: () => void) => () => void;
   signal: AbortSignal;
+  /** All that the user may speak of. */
+  workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
-  const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal } = options;
+  const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal, workspaces } = options;
+  const { locks = new WorkspaceLocks() } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -137,6 +158,7 @@ export async function openTasks(options: {
     table,
     journal,
     choose: engines.choose,
+    locks,
     approvals,
     mode,
     runner: commandRunner,
@@ -149,24 +171,38 @@ export async function openTasks(options: {
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
+  const answerTalk = (talk: WorkspaceTalk, here: WorkspaceFolder) =>
+    answerWorkspaceTalk(talk, {
+      workspaces: workspaces(),
+      here,
+      look: (workspaceId) =>
+        readWorkspaceState((workspaces().find((each) => each.workspaceId === workspaceId) ?? here).root, { signal }),
+    });
+
   const begin = async ({ functionCallId, clientId, workspace, request, origin }: TaskInput): Promise<TaskView> => {
-    const opened = await openWorkspace(workspace.root);
+    const talk =
+      request.kind === 'prompt'
+        ? readWorkspaceTalk(request.prompt, workspaces(), { spoken: origin === 'voice' })
+        : undefined;
+    // One can leave a workspace whose folder is gone.
+    const opened = talk === undefined ? await openWorkspace(workspace.root) : undefined;
+    const root = opened?.root ?? workspace.root;
     const task: TaskView = {
       taskId: randomUUID(),
       workspaceId: workspace.workspaceId,
       functionCallId,
       origin,
-      prompt: request.kind === 'prompt' ? request.prompt : 'undo',
+      prompt: promptOf(request),
       startedAtMs: now(),
       edits: [],
       undoable: false,
-      state: { phase: 'running' },
+      state: opened === undefined ? { phase: 'running' } : runner.place(root),
     };
     try {
       await table.add({
         format: 1,
         clientId,
-        root: opened.root,
+        root,
         sequence: table.nextSequence(),
         undoing: null,
         steered: [],
@@ -177,12 +213,13 @@ export async function openTasks(options: {
     } catch (error) {
       throw new AppError('write_failed', "The task could not be stored in Earshot's data folder.", { cause: error });
     }
-    runner.run(task, opened, request);
+    if (opened !== undefined) return runner.run(task, opened, request);
+    if (talk !== undefined) runner.answer(task, () => answerTalk(talk, workspace));
     return task;
   };
 
   const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>
-    engines.commands.hints(await openWorkspace(root), { signal });
+    withWorkspaces(await engines.commands.hints(await openWorkspace(root), { signal }), workspaces());
   let warming = Promise.resolve();
 
   return {
@@ -200,7 +237,8 @@ export async function openTasks(options: {
         starting.delete(functionCallId);
       }
     },
-    steer: (words) => steering.steer(words),
+    steer: async (words) =>
+      readWorkspaceTalk(words.text, workspaces(), { spoken: true }) === undefined && (await steering.steer(words)),
     cancel: (taskId) => runner.cancel(taskId),
     async answer(approvalId, { clientId, ...answer }) {
       const known = table.approval(approvalId);
@@ -217,6 +255,11 @@ export async function openTasks(options: {
         .filter((record) => record.clientId === clientId)
         .slice(0, limit)
         .map((record) => record.task),
+    history({ root }, { before, limit }) {
+      const oldest = before === null ? Infinity : (table.get(before)?.sequence ?? 0);
+      const here = table.all().filter((record) => record.root === root && record.sequence < oldest);
+      return here.slice(0, limit).map(({ task }) => task);
+    },
     owner: (taskId) => table.get(taskId)?.clientId,
     readDetail(taskId) {
       const record = table.get(taskId);
@@ -227,12 +270,33 @@ export async function openTasks(options: {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
       return journal.diff(taskId, path);
     },
+    async readVersion(taskId, path, version) {
+      if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      const bytes = await journal.version(taskId, path, version);
+      if (bytes === null) throw new AppError('file_missing', 'There was no such file at that time.');
+      return textOf(path, bytes);
+    },
     hints,
     warm(workspaces) {
       warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
     },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
+    isBusy: (workspaceId) =>
+      table.all().some(({ task }) => task.workspaceId === workspaceId && task.state.phase !== 'finished'),
     running: () => runner.running(),
     settled: () => runner.settled(),
   };
+}
+
+/** How a task's request is told of. */
+function promptOf(request: WorkRequest): string {
+  switch (request.kind) {
+    case 'prompt':
+      return request.prompt;
+    case 'undo':
+    case 'redo':
+      return request.kind;
+    case 'patch':
+      return 'apply a patch';
+  }
 }

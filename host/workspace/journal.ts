@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { Edit } from '../../protocol/task.ts';
 import { openBlobStore } from './blobStore.ts';
@@ -52,6 +52,8 @@ export interface Journal {
   ): Promise<{ readonly merged: readonly string[] }>;
   /** The paths of an entry whose files are not as they were before it. */
   remaining(entryId: string): Promise<string[]>;
+  /** The paths of an entry (of these ones) that `undo` would reject `edit_conflict` for. */
+  conflicts(entryId: string, paths: readonly string[] | undefined): Promise<string[]>;
   /** What an entry did to each file; empty for an unknown one. */
   edits(entryId: string): Promise<Edit[]>;
   /** The unified diff of what an entry did to one file. Rejects `file_missing` when it did nothing to it. */
@@ -167,7 +169,7 @@ export async function openJournal(folder: string, options: { disk: Disk } & Jour
       const stored = await entries.load(entryId);
       if (stored.kind === 'unreadable') throw new AppError('nothing_to_undo', unreadable[stored.why]);
       const entry = stored.kind === 'known' ? stored.entry : undefined;
-      const files = entry?.files.filter(({ path }) => paths === undefined || paths.includes(path)) ?? [];
+      const files = entry === undefined ? [] : filesOf(entry, paths);
       if (entry === undefined || files.length === 0) {
         throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
       }
@@ -191,6 +193,12 @@ export async function openJournal(folder: string, options: { disk: Disk } & Jour
       if (entry === undefined) return [];
       const steps = await planUndo(entry.root, entry.files, blobs);
       return steps.filter(({ kind }) => kind !== 'standing').map(({ path }) => path);
+    },
+    async conflicts(entryId, paths) {
+      const entry = await load(entryId);
+      if (entry === undefined) return [];
+      const steps = await planUndo(entry.root, filesOf(entry, paths), blobs);
+      return steps.filter(({ kind }) => kind === 'conflict').map(({ path }) => path);
     },
     async edits(entryId) {
       const known = computed.get(entryId);
@@ -222,13 +230,16 @@ const unreadable = {
   newer: 'The record of that change was written by a newer Earshot. Update this one to undo it.',
 } as const;
 
+function filesOf({ files }: JournalEntry, paths: readonly string[] | undefined): FileRecord[] {
+  return paths === undefined ? files : files.filter(({ path }) => paths.includes(path));
+}
+
 function isUndoable({ path, before, after }: RecordedChange): boolean {
   const largest = Math.max(before?.bytes.byteLength ?? 0, after?.bytes.byteLength ?? 0);
   return whyUnportable(path) === undefined && largest <= maxFileBytes;
 }
 
-function conflictError(conflicts: readonly { readonly path: string; readonly reason: string }[]): AppError {
-  const [first] = conflicts;
-  const more = conflicts.length === 1 ? '' : ` The same goes for ${conflicts.length - 1} more.`;
-  return new AppError('edit_conflict', `${basename(first?.path ?? '')}: ${first?.reason ?? ''}.${more}`);
+function conflictError(conflicts: readonly { readonly reason: string }[]): AppError {
+  const more = conflicts.length === 1 ? '' : `, and ${conflicts.length - 1} more like it`;
+  return new AppError('edit_conflict', `${conflicts[0]?.reason ?? ''}${more}.`);
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { BlobStore } from './blobStore.ts';
 import { inParallel } from './inParallel.ts';
 import type { FileRecord } from './journalEntry.ts';
@@ -24,6 +25,7 @@ export function planUndo(root: string, files: readonly FileRecord[], blobs: Blob
 
 async function stepFor(file: FileRecord, now: ReadFile | null, blobs: BlobStore): Promise<UndoStep> {
   const { path, before, after } = file;
+  const name = posix.basename(path);
   if (isAt(now, before)) return { kind: 'standing', path };
   if (isAt(now, after)) {
     if (before === null) return { kind: 'change', path, merged: false, change: { path, base: after, after: null } };
@@ -31,13 +33,13 @@ async function stepFor(file: FileRecord, now: ReadFile | null, blobs: BlobStore)
     const change = { path, base: after, after: { bytes: await blobs.get(before.hash), mode, times } };
     return { kind: 'change', path, merged: false, change };
   }
-  if (now === null) return conflict(path, 'you have deleted it since');
-  if (after === null) return conflict(path, 'there is a new file in its place');
-  if (before === null) return conflict(path, 'you have changed it since it was made');
+  if (now === null) return conflict(path, `You have deleted ${name} since`);
+  if (after === null) return conflict(path, `There is a new file in place of ${name}`);
+  if (before === null) return conflict(path, `You have changed ${name} since it was made`);
   const mode = mergeModes(after.mode, now.image.mode, before.mode);
   const bytes = await merge(before.hash, after.hash, now, blobs);
-  if (mode === undefined) return conflict(path, 'its permissions were changed since');
-  if (bytes === undefined) return conflict(path, 'you have changed the same lines since');
+  if (mode === undefined) return conflict(path, `You have changed the permissions of ${name} since`);
+  if (bytes === undefined) return conflict(path, `You have changed the same lines of ${name} since`);
   const base = { hash: now.image.hash, mode: now.image.mode };
   return { kind: 'change', path, merged: true, change: { path, base, after: { bytes, mode } } };
 }

@@ -18,6 +18,7 @@ interface TaskCardProps {
 
 const icons: Readonly<Record<TaskTone, IconName | undefined>> = {
   running: undefined,
+  waiting: 'clock',
   good: 'check',
   question: 'question',
   bad: 'cross',

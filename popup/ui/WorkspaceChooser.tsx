@@ -1,4 +1,4 @@
-import type { WorkspaceView } from '../../protocol/task.ts';
+import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { useSurfaceActions } from './surfaceActions.ts';
 import { workspaceModeTexts } from './workspaceModeText.ts';
 

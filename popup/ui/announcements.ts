@@ -68,7 +68,7 @@ function toTold(entry: TimelineEntry): string | undefined {
     case 'said':
       return entry.state === 'speaking' ? undefined : `Earshot said: ${entry.text}`;
     case 'task':
-      return entry.task.state.phase === 'running'
+      return entry.task.state.phase !== 'finished'
         ? undefined
         : `${toTaskText(entry.task, false).label}: ${entry.task.state.summary}`;
     case 'approval':

@@ -3,7 +3,7 @@ import { AppError } from '../../protocol/appError.ts';
 import type { ApprovalView } from '../../protocol/approval.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
-import type { Params, Served } from '../../protocol/contract.ts';
+import type { EventOf, Params, Served } from '../../protocol/contract.ts';
 import type { EngineView } from '../../protocol/engine.ts';
 import type { HostContract, OpenedProvider } from '../../protocol/hostContract.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
@@ -11,6 +11,7 @@ import { createPortPair } from '../../protocol/port.ts';
 import type { Port } from '../../protocol/port.ts';
 import type { ProviderChange, ProviderView } from '../../protocol/provider.ts';
 import type { TaskView } from '../../protocol/task.ts';
+import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { aFinishedTask, aTask } from './aTask.ts';
 
 /** A daemon behind its relays: it outlives connections, and the test says when its tasks finish. */
@@ -20,6 +21,13 @@ export class FakeHost {
   /** Whether running tasks take further words. */
   steerable = false;
   readonly cancelled: string[] = [];
+  /** What was asked about the list of workspaces, in order, and why it is refused. */
+  readonly workspaceAsks: string[] = [];
+  workspaceFailure: AppErrorCode | null = null;
+  /** The workspaces that a call went on in. */
+  readonly expected: string[] = [];
+  /** How often it was asked to look at the workspaces. */
+  looks = 0;
   readonly clients: string[] = [];
   hello: Partial<HostHello> = {};
   helloFailure: AppErrorCode | null = null;
@@ -94,11 +102,25 @@ export class FakeHost {
     }
   }
 
-  simulateFinish(functionCallId: string, summary: string): void {
-    const task = aFinishedTask({ ...this.#tasks.get(functionCallId), functionCallId }, summary);
-    const finished = { ...task, state: aFinishedTask({}, summary).state };
+  simulateFinish(functionCallId: string, summary: string, difference: Partial<TaskView> = {}): void {
+    const task = aFinishedTask({ ...this.#tasks.get(functionCallId), functionCallId, ...difference }, summary);
+    const finished = { ...task, state: difference.state ?? aFinishedTask({}, summary).state };
     this.#tasks.set(functionCallId, finished);
     for (const { served } of this.#connections) served.emit('task.finished', { task: finished, outcome: 'done' });
+  }
+
+  simulateAdding(told: EventOf<HostContract, 'workspace.adding'>): void {
+    for (const { served } of this.#connections) served.emit('workspace.adding', told);
+  }
+
+  simulateWorkspaces(workspaces: readonly WorkspaceView[]): void {
+    for (const { served } of this.#connections) served.emit('workspace.changed', { workspaces: [...workspaces] });
+  }
+
+  #take(asked: string): Record<string, never> {
+    this.workspaceAsks.push(asked);
+    if (this.workspaceFailure !== null) throw new AppError(this.workspaceFailure, 'Not that.');
+    return {};
   }
 
   #serve(port: Port): Served<HostContract> {
@@ -113,10 +135,23 @@ export class FakeHost {
           workspaces: [{ workspaceId: 'w1', name: 'todo-app', mode: 'askRisky' }],
           tasks: [...this.#tasks.values()],
           approvals: [...this.#approvals.values()],
+          adding: null,
           ...this.hello,
         };
       },
+      'workspace.browse': () => this.#take('browse'),
+      'workspace.trust': ({ addingId }) => this.#take(`trust ${addingId}`),
+      'workspace.stopAdding': () => this.#take('stopAdding'),
+      'workspace.forget': ({ workspaceId }) => this.#take(`forget ${workspaceId}`),
+      'provider.expect': ({ workspaceId }) => {
+        this.expected.push(workspaceId);
+        return { keywords: [`${workspaceId} word`] };
+      },
       'workspace.list': () => ({ workspaces: [] }),
+      'workspace.look': () => {
+        this.looks += 1;
+        return {};
+      },
       'provider.open': () => {
         if (this.providerFailure !== null) throw new AppError(this.providerFailure, 'No provider.');
         return this.opened;
@@ -161,6 +196,7 @@ export class FakeHost {
       },
       'task.readDetail': () => ({ text: '', nextOffset: null }),
       'diff.read': () => ({ text: '', nextOffset: null }),
+      'version.read': () => ({ text: '', nextOffset: null }),
     });
   }
 }

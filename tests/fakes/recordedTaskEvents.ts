@@ -38,8 +38,19 @@ export function createRecordedTaskEvents(): RecordedTaskEvents {
     answered: ({ question, state }) => tell(`answered ${question} ${state.phase}`),
     edited: (_taskId, { kind, path, added, removed }) => tell(`edited ${kind} ${path} +${added} -${removed}`),
     finished: (task) => tell(`finished ${task.prompt}: ${ending(task)}`),
-    changed: (task) => tell(`changed ${task.prompt}: undoable ${task.undoable ? 'yes' : 'no'}`),
+    changed: (task) => tell(`changed ${task.prompt}: ${standing(task)}`),
   };
+}
+
+function standing({ state, undoable }: TaskView): string {
+  switch (state.phase) {
+    case 'queued':
+      return `${state.ahead} ahead`;
+    case 'running':
+      return 'running';
+    case 'finished':
+      return `undoable ${undoable ? 'yes' : 'no'}`;
+  }
 }
 
 function ending({ state }: TaskView): string {

@@ -16,6 +16,7 @@ export const idle: Snapshot = {
     { workspaceId: 'w2', name: 'website', mode: 'askRisky' },
   ],
   workspaceId: 'w1',
+  adding: null,
   timeline: [],
   approvals: [],
   shortcut: 'Alt+Shift+V',

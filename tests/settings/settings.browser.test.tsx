@@ -169,6 +169,8 @@ describe('the settings page', () => {
       'microphone',
       'speaker',
       'earcon',
+      'mode-w1-askRisky',
+      'mode-w2-askRisky',
       'provider-kind-local',
       'voice',
       'idle-minutes',

@@ -55,6 +55,7 @@ describe('the snapshot', () => {
       host: model.host,
       workspaces: model.workspaces,
       workspaceId: 'w2',
+      adding: null,
       timeline: [],
       approvals: [],
       shortcut: 'Alt+Shift+V',

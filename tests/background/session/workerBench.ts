@@ -34,6 +34,13 @@ export class WorkerBench {
   answerPost: () => Promise<Response> = () =>
     Promise.resolve(new Response('answer', { status: 201, headers: { Location: '/v1/realtime/calls/rtc_1' } }));
   #ids = 0;
+  #link: HostLink | null = null;
+
+  /** The present worker's link to the host. */
+  get link(): HostLink {
+    if (this.#link === null) throw new Error('No worker has started.');
+    return this.#link;
+  }
 
   /** A worker as the browser starts one: with nothing but what the last one stored. */
   async startWorker(): Promise<Worker> {
@@ -49,11 +56,12 @@ export class WorkerBench {
       connect: () => this.connectHost(),
       clientId: () => Promise.resolve('client-1'),
       clock,
-      listeners: () => session.tasks.listeners,
+      listeners: () => session.hostListeners,
       onState: (state) => {
         if (state.state === 'up') session.hostUp(state.hello);
       },
     });
+    this.#link = host;
     const session: Session = new Session({
       store,
       host,

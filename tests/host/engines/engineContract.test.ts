@@ -91,7 +91,7 @@ async function setUp(test: TestContext, engine: Engine) {
       workspace,
       write: (changes) => journal.write('task', root, changes, { signal }),
       run: () => assert.fail(),
-      history: { latest: () => undefined, undo: () => assert.fail() },
+      history: { latest: () => undefined, undo: () => assert.fail(), redo: () => assert.fail() },
       update: (update) => {
         told.push(update.kind);
         if (update.kind === 'diff') diffs.push(update.edit.path);

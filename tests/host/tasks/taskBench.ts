@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import * as z from 'zod/mini';
 import { taskViewSchema } from '../../../protocol/task.ts';
-import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../../protocol/task.ts';
+import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
 import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
 import { openProcessBook } from '../../../host/processes/processBook.ts';
 import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
-import type { Tasks } from '../../../host/tasks/tasks.ts';
+import type { Tasks, WorkspaceFolder } from '../../../host/tasks/tasks.ts';
 import { ManualClock } from '../../fakes/manualClock.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
 import { sandboxHere } from '../sandbox/sandboxBench.ts';
@@ -23,7 +24,11 @@ export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 export async function setUp(
   test: TestContext,
   chosen: Engine = createCommandsEngine(),
-  { sandbox = false, choose = () => Promise.resolve(chosen) }: { sandbox?: boolean; choose?: ChooseEngine } = {},
+  {
+    sandbox = false,
+    workspaces = [],
+    choose = () => Promise.resolve(chosen),
+  }: { sandbox?: boolean; workspaces?: readonly WorkspaceFolder[]; choose?: ChooseEngine } = {},
 ) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
@@ -48,6 +53,7 @@ export async function setUp(
       now: () => 1_000,
       after: (ms, run) => clock.after(ms, run),
       signal: controller.signal,
+      workspaces: () => workspaces,
     });
   const tasks = await open();
   let calls = 0;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { NativeConnection } from '../../../../background/links/hostLink.ts';
@@ -24,11 +25,8 @@ import { temporaryFolder } from '../../../host/temporaryFolder.ts';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 
-/** No test here is about that. */
-const unasked = () => Promise.reject(new Error('Nobody asks that here.'));
-const neverAsked = () => {
-  throw new Error('Nobody asks that here.');
-};
+/** What no test of questions asks of a host. */
+const unasked = (): never => assert.fail();
 
 /** The daemon's real tasks, approvals and files behind a port in memory: what the host holds true is what is on disk. */
 export interface InProcessHost {
@@ -50,7 +48,12 @@ export async function openInProcessHost(
   const lifetime = new AbortController();
   const clock = new ManualClock();
   const connections = new Connections(() => clock.nowMs());
-  const workspaces = new Workspaces({ kept: [], dataFolder, onChange: () => undefined });
+  const workspaces = new Workspaces({
+    kept: [],
+    dataFolder,
+    onChange: () => undefined,
+    onSeen: () => undefined,
+  });
   await workspaces.add(root, true);
   const engine = createScriptedEngine((prompt) => scripts[prompt]);
   const tasks: Tasks = await openTasks({
@@ -62,6 +65,7 @@ export async function openInProcessHost(
       findSandbox: () => Promise.resolve(undefined),
       secrets: [dataFolder],
     }),
+    workspaces: () => workspaces.offered(),
     events: createClientEvents({ connections, owner: (taskId) => tasks.owner(taskId), onFinished: () => undefined }),
     mode: (workspaceId) => workspaces.mode(workspaceId),
     log: silent,
@@ -79,12 +83,15 @@ export async function openInProcessHost(
     buildId: 'b',
     tasks,
     workspaces,
+    looks: { look: () => Promise.resolve() },
+    adding: { view: () => null, browse: unasked, trust: unasked, stop: unasked },
     provider: {
       open: () => Promise.resolve(opened),
       view: () => provider,
       change: () => Promise.resolve(provider),
+      expect: () => Promise.resolve([]),
     },
-    engines: { look: unasked, setChoice: neverAsked, login: unasked, cancelLogin: unasked, logout: unasked },
+    engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     retiring: () => false,
     retire: () => undefined,
     isNewSession: (clientId: string) => connections.isNew(clientId),
