@@ -58,7 +58,7 @@ export interface WorkspaceFolder {
 }
 
 /** What a client answers, and how its user did. */
-export interface GivenAnswer {
+interface GivenAnswer {
   readonly clientId: string;
   readonly decision: ApprovalDecision;
   readonly reason?: string | undefined;

@@ -5,7 +5,7 @@ import { stampSchema } from './stamp.ts';
 const keptSchema = z.strictObject({ hash: z.string(), offset: z.number(), length: z.number() });
 
 /** A file as a scan saw it. */
-export const knownFileSchema = z.strictObject({
+const knownFileSchema = z.strictObject({
   path: z.string(),
   stamp: stampSchema,
   times: fileTimesSchema,

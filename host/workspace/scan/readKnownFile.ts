@@ -3,7 +3,7 @@ import { timesOf } from '../fileImage.ts';
 import { isErrno } from '../isErrno.ts';
 
 /** Larger files are not kept: the journal would refuse to write them back. */
-export const maxKeptBytes = 8 * 1024 * 1024;
+const maxKeptBytes = 8 * 1024 * 1024;
 
 const plainly = constants.O_RDONLY | (constants.O_NOFOLLOW || 0) | (constants.O_NONBLOCK || 0);
 

@@ -9,11 +9,11 @@ import type { Sandbox } from '../../../host/sandbox/sandbox.ts';
 import { RecordingLog } from '../../fakes/recordingLog.ts';
 
 const repository = path.resolve(import.meta.dirname, '../../..');
-export const never = new AbortController().signal;
+const never = new AbortController().signal;
 const log = new RecordingLog();
 
 /** A folder outside /tmp, which a sandbox empties anyway: what is hidden or read-only there is so by a rule of its own. */
-export async function folderOutsideTmp(test: TestContext): Promise<string> {
+async function folderOutsideTmp(test: TestContext): Promise<string> {
   const parent = path.join(repository, '.cache', 'sandbox');
   await mkdir(parent, { recursive: true });
   const folder = await realpath(await mkdtemp(path.join(parent, 'test-')));

@@ -7,8 +7,6 @@ import type { Session } from '../../../../host/daemon/connections.ts';
 import { createHostHandlers } from '../../../../host/daemon/hostHandlers.ts';
 import { Workspaces } from '../../../../host/daemon/workspaces.ts';
 import { createCommandsEngine } from '../../../../host/engines/commands/commandsEngine.ts';
-import { openProcessBook } from '../../../../host/processes/processBook.ts';
-import { createCommandRunner } from '../../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../../host/tasks/tasks.ts';
 import type { ApprovalView } from '../../../../protocol/approval.ts';
@@ -80,13 +78,13 @@ export async function openInProcessHost(
     workspaces,
     looks: { look: () => Promise.resolve() },
     adding: { view: () => null, browse: unasked, trust: unasked, stop: unasked },
-    engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     provider: {
       open: () => Promise.resolve(opened),
       view: () => provider,
       change: () => Promise.resolve(provider),
       expect: () => Promise.resolve([]),
     },
+    engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     retiring: () => false,
     retire: () => undefined,
     isNewSession: (clientId: string) => connections.isNew(clientId),
