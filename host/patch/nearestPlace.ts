@@ -2,7 +2,8 @@ import { plain } from './foldings.ts';
 
 /** Lines that stand this often in a file say little about a place: braces, empty lines. */
 const maxPlaces = 50;
-/** Lines compared for likeness, around where the search began. */
+/** Lines looked at, around where the search began: for lines in common, and for likeness. */
+const maxSearched = 100_000;
 const maxCompared = 10_000;
 const maxChars = 200;
 const minLikeness = 0.4;
@@ -16,6 +17,12 @@ interface NearestPlace {
 
 /** The place in a file that is most like some lines that are not in it as they are. Never for a decision: only to be told. */
 export function nearestPlace(texts: readonly string[], wanted: readonly string[], cursor: number): NearestPlace {
+  const first = Math.max(0, cursor - maxSearched / 2);
+  const found = nearestIn(texts.slice(first, first + maxSearched), wanted, cursor - first);
+  return { ...found, at: found.at === undefined ? undefined : first + found.at };
+}
+
+function nearestIn(texts: readonly string[], wanted: readonly string[], cursor: number): NearestPlace {
   const file = texts.map(plain);
   const lines = wanted.map(plain);
   const offset = mostSharedOffset(file, lines, cursor);

@@ -23,7 +23,9 @@ export function unwrapPatch(text: string): PatchBody {
   if (text.length > limits.patchChars) {
     throw refusedPatch('The patch is too large.', 'Send it in several smaller patches.');
   }
-  if (text.includes('\0')) throw refusedPatch('The patch is not text.', 'Send it as UTF-8 text.');
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw refusedPatch('The patch is not text.', 'Send it as UTF-8 text.');
+  }
   const lines = text.replace(/^\ufeff/, '').split('\n');
   let [start, end] = withoutBlank(lines, 0, lines.length);
   if (start === end) throw refusedPatch('The patch is empty.', frame);
