@@ -5,6 +5,8 @@ const maxPlaces = 50;
 /** Lines looked at, around where the search began: for lines in common, and for likeness. */
 const maxSearched = 100_000;
 const maxCompared = 10_000;
+/** Wanted lines that say where they would belong. */
+const maxVoters = 2_000;
 const maxChars = 200;
 const minLikeness = 0.4;
 
@@ -40,7 +42,8 @@ function nearestIn(texts: readonly string[], wanted: readonly string[], cursor: 
 /** Where the most of the lines would be right if the first stood there; of equal ones the nearest to the cursor. */
 function mostSharedOffset(file: readonly string[], lines: readonly string[], cursor: number): number | undefined {
   const places = new Map<string, number[]>();
-  const asked = new Set(lines.filter((line) => line !== ''));
+  const voters = lines.slice(0, maxVoters);
+  const asked = new Set(voters.filter((line) => line !== ''));
   for (const [at, line] of file.entries()) {
     if (!asked.has(line)) continue;
     const known = places.get(line) ?? [];
@@ -48,7 +51,7 @@ function mostSharedOffset(file: readonly string[], lines: readonly string[], cur
     places.set(line, known);
   }
   const votes = new Map<number, number>();
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of voters.entries()) {
     const found = places.get(line) ?? [];
     if (found.length > maxPlaces) continue;
     for (const at of found) votes.set(at - index, (votes.get(at - index) ?? 0) + 1);

@@ -36,7 +36,7 @@ export function splitLines(whole: string): TextLines {
 /** The lines from `from` up to, not including, `to`, as they stand; the file's last one is given an end if it has none. */
 export function linesAsTheyAre({ text, lines, starts, newEnding }: TextLines, from: number, to: number): string {
   const piece = text.slice(starts[from] ?? text.length, starts[to] ?? text.length);
-  const lacksEnd = to === lines.length && to > from && !/[\r\n]$/.test(piece);
+  const lacksEnd = to === lines.length && to > from && !piece.endsWith('\n') && !piece.endsWith('\r');
   return lacksEnd ? piece + newEnding : piece;
 }
 

@@ -50,6 +50,11 @@ describe('a large patch that asks for nothing odd', () => {
     assert.equal(apply(wrapped('*** Update File: f', ...hunks), text), text.replace(/b\d+/g, 'c'));
   });
 
+  it('has a line of a million spaces, and one of as many carriage returns', () => {
+    const [spaces, returns] = [' '.repeat(900_000), '\r'.repeat(900_000)];
+    assert.equal(apply(wrapped('*** Update File: f', `-a${spaces}`, `+${returns}b`), 'a\n'), `${returns}b\n`);
+  });
+
   it('changes the last of a million lines', () => {
     const text = 'a\n'.repeat(1_000_000);
     const changed = apply(wrapped('*** Update File: f', '-a', '+b', '*** End of File'), text);
