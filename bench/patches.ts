@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findCodexBinary } from '../tests/host/patch/codexApplyPatch.ts';
+import { findCodexBinary } from './patches/codexApplyPatch.ts';
 import { drawnPatches } from './patches/drawnPatches.ts';
 import { wideStep } from './patches/wideStep.ts';
 import type { Row } from './row.ts';

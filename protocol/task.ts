@@ -22,10 +22,18 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const originSchema = z.enum(['voice', 'typed', 'clicked', 'terminal']);
 export type Origin = z.infer<typeof originSchema>;
 
-/** What is asked of the host: the user's own words, or the undo of a task (the last one that can be undone, if unnamed). */
+/**
+ * What is asked of the host: the user's own words; the undo of a task (the last one that can be undone, if unnamed), or of
+ * some of its files; or the redo of an undone one (the last, if unnamed and nothing was changed since).
+ */
 export const taskRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('prompt'), prompt: promptSchema, transcript: z.optional(transcriptSchema) }),
-  z.strictObject({ kind: z.literal('undo'), taskId: z.optional(taskIdSchema) }),
+  z.strictObject({
+    kind: z.literal('undo'),
+    taskId: z.optional(taskIdSchema),
+    paths: z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(limits.undoPaths))),
+  }),
+  z.strictObject({ kind: z.literal('redo'), taskId: z.optional(taskIdSchema) }),
 ]);
 export type TaskRequest = z.infer<typeof taskRequestSchema>;
 
@@ -38,30 +46,40 @@ export const editSchema = z.strictObject({
 });
 export type Edit = z.infer<typeof editSchema>;
 
-/** A task as the host tells of it. `undoable` is false once undone, while running, and where nothing was changed. */
+/** The name of an engine as shown: "Codex", "commands". */
+export const engineNameSchema = z.string().check(z.maxLength(40));
+
+/** A task as the host tells of it. `undoable` is false once undone, before its end, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
   workspaceId: workspaceIdSchema,
   functionCallId: functionCallIdSchema,
   origin: originSchema,
   prompt: z.string(),
+  /** Who carries it out, as shown; absent until that is decided, and for an undo. */
+  engine: z.optional(engineNameSchema),
   startedAtMs: z.number(),
   edits: z.array(editSchema),
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
+  /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
+  conflicts: z.optional(z.array(z.string())),
+  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
+  chooses: z.optional(workspaceIdSchema),
   state: z.discriminatedUnion('phase', [
+    /** Waits for `ahead` others in its workspace, the one at work included. */
+    z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),
     z.strictObject({ phase: z.literal('running') }),
     z.strictObject({
       phase: z.literal('finished'),
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
+      /** How long the engine's own words are, where they say more than the summary; `task.readDetail` has them. */
+      detailChars: z.optional(z.number()),
       finishedAtMs: z.number(),
     }),
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
-
-export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
-export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

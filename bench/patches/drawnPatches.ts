@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { drawPatch } from '../../tests/host/patch/checkDrawnPatch.ts';
-import type { DrawnPatch } from '../../tests/host/patch/checkDrawnPatch.ts';
-import { codexApplyPatch } from '../../tests/host/patch/codexApplyPatch.ts';
 import { createDraw } from '../recognition/draw.ts';
 import { rowAgainst } from '../row.ts';
 import type { Row } from '../row.ts';
+import { codexApplyPatch } from './codexApplyPatch.ts';
+import { drawPatch } from './drawPatch.ts';
+import type { DrawnPatch } from './drawPatch.ts';
 import { openPatching, timed } from './openPatching.ts';
 
 const count = 500;

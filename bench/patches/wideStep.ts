@@ -1,8 +1,8 @@
 import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { codexApplyPatch } from '../../tests/host/patch/codexApplyPatch.ts';
 import { median, rowAgainst } from '../row.ts';
 import type { Row } from '../row.ts';
+import { codexApplyPatch } from './codexApplyPatch.ts';
 import { openPatching, timed } from './openPatching.ts';
 
 const fileCount = 100;

@@ -5,6 +5,7 @@ import type { Edit, Outcome, TaskView } from '../../protocol/task.ts';
 import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Output } from './output.ts';
 import type { Terminal } from './openTerminal.ts';
+import { hostEnded, withTerminal } from './withTerminal.ts';
 
 /** Asks the daemon for the task, under an id that makes asking again harmless. */
 export type StartTask = (
@@ -13,66 +14,87 @@ export type StartTask = (
   options: { readonly signal: AbortSignal },
 ) => Promise<{ task: TaskView }>;
 
-type Connect = (listeners: Listeners<TerminalContract>) => Promise<Terminal>;
+interface CarryOut {
+  /** Absolute. */
+  readonly folder: string;
+  readonly start: StartTask;
+  readonly connect: (listeners: Listeners<TerminalContract>) => Promise<Terminal>;
+  readonly output: Output;
+}
+
+/** What has been begun is followed to its end, whatever is aborted meanwhile. */
+const always = { signal: new AbortController().signal };
 
 /**
- * Has the daemon carry out one request in `folder` and tells of it as it goes. Aborting cancels the task and waits for its
+ * Has the daemon carry out one request in a folder and tells of it as it goes. Aborting cancels the task and waits for its
  * end. Rejects as the daemon refuses it, `port_closed` when the daemon goes first.
  */
 export async function carryOut(
-  { folder, start, connect, output }: { folder: string; start: StartTask; connect: Connect; output: Output },
+  { folder, start, connect, output }: CarryOut,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Outcome> {
   let onFinished: (task: TaskView) => void = () => undefined;
   const finished = new Promise<TaskView>((resolve) => {
     onFinished = resolve;
   });
-  const terminal = await connect({
-    'task.progress': ({ taskId, text }) => output.tell(text, { event: 'task.progress', taskId, text }),
-    'task.finished': ({ task }) => onFinished(task),
+  let onBegun: () => void = () => undefined;
+  // A task may tell of its progress before we are told that it exists.
+  const begun = new Promise<void>((resolve) => {
+    onBegun = resolve;
   });
-  const { calls } = terminal;
-  const always = { signal: new AbortController().signal };
-  try {
+  const listeners: Listeners<TerminalContract> = {
+    'task.progress': ({ taskId, text }) =>
+      void begun.then(() => output.tell(text, { event: 'task.progress', taskId, text })),
+    'task.finished': ({ task }) => onFinished(task),
+  };
+  return await withTerminal({ connect: () => connect(listeners) }, async (terminal) => {
+    const { calls } = terminal;
     const { workspace } = await calls.request('workspace.add', { folder, kept: false }, { signal });
+    signal.throwIfAborted();
     const { workspaceId } = workspace;
-    const { task } = await start(calls, { functionCallId: `terminal-${randomUUID()}`, workspaceId }, { signal });
+    // Not with our signal: a task that has begun must not be left to itself.
+    const { task } = await start(calls, { functionCallId: `terminal-${randomUUID()}`, workspaceId }, always);
     const { taskId, prompt } = task;
     output.tell(`Working in ${workspace.name} …`, { event: 'task.started', taskId, prompt });
-    signal.addEventListener(
-      'abort',
-      () => void calls.request('task.cancel', { taskId }, always).catch(() => undefined),
-    );
+    onBegun();
+    const onAbort = (): void => {
+      output.note('Cancelling …', { event: 'waiting', text: 'Cancelling.' });
+      void calls.request('task.cancel', { taskId }, always).catch(() => undefined);
+    };
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
     const gone = terminal.closed.then(() => {
-      throw new AppError('port_closed', 'The host ended before the task did. "earshot-host doctor" shows its log.');
+      throw hostEnded();
     });
     const ended = task.state.phase === 'finished' ? task : await Promise.race([finished, gone]);
-    for (const edit of ended.edits) await tellEdit(terminal, ended, edit, output, always);
+    signal.removeEventListener('abort', onAbort);
+    for (const edit of ended.edits) await tellEdit(terminal, ended, edit, output);
     if (ended.state.phase !== 'finished') throw new AppError('internal', 'The task ended without an outcome.');
-    const { outcome, summary } = ended.state;
-    output.tell(summary, { event: 'task.finished', taskId, outcome, summary });
+    const { outcome, summary, detailChars } = ended.state;
+    // The summary is for the ear; who reads gets all of it.
+    const detail =
+      detailChars === undefined
+        ? undefined
+        : await readWhole((offset) => calls.request('task.readDetail', { taskId, offset }, always));
+    const told = { event: 'task.finished', taskId, outcome, summary } as const;
+    output.tell(detail ?? summary, detail === undefined ? told : { ...told, detail });
     return outcome;
-  } finally {
-    terminal.close();
-  }
+  });
 }
 
-async function tellEdit(
-  { calls }: Terminal,
-  { taskId }: TaskView,
-  { path }: Edit,
-  output: Output,
-  options: { readonly signal: AbortSignal },
-): Promise<void> {
-  let diff = '';
+async function tellEdit({ calls }: Terminal, { taskId }: TaskView, { path }: Edit, output: Output): Promise<void> {
+  const diff = await readWhole((offset) => calls.request('diff.read', { taskId, path, offset }, always));
+  output.tell(diff.trimEnd(), { event: 'edit', taskId, path, diff });
+}
+
+async function readWhole(
+  readFrom: (offset: number) => Promise<{ readonly text: string; readonly nextOffset: number | null }>,
+): Promise<string> {
+  let whole = '';
   for (let offset: number | null = 0; offset !== null;) {
-    const chunk: { text: string; nextOffset: number | null } = await calls.request(
-      'diff.read',
-      { taskId, path, offset },
-      options,
-    );
-    diff += chunk.text;
+    const chunk = await readFrom(offset);
+    whole += chunk.text;
     offset = chunk.nextOffset;
   }
-  output.tell(diff.trimEnd(), { event: 'edit', taskId, path, diff });
+  return whole;
 }

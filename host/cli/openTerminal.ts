@@ -25,16 +25,19 @@ interface OpenTerminal {
   readonly daemon?: NodeProgram;
   readonly env: NodeJS.ProcessEnv;
   readonly listeners?: Listeners<TerminalContract>;
+  /** Told when a daemon of another build finishes its work first: that is waited for without end. */
+  readonly onRetiring?: () => void;
 }
 
 /** Connects to the daemon and says hello. Rejects as `connectDaemon` fails, and as `host.hello` rejects. */
 export async function openTerminal(
-  { dataFolder, buildId, daemon, env, listeners = {} }: OpenTerminal,
+  { dataFolder, buildId, daemon, env, listeners = {}, onRetiring }: OpenTerminal,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Terminal> {
   const greeting = { role: 'terminal', buildId } as const;
   const program = daemon === undefined ? {} : { program: daemon };
-  const connection = await connectDaemon({ dataFolder, greeting, env, ...program }, { signal });
+  const patience = onRetiring === undefined ? {} : { onRetiring };
+  const connection = await connectDaemon({ dataFolder, greeting, env, ...program, ...patience }, { signal });
   if (connection.kind === 'failed') throw new AppError(connection.failure.code, connection.failure.message);
   // What a browser takes does not bind a terminal: the daemon reads as much from it as from any relay.
   const port = createJsonPort(connection.frames, { maxOutBytes: limits.nativeInBytes });

@@ -1,13 +1,16 @@
 import path from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { Outcome, TaskRequest } from '../../protocol/task.ts';
+import { untilAborted } from '../workspace/untilAborted.ts';
 import { carryOut } from './carryOut.ts';
 import type { StartTask } from './carryOut.ts';
 import type { Context, ExitCode } from './context.ts';
 import { doctor } from './doctor.ts';
 import { install, uninstall } from './install.ts';
 import type { WorkCommand } from './parseCommand.ts';
+import { listHistory } from './history.ts';
 import { forgetKey, setProvider, showProvider } from './provider.ts';
+import { findTask } from './readHistory.ts';
 import { addWorkspace, listWorkspaces, removeWorkspace } from './workspace.ts';
 
 const exitCodes: Readonly<Record<Outcome, ExitCode>> = { done: 0, failed: 1, cancelled: 1, asked: 2, notUnderstood: 2 };
@@ -41,7 +44,10 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return work(command.workspace, start, context);
     }
     case 'undo':
-      return request(command.workspace, { kind: 'undo' }, context);
+    case 'redo':
+      return takeBack(command, context);
+    case 'history':
+      return listHistory(command, context);
     case 'stop':
       return stop(context);
   }
@@ -50,6 +56,18 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
 function request(workspace: string, wanted: TaskRequest, context: Context): Promise<ExitCode> {
   const start: StartTask = (calls, target, options) =>
     calls.request('task.start', { ...target, request: wanted, origin: 'terminal' }, options);
+  return work(workspace, start, context);
+}
+
+function takeBack(
+  { kind, workspace, task }: Extract<WorkCommand, { kind: 'undo' | 'redo' }>,
+  context: Context,
+): Promise<ExitCode> {
+  if (task === undefined) return request(workspace, { kind }, context);
+  const start: StartTask = async (calls, target, options) => {
+    const taskId = await findTask(calls, { workspaceId: target.workspaceId, beginning: task }, context);
+    return calls.request('task.start', { ...target, request: { kind, taskId }, origin: 'terminal' }, options);
+  };
   return work(workspace, start, context);
 }
 
@@ -62,7 +80,7 @@ async function stop({ connectRunning, output, signal }: Context): Promise<ExitCo
   try {
     const terminal = await connectRunning();
     await terminal.calls.request('host.stop', {}, { signal });
-    await terminal.closed;
+    await untilAborted(terminal.closed, { signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'host_unreachable') throw error;
   }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { codexApplyPatch, findCodexBinary } from '../../bench/patches/codexApplyPatch.ts';
+import { drawPatch } from '../../bench/patches/drawPatch.ts';
 import { createDraw } from '../../bench/recognition/draw.ts';
-import { checkDrawnPatches, drawPatch } from '../host/patch/checkDrawnPatch.ts';
-import { codexApplyPatch, findCodexBinary } from '../host/patch/codexApplyPatch.ts';
+import { checkDrawnPatches } from '../host/patch/checkDrawnPatch.ts';
 import { codexDifferences, neverAskedOfCodex } from '../host/patch/codexDifferences.ts';
 import { fuzzPatches } from '../host/patch/fuzzPatches.ts';
 import { filesOf, readScenarios } from '../host/patch/scenario.ts';
@@ -13,7 +14,8 @@ import { temporaryFolder } from '../host/temporaryFolder.ts';
 const seed = Math.trunc(Math.random() * 2 ** 31);
 console.log(`long patch tests from seed ${seed}`);
 const binary = findCodexBinary();
-const skip = binary === undefined ? 'no Codex here: set EARSHOT_CODEX_BINARY' : false;
+const skip =
+  binary === undefined ? 'no Codex here: "npm test -- codex" fetches it, or set EARSHOT_CODEX_BINARY' : false;
 
 describe('patches, many of them', () => {
   it('make of 100,000 random sets of files what a random edit says', () => {

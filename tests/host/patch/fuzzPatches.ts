@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
+import { drawFile, drawSteps, textOfFile } from '../../../bench/patches/drawEdits.ts';
+import type { ModelFile } from '../../../bench/patches/drawEdits.ts';
+import { drawHunks } from '../../../bench/patches/drawHunks.ts';
 import { createDraw } from '../../../bench/recognition/draw.ts';
 import type { Draw } from '../../../bench/recognition/draw.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { treeOf } from '../treeOf.ts';
-import { drawFile, drawSteps, textOfFile } from './drawEdits.ts';
-import type { ModelFile } from './drawEdits.ts';
-import { drawHunks } from './drawPatch.ts';
 import { setUpPatching } from './patchBench.ts';
 
 const hostile = [

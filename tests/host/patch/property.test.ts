@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { drawPatch } from '../../../bench/patches/drawPatch.ts';
 import { createDraw } from '../../../bench/recognition/draw.ts';
 import { treeOf } from '../treeOf.ts';
-import { checkDrawnPatches, drawPatch } from './checkDrawnPatch.ts';
+import { checkDrawnPatches } from './checkDrawnPatch.ts';
 import { setUpPatching } from './patchBench.ts';
 import { filesOf } from './scenario.ts';
 

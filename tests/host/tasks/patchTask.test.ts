@@ -64,6 +64,23 @@ describe('a patch as a task', () => {
     assert.deepEqual([failed.edits, failed.undoable, await treeOf(root)], [[], false, before]);
   });
 
+  it('asks nothing, not about risky files either: whoever sent it wrote it', async (test) => {
+    const { root, mode, run } = await setUp(test);
+    const risky = [
+      '*** Add File: package.json',
+      '+{ "scripts": { "test": "node run.js" } }',
+      '*** Add File: Makefile',
+      '+all:',
+    ];
+    mode.now = 'askAll';
+    assert.deepEqual((await run(patch(...risky))).state, finished('done', 'Changed 2 files: package.json, Makefile.'));
+    const before = await treeOf(root);
+    mode.now = 'readOnly';
+    const refused = await run(patch(rename));
+    assert.match(refused.state.phase === 'finished' ? refused.state.summary : '', /This workspace is read only/);
+    assert.deepEqual(await treeOf(root), before);
+  });
+
   it('is applied once, however often it is asked for', async (test) => {
     const { root, tasks, input } = await setUp(test);
     const asked = input(patch('*** Update File: a.ts\n@@\n+again'));

@@ -18,6 +18,7 @@ describe('a task', () => {
       functionCallId: 'call-1',
       origin: 'voice',
       prompt: 'rename fetch user to load user',
+      engine: 'commands',
       startedAtMs: 1_000,
       edits: [{ path: 'a.ts', kind: 'modify', added: 2, removed: 2 }],
       undoable: true,
@@ -93,7 +94,10 @@ describe('a task', () => {
     const before = await treeOf(root);
     assert.deepEqual(
       (await run({ kind: 'undo' })).state,
-      finished('failed', 'a.ts has changed meanwhile. So I undid nothing, and your newer text is safe.'),
+      finished(
+        'failed',
+        'You have changed the same lines of a.ts since. So I undid nothing, and your newer text is safe.',
+      ),
     );
     assert.deepEqual(await treeOf(root), before);
     assert.equal(viewOf(tasks, taskId).undoable, true);

@@ -23,9 +23,11 @@ export async function setUp(test: TestContext, { git = true } = {}) {
   const client: EngineClient = {
     workspace,
     write: (changes) => journal.write('task', root, changes, { signal }),
+    run: () => assert.fail(),
     history: {
       latest: () => undefined,
       undo: () => Promise.resolve({ outcome: 'done', summary: 'Undone.', undoes: 'earlier' }),
+      redo: () => Promise.resolve({ outcome: 'done', summary: 'Redone.', undoes: 'undo' }),
     },
     update: () => undefined,
     requestPermission: () => assert.fail('the commands engine asks for nothing'),
