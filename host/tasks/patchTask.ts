@@ -6,14 +6,8 @@ import { applyPatch } from '../patch/applyPatch.ts';
 import type { Change } from '../workspace/planWrite.ts';
 import type { Gate } from './approvals/gate.ts';
 
-/** A patch as a task of its own, with a place in the history. Only a terminal may ask for one: an extension asks in words. */
-export interface PatchRequest {
-  readonly kind: 'patch';
-  readonly patch: string;
-}
-
-/** What a task may be asked to do. */
-export type WorkRequest = TaskRequest | PatchRequest;
+/** What a task may be asked to do. Only a terminal may send a patch; an extension asks in words. */
+export type WorkRequest = TaskRequest | { readonly kind: 'patch'; readonly patch: string };
 
 const namesTold = 5;
 
