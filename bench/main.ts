@@ -13,6 +13,7 @@ import { openBenchProvider, useProvider } from './benchProvider.ts';
 import { callControl } from './callControl.ts';
 import { callStart } from './callStart.ts';
 import { codexStart } from './codexStart.ts';
+import { checkpoint } from './checkpoint.ts';
 import { nativeRoundTrip, registerEchoHost } from './nativeRoundTrip.ts';
 import { patches } from './patches.ts';
 import { printRows } from './printRows.ts';
@@ -58,6 +59,7 @@ try {
     ...(await farProvider(earshot)),
     ...(await patches({ signal })),
     ...(await recognition({ signal })),
+    ...(await checkpoint({ signal })),
   ];
   printRows(rows);
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };

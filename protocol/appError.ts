@@ -65,6 +65,7 @@ export const appErrorCodes = [
   'nothing_to_redo',
   'dialog_missing',
   'dialog_open',
+  'undo_expiring',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -192,6 +192,8 @@ export const hostContract = {
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
     /** A queued task moved up or began; who carries it out was decided; a finished one was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
+    /** The turn of old tasks to be forgotten comes: so many can be undone until then, and not after. */
+    'undo.expiring': z.strictObject({ tasks: z.number(), atMs: z.number(), untilMs: z.number() }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
     'engine.changed': z.strictObject({ view: engineViewSchema }),
     /** Adding a folder goes on, for whoever asked for it; null: it is over, and `added` is what came of it. */

@@ -63,6 +63,8 @@ export const taskViewSchema = z.strictObject({
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
+  /** Until when it can be undone, ms since 1970: told when its turn to be forgotten comes, a day before. */
+  undoableUntilMs: z.optional(z.number()),
   /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
   conflicts: z.optional(z.array(z.string())),
   /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */

@@ -20,6 +20,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (theirs !== protocolVersion) throw versionMismatch(theirs);
       if (host.isNewSession(clientId)) tasks.forget(clientId);
       session.clientId = clientId;
+      tasks.lookAfter();
       return {
         protocolVersion,
         hostVersion: host.hostVersion,

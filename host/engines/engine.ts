@@ -1,4 +1,5 @@
 import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
 import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
@@ -31,7 +32,7 @@ export interface EngineRequest {
   /** What was said since the last task began, for an engine that understands it. It may be misheard, and it asks for nothing. */
   readonly transcript?: string | undefined;
   /** What the workspace's mode lets it do unasked; absent: `askRisky`. An engine that cannot keep to it refuses. */
-  readonly mode?: 'askAll' | 'askRisky' | 'readOnly' | undefined;
+  readonly mode?: WorkspaceMode | undefined;
   /**
    * What must not change unasked in any mode, relative to the workspace: a file by its exact path, a folder as `NAME/**`. For
    * engines that write by themselves.
@@ -95,8 +96,8 @@ export type CommandOutcome =
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
-  undo(): Promise<EngineFinish>;
+  /** Undoes the latest one, or only those of its files; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
+  undo(paths?: readonly string[]): Promise<EngineFinish>;
   /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
   redo(): Promise<EngineFinish>;
 }

@@ -1,5 +1,5 @@
 import type { TaskView } from '../../protocol/task.ts';
-import type { EngineClient, EngineUpdate, PermissionQuestion } from '../engines/engine.ts';
+import type { EngineClient, EngineUpdate } from '../engines/engine.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -24,6 +24,9 @@ export function createEngineClient(parts: {
   signal: AbortSignal;
 }): EngineClient {
   const { task, workspace, history, journal, gate, events, runner, turnScan, signal } = parts;
+  const tellProgress = (text: string): void => {
+    if (text !== '') events.progress(task.taskId, text);
+  };
   const requestPermission: EngineClient['requestPermission'] = (question) => gate.permit(question);
   return {
     workspace,
@@ -46,13 +49,13 @@ export function createEngineClient(parts: {
     },
     history: {
       latest: () => history.latest(),
-      undo: () => history.undo(undefined),
+      undo: (paths) => history.undo(undefined, paths),
       redo: () => history.redo(undefined),
     },
     update(update) {
       turnScan.authorship.note(update);
       if (update.kind === 'diff') events.edited(task.taskId, update.edit);
-      else events.progress(task.taskId, textOf(update));
+      else tellProgress(textOf(update));
     },
     requestPermission,
   };
@@ -65,17 +68,6 @@ function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
     case 'plan':
       return update.steps.find(({ state }) => state === 'running')?.text ?? '';
     case 'toolCall':
-      return update.title;
-  }
-}
-
-function questionOf(question: PermissionQuestion): string {
-  switch (question.kind) {
-    case 'command':
-      return `Run ${question.command}?`;
-    case 'edit':
-      return `Change ${question.paths.join(', ')}?`;
-    case 'other':
-      return question.title;
+      return update.state === 'running' ? update.title : '';
   }
 }

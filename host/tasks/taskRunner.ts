@@ -19,11 +19,13 @@ import { forTheEar } from './forTheEar.ts';
 import { carryOutPatch, withoutQuestions } from './patchTask.ts';
 import type { WorkRequest } from './patchTask.ts';
 import type { Scans } from './scans.ts';
+import { guardedPaths } from './guardedPaths.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { tellEdits } from './tellEdits.ts';
+import type { TurnNotes } from './turnNotes.ts';
 import { TurnScan } from './turnScan.ts';
 import { WorkspaceTurns } from './workspaceTurns.ts';
 
@@ -37,6 +39,7 @@ interface RunnerParts {
   readonly events: TaskEvents;
   readonly runner: CommandRunner;
   readonly scans: Scans;
+  readonly notes: TurnNotes;
   readonly log: Log;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -143,15 +146,15 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, choose, runner, scans } = this.#parts;
+    const { table, journal, events, choose, runner, scans, notes, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
     if (request.kind === 'redo') return await history.redo(request.taskId);
-    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
+    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });
     const gate = this.#gate(task, workspace, { signal });
     const parts = { task, workspace, history, journal, gate, events, runner, turnScan, signal };
     if (request.kind === 'patch') {
-      const asWritten = withoutQuestions(gate, () => this.#parts.mode(task.workspaceId));
+      const asWritten = withoutQuestions(gate, () => mode(task.workspaceId));
       const client = createEngineClient({ ...parts, gate: asWritten });
       return await carryOutPatch(request.patch, client, { signal });
     }
@@ -162,7 +165,8 @@ export class TaskRunner {
     const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
     events.chosen(table.show(task.taskId, { engine: engine.name }));
     if (engine.capabilities.writesItself) await turnScan.begin({ signal });
-    const run = engine.start(engineRequest, client, { signal });
+    const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
+    const run = engine.start({ ...engineRequest, ...bounds }, client, { signal });
     this.#turns.set(task.taskId, run);
     try {
       return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);
@@ -175,6 +179,7 @@ export class TaskRunner {
   async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
     const { journal, events } = this.#parts;
     const paths = await turnScan.keep({ signal: new AbortController().signal });
+    turnScan.end();
     await tellEdits(task.taskId, paths, { journal, events });
   }
 

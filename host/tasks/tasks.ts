@@ -11,7 +11,7 @@ import type { Log } from '../log/log.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
-import type { FileVersion } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/entryReader.ts';
 import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { Approvals } from './approvals/approvals.ts';
@@ -19,8 +19,12 @@ import { listApprovals } from './approvals/listApprovals.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
+import { JournalKeeper } from './journalKeeper.ts';
+import { journalCaps } from './whatToForget.ts';
+import type { JournalCaps } from './whatToForget.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
+import { keepInterrupted } from './keepInterrupted.ts';
 import { readAhead } from './readAhead.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -29,6 +33,7 @@ import type { SteeringWords } from './steering.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { TaskRunner } from './taskRunner.ts';
 import { openTaskStore } from './taskStore.ts';
+import { TurnNotes } from './turnNotes.ts';
 import { TaskTable } from './taskTable.ts';
 import { answerWorkspaceTalk } from './workspaceAnswer.ts';
 import { withWorkspaces } from './workspaceHints.ts';
@@ -53,7 +58,7 @@ export interface WorkspaceFolder {
 }
 
 /** What a client answers, and how its user did. */
-export interface GivenAnswer {
+interface GivenAnswer {
   readonly clientId: string;
   readonly decision: ApprovalDecision;
   readonly reason?: string | undefined;
@@ -109,6 +114,8 @@ export interface Tasks {
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
   /** Whether anything runs or waits in a workspace. */
   isBusy(workspaceId: string): boolean;
+  /** Keeps what undo needs within bounds, in the background, once an hour; whoever is to be told should be there. */
+  lookAfter(): void;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -130,12 +137,14 @@ export async function openTasks(options: {
   locks?: WorkspaceLocks;
   /** Calls back once, later; returns the way to call it off. */
   after: (ms: number, run: () => void) => () => void;
+  /** How much of the past is kept for undo. */
+  caps?: JournalCaps;
   signal: AbortSignal;
   /** All that the user may speak of. */
   workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
   const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal, workspaces } = options;
-  const { locks = new WorkspaceLocks() } = options;
+  const { locks = new WorkspaceLocks(), caps = journalCaps } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -143,8 +152,14 @@ export async function openTasks(options: {
     onUnrecovered: (paths) => {
       log.error('Files from an interrupted write could not be put back.', { files: paths.length });
     },
+    onUnreadable: (entryIds) => {
+      log.error('Records of interrupted writes cannot be read and are left alone.', { entryIds: entryIds.join() });
+    },
   });
   const table = new TaskTable(store, records);
+  const scans = new Scans(join(dataFolder, 'scans'));
+  const notes = new TurnNotes(join(dataFolder, 'turns'));
+  await keepInterrupted({ notes, scans, journal, log, signal });
   await closeInterrupted(table, journal, { now, log });
   const approvals = new Approvals({
     now,
@@ -162,12 +177,14 @@ export async function openTasks(options: {
     approvals,
     mode,
     runner: commandRunner,
-    scans: new Scans(join(dataFolder, 'scans')),
+    scans,
+    notes,
     events,
     log,
     now,
     signal,
   });
+  const keeper = new JournalKeeper({ table, upkeep: journal.upkeep, caps, events, log, now });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -220,6 +237,13 @@ export async function openTasks(options: {
 
   const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>
     withWorkspaces(await engines.commands.hints(await openWorkspace(root), { signal }), workspaces());
+  const ahead = async (workspace: WorkspaceFolder): Promise<void> => {
+    await hints(workspace);
+    // A turn under way has its beginning on disk as what was seen last.
+    if (runner.running() > 0) return;
+    const { root } = await openWorkspace(workspace.root);
+    await (await scans.of(root)).scan({ signal });
+  };
   let warming = Promise.resolve();
 
   return {
@@ -278,13 +302,17 @@ export async function openTasks(options: {
     },
     hints,
     warm(workspaces) {
-      warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
+      warming = warming.then(() => readAhead(workspaces, ahead, { log, signal }));
     },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
     isBusy: (workspaceId) =>
       table.all().some(({ task }) => task.workspaceId === workspaceId && task.state.phase !== 'finished'),
+    lookAfter: () => keeper.run(),
     running: () => runner.running(),
-    settled: () => runner.settled(),
+    async settled() {
+      await runner.settled();
+      await keeper.settled();
+    },
   };
 }
 

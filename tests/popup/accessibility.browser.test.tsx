@@ -5,7 +5,7 @@ import { findBarriers } from '../browser/findBarriers.ts';
 import { see, seeText } from '../browser/page.ts';
 import { renderPopup } from './renderPopup.tsx';
 import type { Popup } from './renderPopup.tsx';
-import { heard, hostMissing, idle, live, renameDiff, said, task } from './snapshots.ts';
+import { answeredEntry, asking, heard, hostMissing, idle, live, renameDiff, said, task } from './snapshots.ts';
 
 const states: Readonly<Record<string, Snapshot>> = {
   idle,
@@ -34,6 +34,7 @@ const states: Readonly<Record<string, Snapshot>> = {
       },
     },
   },
+  'asking for permission, with one that was given': { ...asking, timeline: [heard, answeredEntry] },
   'speaking over an open diff': { ...idle, session: { ...live, activity: 'speaking' }, timeline: [heard, task, said] },
 };
 

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { untilAborted } from '../../workspace/untilAborted.ts';
 import type { CodexLease } from './codexProcess.ts';
 
 const anySchema = z.looseObject({});
 /** Interrupting takes some ten milliseconds. Who needs longer does not do as it is told. */
-const deadlineMs = 5_000;
+const usualDeadlineMs = 5_000;
 
 interface EndingTurn {
   readonly threadId: string;
@@ -17,27 +18,29 @@ interface EndingTurn {
  * Ends a turn that may still run, and everything that it left running: Codex itself lets a command live on after both the end
  * and the interruption of its turn. If it does not comply, its process group goes.
  */
-export async function endTurn({ client, end, gone }: CodexLease, turn: EndingTurn): Promise<void> {
+export async function endTurn(
+  { client, end, gone }: CodexLease,
+  turn: EndingTurn,
+  { deadlineMs = usualDeadlineMs }: { readonly deadlineMs?: number } = {},
+): Promise<void> {
   const { threadId, turnId, ended } = turn;
-  const signal = AbortSignal.timeout(deadlineMs);
-  const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('late'))));
-  late.catch(() => undefined);
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  const { signal } = deadline;
   const over = gone.then(() => undefined);
   try {
     if (turnId !== undefined) {
       // Refused when the turn is over already, which is as good.
-      const interrupted = client.request('turn/interrupt', { threadId, turnId }, anySchema, { signal });
-      await Promise.race([
-        interrupted.then(
-          () => ended,
-          () => undefined,
-        ),
-        over,
-        late,
-      ]);
+      const interrupted = client.request('turn/interrupt', { threadId, turnId }, anySchema, { signal }).then(
+        () => ended,
+        () => signal.throwIfAborted(),
+      );
+      await untilAborted(Promise.race([interrupted, over]), { signal });
     }
     await Promise.race([client.request('thread/backgroundTerminals/clean', { threadId }, anySchema, { signal }), over]);
   } catch {
     await end();
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -11,6 +11,8 @@ type Turn = z.infer<typeof turnSchema>;
 interface FollowerParts {
   readonly client: EngineClient;
   readonly root: string;
+  /** Removes what Codex's sandbox has put in the way of paths. */
+  readonly clearTraces: () => Promise<void>;
   /** The user refused a step, in these words. */
   readonly onRefusal: (reason: string) => void;
 }
@@ -21,6 +23,7 @@ export class ThreadFollower implements ThreadListener {
   readonly #items = new Map<string, CodexItem>();
   #onEnd: (turn: Turn) => void = () => undefined;
   #lastMessage = '';
+  #held: string | undefined;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
@@ -42,9 +45,11 @@ export class ThreadFollower implements ThreadListener {
     if (notice.method === 'item/completed') {
       const { item } = notice.params;
       this.#items.delete(item.id);
-      if (item.type === 'agentMessage') this.#lastMessage = item.text;
+      if (item.type === 'agentMessage') this.#hold(item.text);
     }
-    for (const update of toUpdates(notice, root)) client.update(update);
+    const updates = toUpdates(notice, root);
+    if (updates.length > 0) this.#passOn();
+    for (const update of updates) client.update(update);
     if (notice.method === 'turn/completed') this.#onEnd(notice.params.turn);
   }
 
@@ -59,8 +64,23 @@ export class ThreadFollower implements ThreadListener {
     return asked === undefined ? undefined : this.#ask(asked);
   }
 
+  /** The last words of a task are its summary: only what something follows is progress. */
+  #hold(message: string): void {
+    this.#passOn();
+    this.#lastMessage = message;
+    this.#held = message;
+  }
+
+  #passOn(): void {
+    if (this.#held !== undefined) this.#parts.client.update({ kind: 'message', text: this.#held });
+    this.#held = undefined;
+  }
+
   async #ask({ question, toResult }: NonNullable<ReturnType<typeof readQuestion>>): Promise<object> {
-    const answer = await this.#parts.client.requestPermission(question);
+    const { client, clearTraces } = this.#parts;
+    await clearTraces();
+    const answer = await client.requestPermission(question);
+    await clearTraces();
     if (answer.kind === 'refused' && answer.reason.trim() !== '') {
       // After the refusal, so that the words meet a turn that knows of it.
       setImmediate(() => this.#parts.onRefusal(answer.reason));

@@ -23,7 +23,6 @@ export function toUpdates(notice: ThreadNotice, root: string): EngineUpdate[] {
 }
 
 function completed(item: CodexItem, root: string): EngineUpdate[] {
-  if (item.type === 'agentMessage') return [{ kind: 'message', text: item.text }];
   const call = toolCall(item, 'status' in item && item.status !== 'completed' ? 'failed' : 'done');
   if (item.type !== 'fileChange' || item.status !== 'completed') return call;
   return [...call, ...toEdits(item.changes, root).map((edit) => ({ kind: 'diff', edit }) as const)];

@@ -9,15 +9,13 @@ import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
 import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
-import { openProcessBook } from '../../../host/processes/processBook.ts';
-import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import type { WorkRequest } from '../../../host/tasks/patchTask.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks, WorkspaceFolder } from '../../../host/tasks/tasks.ts';
 import { ManualClock } from '../../fakes/manualClock.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
-import { sandboxHere } from '../sandbox/sandboxBench.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { createPlainRunner } from './plainRunner.ts';
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
@@ -43,12 +41,7 @@ export async function setUp(
       dataFolder,
       engines: { commands: createCommandsEngine(), choose },
       events,
-      runner: createCommandRunner({
-        env: process.env,
-        book: openProcessBook(join(dataFolder, 'processes')).book,
-        findSandbox: () => (sandbox ? sandboxHere(join(dataFolder, 'processes')) : Promise.resolve(undefined)),
-        secrets: [dataFolder],
-      }),
+      runner: createPlainRunner(dataFolder, { sandbox }),
       mode: () => mode.now,
       log,
       now: () => 1_000,

@@ -227,19 +227,21 @@ const rows: readonly Row[] = [
     asked: [told(writeDecision(approval))],
     plan: { ...say(permission.say), permission },
   },
-  ...[
-    ['Yes.', { decision: 'once' }],
-    ['Yes, run NPM test.', { decision: 'once' }],
-    ['Yes, run the tests for this session.', { decision: 'session' }],
-    ['No.', { decision: 'no' }],
-    ['Never.', { decision: 'never' }],
-    ['Never mind.', { decision: 'no' }],
-    ['No, use a flag instead.', { decision: 'no', reason: 'use a flag instead.' }],
-  ].map(([words, args]) => ({
-    sentence: `passes "${String(words)}" on as the answer, and leaves open whether it counts`,
+  ...(
+    [
+      ['Yes.', { decision: 'once' }],
+      ['Yes, run NPM test.', { decision: 'once' }],
+      ['Yes, run the tests for this session.', { decision: 'session' }],
+      ['No.', { decision: 'no' }],
+      ['Never.', { decision: 'never' }],
+      ['Never mind.', { decision: 'no' }],
+      ['No, use a flag instead.', { decision: 'no', reason: 'use a flag instead.' }],
+    ] as const
+  ).map(([words, args]) => ({
+    sentence: `passes "${words}" on as the answer, and leaves open whether it counts`,
     permission,
-    asked: [free(String(words))],
-    plan: answers(Object(args)),
+    asked: [free(words)],
+    plan: answers(args),
   })),
   {
     sentence: 'does not take for the answer what is a request',

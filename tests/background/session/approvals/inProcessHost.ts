@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { NativeConnection } from '../../../../background/links/hostLink.ts';
 import { createClientEvents } from '../../../../host/daemon/clientEvents.ts';
@@ -8,8 +7,6 @@ import type { Session } from '../../../../host/daemon/connections.ts';
 import { createHostHandlers } from '../../../../host/daemon/hostHandlers.ts';
 import { Workspaces } from '../../../../host/daemon/workspaces.ts';
 import { createCommandsEngine } from '../../../../host/engines/commands/commandsEngine.ts';
-import { openProcessBook } from '../../../../host/processes/processBook.ts';
-import { createCommandRunner } from '../../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../../host/tasks/tasks.ts';
 import type { Tasks } from '../../../../host/tasks/tasks.ts';
 import type { ApprovalView } from '../../../../protocol/approval.ts';
@@ -21,6 +18,7 @@ import { FakeHost } from '../../../fakes/fakeHost.ts';
 import { ManualClock } from '../../../fakes/manualClock.ts';
 import { createScriptedEngine } from '../../../fakes/scriptedEngine.ts';
 import type { Steps } from '../../../fakes/scriptedEngine.ts';
+import { createPlainRunner } from '../../../host/tasks/plainRunner.ts';
 import { temporaryFolder } from '../../../host/temporaryFolder.ts';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
@@ -36,6 +34,7 @@ export interface InProcessHost {
   readonly tasks: Tasks;
   /** Every question of the client, as the host has it. */
   approvals(): ApprovalView[];
+  /** The worker is gone, and its ports with it. */
   simulateDisconnect(): void;
 }
 
@@ -58,12 +57,7 @@ export async function openInProcessHost(
   const tasks: Tasks = await openTasks({
     dataFolder,
     engines: { commands: createCommandsEngine(), choose: () => Promise.resolve(engine) },
-    runner: createCommandRunner({
-      env: process.env,
-      book: openProcessBook(join(dataFolder, 'processes')).book,
-      findSandbox: () => Promise.resolve(undefined),
-      secrets: [dataFolder],
-    }),
+    runner: createPlainRunner(dataFolder),
     workspaces: () => workspaces.offered(),
     events: createClientEvents({ connections, owner: (taskId) => tasks.owner(taskId), onFinished: () => undefined }),
     mode: (workspaceId) => workspaces.mode(workspaceId),
@@ -84,20 +78,19 @@ export async function openInProcessHost(
     workspaces,
     looks: { look: () => Promise.resolve() },
     adding: { view: () => null, browse: unasked, trust: unasked, stop: unasked },
-    engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     provider: {
       open: () => Promise.resolve(opened),
       view: () => provider,
       change: () => Promise.resolve(provider),
       expect: () => Promise.resolve([]),
     },
+    engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     retiring: () => false,
     retire: () => undefined,
     isNewSession: (clientId: string) => connections.isNew(clientId),
     loadChanged: () => undefined,
   };
-  /** Open connections, and how the daemon learns that one is gone. */
-  const ports = new Map<Port, () => void>();
+  const ports = new Set<Port>();
   return {
     root,
     clock,
@@ -107,16 +100,12 @@ export async function openInProcessHost(
       const [near, far] = createPortPair();
       const session: Session = { clientId: undefined };
       connections.add(session, serveContract(far, hostContract, createHostHandlers(host, session)));
-      const gone = (): void => connections.remove(session);
-      far.onDisconnect(gone);
-      ports.set(far, gone);
+      far.onDisconnect(() => connections.remove(session));
+      ports.add(near);
       return { port: near, endReason: () => 'Native host has exited.' };
     },
     simulateDisconnect() {
-      for (const [port, gone] of ports) {
-        gone();
-        port.disconnect();
-      }
+      for (const port of ports) port.disconnect();
       ports.clear();
     },
   };

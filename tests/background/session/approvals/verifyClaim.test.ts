@@ -97,8 +97,7 @@ describe("a voice model's word", () => {
   for (const [sentence, why, acts, decision, approvalId] of refusals) {
     it(`does not count ${sentence}`, () => {
       const verdict = claim(play(acts), decision, approvalId);
-      assert.equal(verdict.kind, 'refused');
-      assert.match(verdict.kind === 'refused' ? verdict.why : '', why);
+      assert.match(verdict.kind === 'refused' ? verdict.why : verdict.kind, why);
     });
   }
 

@@ -117,6 +117,10 @@ export class VoiceModel {
 export function until({ store }: Pick<Worker, 'store'>, holds: (model: Store['model']) => boolean): Promise<void> {
   return new Promise((resolve) => {
     if (holds(store.model)) resolve();
-    else store.onChange((model) => void (holds(model) && resolve()));
+    else {
+      store.onChange((model) => {
+        if (holds(model)) resolve();
+      });
+    }
   });
 }

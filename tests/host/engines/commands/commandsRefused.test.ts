@@ -11,7 +11,7 @@ import { treeOf } from '../../treeOf.ts';
 import { setUp, signal } from './engineBench.ts';
 
 const example =
-  'I can rename a name, replace a text, create a file, undo, redo, and say what changed. For example: rename fetch user to load user.';
+  'I can rename a name, replace a text, create a file, run the tests or a script, undo, redo, and say what changed. For example: rename fetch user to load user.';
 
 const notDone: readonly (readonly [request: string, origin: Origin, finish: EngineFinish])[] = [
   [
