@@ -86,19 +86,31 @@ export async function carryOut(
     signal.removeEventListener('abort', onAbort);
     for (const edit of ended.edits) await tellEdit(terminal, ended, edit, output);
     if (ended.state.phase !== 'finished') throw new AppError('internal', 'The task ended without an outcome.');
-    const { outcome, summary } = ended.state;
-    output.tell(summary, { event: 'task.finished', taskId, outcome, summary });
+    const { outcome, summary, detailChars } = ended.state;
+    // The summary is for the ear; who reads gets all of it.
+    const detail =
+      detailChars === undefined
+        ? undefined
+        : await readWhole((offset) => calls.request('task.readDetail', { taskId, offset }, always));
+    const told = { event: 'task.finished', taskId, outcome, summary } as const;
+    output.tell(detail ?? summary, detail === undefined ? told : { ...told, detail });
     return outcome;
   });
 }
 
 async function tellEdit({ calls }: Terminal, { taskId }: TaskView, { path }: Edit, output: Output): Promise<void> {
-  let diff = '';
+  const diff = await readWhole((offset) => calls.request('diff.read', { taskId, path, offset }, always));
+  output.tell(diff.trimEnd(), { event: 'edit', taskId, path, diff });
+}
+
+async function readWhole(
+  readFrom: (offset: number) => Promise<{ readonly text: string; readonly nextOffset: number | null }>,
+): Promise<string> {
+  let whole = '';
   for (let offset: number | null = 0; offset !== null;) {
-    const params: { taskId: string; path: string; offset: number } = { taskId, path, offset };
-    const chunk = await calls.request('diff.read', params, always);
-    diff += chunk.text;
+    const chunk = await readFrom(offset);
+    whole += chunk.text;
     offset = chunk.nextOffset;
   }
-  output.tell(diff.trimEnd(), { event: 'edit', taskId, path, diff });
+  return whole;
 }

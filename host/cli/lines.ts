@@ -14,7 +14,14 @@ export const lineSchema = z.discriminatedUnion('event', [
   line({ event: event('task.progress'), taskId: taskIdSchema, text }),
   /** A file that the task changed, with the unified diff. */
   line({ event: event('edit'), taskId: taskIdSchema, path: text, diff: text }),
-  line({ event: event('task.finished'), taskId: taskIdSchema, outcome: outcomeSchema, summary: text }),
+  /** `summary` is for the ear; `detail` is all that was said, where that is more. */
+  line({
+    event: event('task.finished'),
+    taskId: taskIdSchema,
+    outcome: outcomeSchema,
+    summary: text,
+    detail: z.optional(text),
+  }),
   /** One task of a history, newest first; `undone` by a later one. */
   line({ event: event('task'), undone: z.boolean(), task: taskViewSchema }),
   line({

@@ -1,11 +1,10 @@
 import { AppError } from '../../protocol/appError.ts';
-import { LineIndex } from './lineIndex.ts';
+import { costOf, LineIndex } from './lineIndex.ts';
 import { locateHunks } from './locate.ts';
 import type { Patch, Section, UpdateSection } from './patch.ts';
 import { refusedPatch } from './patchFailure.ts';
 import { patchLimits } from './patchLimits.ts';
-import { joinLines, splitLines } from './textLines.ts';
-import type { TextLine } from './textLines.ts';
+import { linesAsTheyAre, splitLines, withMarkOf } from './textLines.ts';
 import { Work } from './work.ts';
 
 /** A file as it is before the patch; `text` is null where there is none. */
@@ -28,8 +27,11 @@ interface FileAfter {
  * Carries out a patch on texts: its sections in order, each on what those before it left. `files` holds every path that the
  * patch names. Throws `patch_invalid`, `patch_mismatch`, `file_missing`.
  */
-export function computePatch({ sections }: Patch, files: ReadonlyMap<string, FileBefore>): FileAfter[] {
-  const work = new Work();
+export function computePatch(
+  { sections }: Patch,
+  files: ReadonlyMap<string, FileBefore>,
+  work: Work = new Work(),
+): FileAfter[] {
   const after = new Map<string, FileAfter>();
   const fileAt = (path: string): FileAfter => {
     const before = files.get(path) ?? { path, text: null };
@@ -68,28 +70,24 @@ export function computePatch({ sections }: Patch, files: ReadonlyMap<string, Fil
 
 /** What an update makes of a text. */
 function updatedText(text: string, section: UpdateSection, work: Work): string {
-  work.spend(text.length);
   const file = splitLines(text);
-  const index = new LineIndex(
-    file.lines.map((line) => line.text),
-    work,
-  );
-  const result: TextLine[] = [];
+  work.spend(costOf(file.lines));
+  const pieces: string[] = [];
   let next = 0;
   const keepUpTo = (end: number): void => {
-    for (const line of file.lines.slice(next, end)) result.push(line);
+    pieces.push(linesAsTheyAre(file, next, end));
     next = end;
   };
-  for (const { at, lines } of locateHunks(section, index)) {
+  for (const { at, lines } of locateHunks(section, new LineIndex(file.lines, work))) {
     keepUpTo(at);
-    for (const { kind, text: added } of lines) {
-      if (kind === 'add') result.push({ text: added, ending: file.newEnding });
-      else if (kind === 'keep') keepUpTo(next + 1);
+    for (const line of lines) {
+      if (line.kind === 'add') pieces.push(line.text, file.newEnding);
+      else if (line.kind === 'keep') keepUpTo(next + 1);
       else next += 1;
     }
   }
   keepUpTo(file.lines.length);
-  return joinLines(result, file);
+  return withMarkOf(file, pieces.join(''));
 }
 
 function requireText({ text, before }: FileAfter, { kind, path }: Section): string {

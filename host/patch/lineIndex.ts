@@ -10,15 +10,25 @@ interface Folded {
   readonly lastAt: readonly number[];
 }
 
+/** A line costs as much as this many characters more. */
+const lineCost = 32;
+
+/** What it costs to look at some lines once, in the unit of {@link Work}. */
+export function costOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length + lineCost, 0);
+}
+
 /** Finds runs of lines in a file, in time linear in its length. */
 export class LineIndex {
   readonly texts: readonly string[];
   readonly #work: Work;
+  readonly #cost: number;
   readonly #folded: Folded[] = [];
 
   constructor(texts: readonly string[], work: Work) {
     this.texts = texts;
     this.#work = work;
+    this.#cost = costOf(texts);
   }
 
   /** Where `wanted`, which is not empty, stands first from `from` on; with `atEnd`, only as the file's last lines. */
@@ -68,13 +78,13 @@ export class LineIndex {
     const known = this.#folded[level];
     if (known !== undefined) return known;
     const fold = foldings[level] ?? String;
+    this.#work.spend(this.#cost);
     const numberOf = new Map<string, number>();
     const lastAt: number[] = [];
     const numbers = this.texts.map((text, at) => {
-      this.#work.spend(text.length + 1);
       const key = fold(text);
       const number = numberOf.get(key) ?? numberOf.size;
-      numberOf.set(key, number);
+      if (number === numberOf.size) numberOf.set(key, number);
       lastAt[number] = at;
       return number;
     });

@@ -2,8 +2,11 @@ import { plain } from './foldings.ts';
 
 /** Lines that stand this often in a file say little about a place: braces, empty lines. */
 const maxPlaces = 50;
-/** Lines compared for likeness, around where the search began. */
+/** Lines looked at, around where the search began: for lines in common, and for likeness. */
+const maxSearched = 100_000;
 const maxCompared = 10_000;
+/** Wanted lines that say where they would belong. */
+const maxVoters = 2_000;
 const maxChars = 200;
 const minLikeness = 0.4;
 
@@ -16,6 +19,12 @@ interface NearestPlace {
 
 /** The place in a file that is most like some lines that are not in it as they are. Never for a decision: only to be told. */
 export function nearestPlace(texts: readonly string[], wanted: readonly string[], cursor: number): NearestPlace {
+  const first = Math.max(0, cursor - maxSearched / 2);
+  const found = nearestIn(texts.slice(first, first + maxSearched), wanted, cursor - first);
+  return { ...found, at: found.at === undefined ? undefined : first + found.at };
+}
+
+function nearestIn(texts: readonly string[], wanted: readonly string[], cursor: number): NearestPlace {
   const file = texts.map(plain);
   const lines = wanted.map(plain);
   const offset = mostSharedOffset(file, lines, cursor);
@@ -33,7 +42,8 @@ export function nearestPlace(texts: readonly string[], wanted: readonly string[]
 /** Where the most of the lines would be right if the first stood there; of equal ones the nearest to the cursor. */
 function mostSharedOffset(file: readonly string[], lines: readonly string[], cursor: number): number | undefined {
   const places = new Map<string, number[]>();
-  const asked = new Set(lines.filter((line) => line !== ''));
+  const voters = lines.slice(0, maxVoters);
+  const asked = new Set(voters.filter((line) => line !== ''));
   for (const [at, line] of file.entries()) {
     if (!asked.has(line)) continue;
     const known = places.get(line) ?? [];
@@ -41,7 +51,7 @@ function mostSharedOffset(file: readonly string[], lines: readonly string[], cur
     places.set(line, known);
   }
   const votes = new Map<number, number>();
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of voters.entries()) {
     const found = places.get(line) ?? [];
     if (found.length > maxPlaces) continue;
     for (const at of found) votes.set(at - index, (votes.get(at - index) ?? 0) + 1);

@@ -31,7 +31,7 @@ export function parseUpdate(
   }
   if (hunks.length === 0) {
     const remedy = 'Say what to change; a file is only moved together with at least one line that stays.';
-    throw invalidPatch(number - 1, `the update of ${path} is empty.`, remedy);
+    throw invalidPatch(number - 1, `the update of ${quoted(path)} is empty.`, remedy);
   }
   return { section: { kind: 'update', path, moveTo, hunks }, next };
 }

@@ -6,6 +6,6 @@ export const patchLimits = {
   readChars: 64 * 1024 * 1024,
   /** One file, after. The journal can undo no larger one. */
   fileBytes: 8 * 1024 * 1024,
-  /** Characters and lines looked at: about a second. Only a patch made to be slow needs more. */
-  work: 400_000_000,
+  /** Characters looked at: a second or two. Only a patch made to be slow needs more. */
+  work: 600_000_000,
 } as const;

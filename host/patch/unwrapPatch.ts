@@ -2,7 +2,7 @@ import { limits } from '../../protocol/limits.ts';
 import { invalidPatch, quoted, refusedPatch } from './patchFailure.ts';
 import { isBlank, trim, trimEnd } from './whiteSpace.ts';
 
-export const beginMarker = '*** Begin Patch';
+const beginMarker = '*** Begin Patch';
 export const endMarker = '*** End Patch';
 const environmentMarker = '*** Environment ID:';
 const heredocs = new Set(['<<EOF', "<<'EOF'", '<<"EOF"']);
@@ -23,7 +23,9 @@ export function unwrapPatch(text: string): PatchBody {
   if (text.length > limits.patchChars) {
     throw refusedPatch('The patch is too large.', 'Send it in several smaller patches.');
   }
-  if (text.includes('\0')) throw refusedPatch('The patch is not text.', 'Send it as UTF-8 text.');
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw refusedPatch('The patch is not text.', 'Send it as UTF-8 text.');
+  }
   const lines = text.replace(/^\ufeff/, '').split('\n');
   let [start, end] = withoutBlank(lines, 0, lines.length);
   if (start === end) throw refusedPatch('The patch is empty.', frame);
@@ -34,7 +36,14 @@ export function unwrapPatch(text: string): PatchBody {
   if (start + 1 === end || trim(last) !== endMarker)
     throw invalidPatch(end, `${quoted(last)} does not end a patch.`, frame);
   start = skipEnvironment(lines, start + 1);
-  return { lines: lines.slice(start, end - 1).map((line) => line.replace(/\r+$/, '')), firstLine: start + 1 };
+  return { lines: lines.slice(start, end - 1).map(withoutReturns), firstLine: start + 1 };
+}
+
+/** A pattern would take quadratic time over a line of carriage returns. */
+function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line.charAt(end - 1) === '\r') end -= 1;
+  return line.slice(0, end);
 }
 
 function withoutBlank(lines: readonly string[], start: number, end: number): [start: number, end: number] {

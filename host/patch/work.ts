@@ -3,7 +3,11 @@ import { patchLimits } from './patchLimits.ts';
 
 /** How much more a patch may look at. The daemon has one thread: no patch may hold it for long. */
 export class Work {
-  #left: number = patchLimits.work;
+  #left: number;
+
+  constructor(amount: number = patchLimits.work) {
+    this.#left = amount;
+  }
 
   /** Throws `patch_invalid` once the patch has used up its share. */
   spend(amount: number): void {

@@ -17,7 +17,7 @@ export function createEngineClient(parts: {
   workspace: Workspace;
   history: TaskHistory;
   journal: Journal;
-  gate: Gate;
+  gate: Pick<Gate, 'permit' | 'permitWrite'>;
   events: TaskEvents;
   runner: CommandRunner;
   turnScan: TurnScan;

@@ -1,19 +1,27 @@
 import { posix } from 'node:path';
 import type { TaskRequest } from '../../protocol/task.ts';
 import type { EngineClient, EngineFinish } from '../engines/engine.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import { applyPatch } from '../patch/applyPatch.ts';
 import type { Change } from '../workspace/planWrite.ts';
+import type { Gate } from './approvals/gate.ts';
 
-/** A patch as a task of its own, with a place in the history. Only a terminal may ask for one: an extension asks in words. */
-interface PatchRequest {
-  readonly kind: 'patch';
-  readonly patch: string;
-}
-
-/** What a task may be asked to do. */
-export type WorkRequest = TaskRequest | PatchRequest;
+/** What a task may be asked to do. Only a terminal may send a patch; an extension asks in words. */
+export type WorkRequest = TaskRequest | { readonly kind: 'patch'; readonly patch: string };
 
 const namesTold = 5;
+
+type WriteGate = Pick<Gate, 'permit' | 'permitWrite'>;
+
+/** Who sends a patch has written every line of it, so nothing in it is a question. A workspace that is read only stays so. */
+export function withoutQuestions(gate: WriteGate, mode: () => WorkspaceMode): WriteGate {
+  return {
+    permit: (question) => gate.permit(question),
+    permitWrite: async (changes) => {
+      if (mode() === 'readOnly') await gate.permitWrite(changes);
+    },
+  };
+}
 
 /** Applies a patch, all of it or nothing. Rejects as `applyPatch` and a write do. */
 export async function carryOutPatch(

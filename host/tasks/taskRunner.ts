@@ -16,7 +16,7 @@ import { Gate } from './approvals/gate.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
 import { forTheEar } from './forTheEar.ts';
-import { carryOutPatch } from './patchTask.ts';
+import { carryOutPatch, withoutQuestions } from './patchTask.ts';
 import type { WorkRequest } from './patchTask.ts';
 import type { Scans } from './scans.ts';
 import { guardedPaths } from './guardedPaths.ts';
@@ -152,8 +152,13 @@ export class TaskRunner {
     if (request.kind === 'redo') return await history.redo(request.taskId);
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });
     const gate = this.#gate(task, workspace, { signal });
-    const client = createEngineClient({ task, workspace, history, journal, gate, events, runner, turnScan, signal });
-    if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
+    const parts = { task, workspace, history, journal, gate, events, runner, turnScan, signal };
+    if (request.kind === 'patch') {
+      const asWritten = withoutQuestions(gate, () => mode(task.workspaceId));
+      const client = createEngineClient({ ...parts, gate: asWritten });
+      return await carryOutPatch(request.patch, client, { signal });
+    }
+    const client = createEngineClient(parts);
     const { prompt, transcript } = request;
     const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
     const engineRequest = { prompt, transcript, origin: task.origin, conversation };

@@ -80,6 +80,16 @@ a.txt, hunk 1 of 1 (line 3 of the patch): its lines are not in the file. Not fou
     );
   });
 
+  it('tells all of a long reason, to a program too', async () => {
+    const file = `${'folder/'.repeat(20)}file.txt`;
+    mkdirSync(path.join(app, path.dirname(file)), { recursive: true });
+    writeFileSync(path.join(app, file), `${'here '.repeat(20)}\n`);
+    const long = `*** Begin Patch\n*** Update File: ${file}\n-${'there '.repeat(20)}\n*** End Patch\n`;
+    const said = `${file}, hunk 1 of 1 (line 3 of the patch): its lines are not in the file. Not found: "${'there '.repeat(20)}". The nearest text, at line 1: "${'here '.repeat(20)}". Nothing was changed. Read the file again and send the whole patch with the lines exactly as they stand there.`;
+    assert.deepEqual(await run([], long), { exit: 1, err: '', out: `Working in app …\n${said}\n` });
+    assert.ok((await run(['--json'], long)).out.includes(`"detail":${JSON.stringify(said)}`));
+  });
+
   it('exits 1 without a daemon when the patch cannot be read, and 64 on wrong usage', async () => {
     assert.deepEqual(await run(['nowhere.patch']), {
       exit: 1,

@@ -18,13 +18,18 @@ export async function setUpPatching(test: TestContext) {
   const root = await temporaryFolder(test);
   const journal = await openJournal(join(base, 'journal'), { disk: nodeDisk, onUnrecovered: () => undefined });
   let entries = 0;
-  const undo = (): Promise<unknown> => journal.undo(`patch-${entries}`, `undo-${entries}`, options);
+  let isWritten = false;
+  /** Takes the last patch back; one that changed nothing needs none. */
+  const undo = async (): Promise<void> => {
+    if (isWritten) await journal.undo(`patch-${entries}`, `undo-${entries}`, options);
+  };
   /** Applies a patch for real. Rejects with whatever is no AppError. */
   const apply = async (patch: string): Promise<PatchResult> => {
     try {
       const changes = await applyPatch(await openWorkspace(root), patch, options);
       entries += 1;
-      if (changes.length > 0) await journal.write(`patch-${entries}`, root, changes, options);
+      isWritten = changes.length > 0;
+      if (isWritten) await journal.write(`patch-${entries}`, root, changes, options);
       return { kind: 'applied' };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

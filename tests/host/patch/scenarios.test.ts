@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { contentsOf, treeOf } from '../treeOf.ts';
+import { treeOf } from '../treeOf.ts';
 import { findConformanceFolder } from './conformanceFolder.ts';
 import { setUpPatching } from './patchBench.ts';
 import { filesOf, readScenarios } from './scenario.ts';
@@ -15,8 +15,7 @@ async function carryOut(test: TestContext, scenario: Scenario) {
   const patching = await setUpPatching(test);
   await scenario.copyInput(patching.root);
   const before = await treeOf(patching.root);
-  const inputs = await contentsOf(patching.root);
-  return { ...patching, before, inputs, result: await patching.apply(scenario.patch) };
+  return { ...patching, before, result: await patching.apply(scenario.patch) };
 }
 
 describe('our own patch scenarios', () => {
@@ -29,7 +28,7 @@ describe('our own patch scenarios', () => {
   for (const scenario of scenarios) {
     const { name, wanted } = scenario;
     it(name.replaceAll('_', ' '), async (test) => {
-      const { root, before, inputs, result, undo } = await carryOut(test, scenario);
+      const { root, before, result, undo } = await carryOut(test, scenario);
       if (wanted.kind === 'refused') {
         assert.deepEqual(result, wanted);
         assert.deepEqual(await treeOf(root), before);
@@ -37,7 +36,6 @@ describe('our own patch scenarios', () => {
       }
       assert.deepEqual(result, { kind: 'applied' });
       assert.deepEqual(filesOf(root), wanted.files);
-      if (JSON.stringify(await contentsOf(root)) === JSON.stringify(inputs)) return;
       await undo();
       assert.deepEqual(await treeOf(root), before);
     });

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import * as z from 'zod/mini';
 import { taskViewSchema } from '../../../protocol/task.ts';
-import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import type { Origin, TaskView } from '../../../protocol/task.ts';
 import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
 import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
+import type { WorkRequest } from '../../../host/tasks/patchTask.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks, WorkspaceFolder } from '../../../host/tasks/tasks.ts';
 import { ManualClock } from '../../fakes/manualClock.ts';
@@ -51,7 +52,7 @@ export async function setUp(
   const tasks = await open();
   let calls = 0;
   const input = (
-    request: string | TaskRequest,
+    request: string | WorkRequest,
     { folder = root, origin = 'voice' }: { folder?: string; origin?: Origin } = {},
   ) => ({
     functionCallId: `call-${(calls += 1)}`,
@@ -61,7 +62,7 @@ export async function setUp(
     origin,
   });
   /** Starts a task and waits for its end. */
-  const run = async (request: string | TaskRequest, options = {}): Promise<TaskView> => {
+  const run = async (request: string | WorkRequest, options = {}): Promise<TaskView> => {
     const { taskId } = await tasks.start(input(request, options));
     await tasks.settled();
     return viewOf(tasks, taskId);
