@@ -115,8 +115,8 @@ export const hostContract = {
       result: engineViewSchema,
     },
     /** Answers when the user has something to open or, with a key, when it is kept; the end comes as `engine.changed`. Replaces a sign-in under way. */
-    'engine.login.start': { params: loginRequestSchema, result: engineViewSchema },
-    'engine.login.cancel': { params: z.strictObject({}), result: engineViewSchema },
+    'engine.startLogin': { params: loginRequestSchema, result: engineViewSchema },
+    'engine.cancelLogin': { params: z.strictObject({}), result: engineViewSchema },
     'engine.logout': { params: z.strictObject({}), result: engineViewSchema },
     /** Idempotent by functionCallId, also across a restart of the daemon. Answers when the task exists, not when it ends. */
     'task.start': {

@@ -11,10 +11,10 @@ import type { Charged } from '../realtime/prices.ts';
 import { persona } from '../tools/persona.ts';
 import { CallTimers } from './callTimers.ts';
 import { CallWorkspace } from './callWorkspace.ts';
-import type { ConversationOptions } from './conversation.ts';
+import type { ConversationOptions, ToldOfTasks } from './conversation.ts';
 import { Conversation } from './conversation.ts';
 import type { ProviderSource } from './openProvider.ts';
-import { openProvider, reopenProvider, toStoredPlace } from './openProvider.ts';
+import { fromStoredPlace, openProvider, reopenProvider, toStoredPlace } from './openProvider.ts';
 import type { SessionRecord } from './record.ts';
 import type { RecordKeeperOptions } from './recordKeeper.ts';
 import { RecordKeeper } from './recordKeeper.ts';
@@ -40,11 +40,6 @@ export interface AttemptOptions
   refusal(kind: string): AppError | null;
 }
 
-type ToldOfTasks = Pick<
-  Conversation,
-  'hostUp' | 'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskAnswered' | 'taskFinished' | 'approvalShown'
->;
-
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
 /** How an attempt begins. */
@@ -66,6 +61,8 @@ const expiring = 'This call has lasted 55 minutes. It goes on in a new one by it
  * provider, the sideband, the hold on the host) and releases it in a fixed order; then nothing of it is heard again.
  */
 export class Attempt {
+  /** What the host tells, and what stands before the user's eyes. */
+  readonly told: ToldOfTasks;
   readonly #options: AttemptOptions;
   readonly #lifetime = new AbortController();
   readonly #conversation: Conversation;
@@ -82,16 +79,14 @@ export class Attempt {
     const { offscreen, clock, wire } = options;
     const { attemptId } = record;
     this.#options = options;
-    const { place } = record;
-    if (place !== null && place.provider.token !== null) {
-      this.#place = { callId: place.callId, provider: { ...place.provider, token: place.provider.token } };
-    }
+    this.#place = fromStoredPlace(record.place);
     this.#keeper = new RecordKeeper(record, options);
     this.#letHostGo = options.host.hold();
     this.#conversation = new Conversation(
       { ...options, keeper: this.#keeper, onWireEvent: (event) => this.#hear(event) },
       this.#lifetime,
     );
+    this.told = this.#conversation;
     this.#workspace = new CallWorkspace(
       { ...options, newId: () => options.newId(), tell: (item) => this.#conversation.tell(item) },
       this.#lifetime,
@@ -115,11 +110,6 @@ export class Attempt {
       onWarning: () => options.onNotice(new AppError('call_expiring', expiring)),
       onRotation: () => options.report({ type: 'rotationDue', attemptId }),
     });
-  }
-
-  /** What the host tells, and what stands before the user's eyes. */
-  get told(): ToldOfTasks {
-    return this.#conversation;
   }
 
   get attemptId(): string {

@@ -36,6 +36,12 @@ export interface ConversationOptions {
   onBug(error: unknown): void;
 }
 
+/** What a conversation is told of tasks and their questions. */
+export type ToldOfTasks = Pick<
+  Conversation,
+  'hostUp' | 'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskAnswered' | 'taskFinished' | 'approvalShown'
+>;
+
 /** What is said over one call: its events, the tools they ask for, the speech they settle, and what goes back. */
 export class Conversation {
   readonly hearing: Hearing;

@@ -1,5 +1,6 @@
 import { AppError } from '../../protocol/appError.ts';
 import type { HostLink } from '../links/hostLink.ts';
+import type { CallPlace } from '../realtime/wire.ts';
 import type { HostTasks } from './hostTasks.ts';
 import type { StoredPlace } from './record.ts';
 import type { SessionKeys } from './sessionKeys.ts';
@@ -46,4 +47,10 @@ export async function reopenProvider(
 /** A place as it is stored: without a user's key. The token of a local call is good for nothing else. */
 export function toStoredPlace(provider: KeyedProvider, callId: string): StoredPlace {
   return { callId, provider: { ...provider, token: provider.kind === 'local' ? provider.token : null } };
+}
+
+/** The place of a stored call that can be hung up as it is; null where there is none, or its key has to be asked for again. */
+export function fromStoredPlace(place: StoredPlace | null): CallPlace | null {
+  const token = place?.provider.token ?? null;
+  return place === null || token === null ? null : { callId: place.callId, provider: { ...place.provider, token } };
 }

@@ -4,13 +4,14 @@ import type { HostContract } from '../../protocol/hostContract.ts';
 import type { Session } from './connections.ts';
 import type { Host } from './host.ts';
 
-type EngineRequests = `engine.${'view' | 'choose' | 'login.start' | 'login.cancel' | 'logout'}`;
+type EngineRequests = `engine.${'view' | 'choose' | 'startLogin' | 'cancelLogin' | 'logout'}`;
 
 /** What a connection that has said hello may ask about engines. */
 export function createEngineHandlers(
-  { engines, workspaces, retiring }: Host,
+  host: Host,
   requireHello: () => Session['clientId'],
 ): Pick<Handlers<HostContract>, EngineRequests> {
+  const { engines, workspaces } = host;
   return {
     'engine.view': (_params, { signal }) => {
       requireHello();
@@ -20,13 +21,13 @@ export function createEngineHandlers(
       requireHello();
       return engines.setChoice(workspaces.get(workspaceId).workspaceId, choice);
     },
-    'engine.login.start': (request, { signal }) => {
+    'engine.startLogin': (request, { signal }) => {
       requireHello();
-      if (retiring())
+      if (host.retiring())
         throw new AppError('retiring', 'This host is being replaced by a newer build. Try again in a moment.');
       return engines.login(request, { signal });
     },
-    'engine.login.cancel': (_params, { signal }) => {
+    'engine.cancelLogin': (_params, { signal }) => {
       requireHello();
       return engines.cancelLogin({ signal });
     },

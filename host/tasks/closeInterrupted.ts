@@ -18,7 +18,7 @@ export async function closeInterrupted(
     // A question that nobody waits for any more.
     for (const approval of approvals) {
       if (approval.state.phase !== 'open') continue;
-      await table.keepApproval({ ...approval, state: { phase: 'withdrawn', atMs: now() } });
+      await table.closeApproval({ ...approval, state: { phase: 'withdrawn', atMs: now() } });
     }
     const edits = await journal.edits(task.taskId);
     const kept = edits.length === 0 ? 'Nothing was changed.' : 'What it had changed is kept and can be undone.';

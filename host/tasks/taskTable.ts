@@ -8,6 +8,8 @@ export class TaskTable {
   readonly #store: TaskStore;
   readonly #records = new Map<string, TaskRecord>();
   readonly #taskIds = new Map<string, string>();
+  /** The last write under way of each task. */
+  readonly #saving = new Map<string, Promise<void>>();
 
   constructor(store: TaskStore, records: readonly TaskRecord[]) {
     this.#store = store;
@@ -67,12 +69,23 @@ export class TaskTable {
 
   /** Stores a question of a task as it is now. What is in memory changes only with the disk. */
   async keepApproval(approval: ApprovalView): Promise<void> {
-    const record = this.#known(approval.taskId);
-    const others = record.approvals.filter(({ approvalId }) => approvalId !== approval.approvalId);
-    await this.#store.save({ ...record, approvals: [...others, approval] });
-    const now = this.#known(approval.taskId);
-    const rest = now.approvals.filter(({ approvalId }) => approvalId !== approval.approvalId);
-    this.#records.set(approval.taskId, { ...now, approvals: [...rest, approval] });
+    const { taskId } = approval;
+    await this.#inTurn(taskId, async () => {
+      await this.#store.save(withApproval(this.#known(taskId), approval));
+      this.#records.set(taskId, withApproval(this.#known(taskId), approval));
+    });
+  }
+
+  /** Stores that a question is over. What is in memory changes at once, even if the disk refuses. */
+  async closeApproval(approval: ApprovalView): Promise<void> {
+    const { taskId } = approval;
+    const close = (): void => void this.#records.set(taskId, withApproval(this.#known(taskId), approval));
+    close();
+    await this.#inTurn(taskId, async () => {
+      // Once more: an answer may just have been stored.
+      close();
+      await this.#store.save(this.#known(taskId));
+    });
   }
 
   approval(approvalId: string): ApprovalView | undefined {
@@ -90,12 +103,30 @@ export class TaskTable {
   }
 
   async #replace(record: TaskRecord): Promise<void> {
-    this.#records.set(record.task.taskId, record);
-    await this.#store.save(record);
+    const { taskId } = record.task;
+    this.#records.set(taskId, record);
+    await this.#inTurn(taskId, () => this.#store.save(this.#known(taskId)));
+  }
+
+  /** One after the other for each task: an older record must not overtake a newer one on its way to the disk. */
+  async #inTurn(taskId: string, act: () => Promise<void>): Promise<void> {
+    const before = this.#saving.get(taskId) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(act);
+    this.#saving.set(taskId, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.#saving.get(taskId) === turn) this.#saving.delete(taskId);
+    }
   }
 
   #keep(record: TaskRecord): void {
     this.#records.set(record.task.taskId, record);
     this.#taskIds.set(record.task.functionCallId, record.task.taskId);
   }
+}
+
+function withApproval(record: TaskRecord, approval: ApprovalView): TaskRecord {
+  const others = record.approvals.filter(({ approvalId }) => approvalId !== approval.approvalId);
+  return { ...record, approvals: [...others, approval] };
 }

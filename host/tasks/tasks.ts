@@ -165,6 +165,7 @@ export async function openTasks(options: {
     now,
     after,
     keep: (approval) => table.keepApproval(approval),
+    close: (approval) => table.closeApproval(approval),
     onAsked: (approval) => events.asked(approval),
     onChanged: (approval) => events.answered(approval),
     onUnkept: (error) => log.error('A question could not be stored.', { error: describeError(error) }),

@@ -45,16 +45,20 @@ export function createObserver(
       case 'notice':
         once(entryId, { event: 'notice', ...entry.failure });
         break;
+      case 'approval':
       case 'typed':
         break;
     }
   };
 
-  const seeAll = async ({ session, timeline }: Snapshot): Promise<void> => {
+  const seeAll = async ({ session, timeline, approvals }: Snapshot): Promise<void> => {
     // A session outlives its calls: it goes live once.
     const resumes = session.phase === 'starting' && session.resuming;
     if (resumes && phase === 'live') tell({ event: 'stage', text: 'The call broke. A new one takes over.' });
     if (session.phase === 'live' && phase !== 'live' && phase !== 'resuming') tell({ event: 'session.live' });
+    for (const { approvalId, question } of approvals) {
+      once(`${approvalId} asked`, { event: 'stage', text: `Earshot asks: ${question} Answer in its window.` });
+    }
     for (const entry of timeline) await seeEntry(entry);
     if (session.phase === 'idle' && phase !== 'idle' && session.ended !== undefined) {
       tell({ event: 'session.ended', reason: session.ended.reason });

@@ -163,8 +163,8 @@ export class FakeHost {
       },
       'engine.view': () => this.engines,
       'engine.choose': () => this.engines,
-      'engine.login.start': () => this.engines,
-      'engine.login.cancel': () => this.engines,
+      'engine.startLogin': () => this.engines,
+      'engine.cancelLogin': () => this.engines,
       'engine.logout': () => this.engines,
       'task.start': (params) => {
         this.starts.push(params);

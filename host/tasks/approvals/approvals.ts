@@ -25,6 +25,8 @@ interface ApprovalsOptions {
   readonly after: (ms: number, run: () => void) => () => void;
   /** Stores a question as it is now, with its task. */
   readonly keep: (approval: ApprovalView) => Promise<void>;
+  /** Stores that a question is over, which it is whether or not the disk takes it. */
+  readonly close: (approval: ApprovalView) => Promise<void>;
   readonly onAsked: (approval: ApprovalView) => void;
   readonly onChanged: (approval: ApprovalView) => void;
   /** A question is over and could not be stored so. */
@@ -93,8 +95,12 @@ export class Approvals {
     const answered = new Promise<PermissionAnswer>((resolve) => (settle = resolve));
     const open: Open = { asker, step, approval, closing: null, settle };
     // Stored first: a daemon that dies with an open question finds it, and closes it, when it starts again.
-    await this.#options.keep(approval).catch((error: unknown) => this.#options.onUnkept(error));
-    signal.throwIfAborted();
+    try {
+      await this.#options.keep(approval);
+    } catch (error) {
+      this.#options.onUnkept(error);
+      return refused('The question could not be stored, so this was not done.');
+    }
     this.#open.set(approval.approvalId, open);
     const callOff = after(expiryMs, () => this.#end(open, 'expired'));
     onAsked(approval);
@@ -154,12 +160,7 @@ export class Approvals {
   #end(open: Open, phase: 'expired' | 'withdrawn'): void {
     if (!this.#open.delete(open.approval.approvalId)) return;
     open.approval = { ...open.approval, state: { phase, atMs: this.#options.now() } };
-    // After an answer that is still being stored, so that the file says the last.
-    const before = open.closing ?? Promise.resolve();
-    before
-      .catch(() => undefined)
-      .then(() => this.#options.keep(open.approval))
-      .catch((error: unknown) => this.#options.onUnkept(error));
+    this.#options.close(open.approval).catch((error: unknown) => this.#options.onUnkept(error));
     this.#options.onChanged(open.approval);
     open.settle(refused(unanswered));
   }

@@ -89,7 +89,7 @@ describe('workspaces', () => {
     workspaces.see(workspaceId, state);
     workspaces.see(workspaceId, structuredClone(state));
     workspaces.see('another', state);
-    assert.deepEqual(workspaces.views(), [{ workspaceId, name: 'a', state }]);
+    assert.deepEqual(workspaces.views(), [{ workspaceId, name: 'a', mode: 'askRisky', state }]);
     assert.equal(seen, 1);
     workspaces.remove('a');
     assert.deepEqual(workspaces.views(), []);

@@ -178,7 +178,7 @@ describe('an answer by voice', () => {
     await until(worker, () => model.approvalId !== '');
     await model.claim('once');
     assertNothing();
-    assert.match(model.given.at(-1) ?? '', /I have not asked/);
+    assert.ok(model.given.some((text) => text.startsWith('I have not asked')));
   });
 });
 

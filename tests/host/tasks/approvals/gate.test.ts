@@ -10,6 +10,10 @@ import { createScriptedEngine } from '../../../fakes/scriptedEngine.ts';
 import type { Steps } from '../../../fakes/scriptedEngine.ts';
 import { setUp as openBench, viewOf } from '../taskBench.ts';
 
+/** What lies in a workspace, but for the lock of the task at work. */
+const namesIn = async (root: string): Promise<string[]> =>
+  (await readdir(root)).filter((name) => name !== '.earshot.lock').sort();
+
 const click = { by: { kind: 'click' }, clientId: 'client' } as const;
 
 /** Tasks whose engine does as a script says, or as a function does with the client. */
@@ -55,11 +59,11 @@ describe('a step that must be allowed', () => {
   it('is done once the user has clicked, and the click is stored', async (test) => {
     const { root, dataFolder, ask, answer, end } = await setUp(test, env);
     const { taskId, approval } = await ask();
-    assert.deepEqual(await readdir(root), ['a.ts']);
+    assert.deepEqual(await namesIn(root), ['a.ts']);
     const answered = await answer(approval, 'once');
     assert.deepEqual(answered.state.phase === 'answered' && answered.state.by, { kind: 'click' });
     await end(taskId);
-    assert.deepEqual((await readdir(root)).sort(), ['.env', 'a.ts']);
+    assert.deepEqual(await namesIn(root), ['.env', 'a.ts']);
     const record = await readFile(join(dataFolder, 'tasks', `${taskId}.json`), 'utf8');
     assert.match(record, /"phase":"answered","decision":"once","by":\{"kind":"click"\}/);
   });
@@ -69,7 +73,7 @@ describe('a step that must be allowed', () => {
     const { taskId, approval } = await ask();
     await answer(approval, 'no', 'use a flag instead');
     assert.equal(await end(taskId), 'refused use a flag instead');
-    assert.deepEqual(await readdir(root), ['a.ts']);
+    assert.deepEqual(await namesIn(root), ['a.ts']);
   });
 
   it('is not asked about again in the same task once it was refused', async (test) => {
@@ -181,7 +185,7 @@ describe('the mode of a workspace', () => {
     mode.now = 'readOnly';
     const { taskId } = await tasks.start(input('go'));
     assert.match(await end(taskId), /^Not changed: This workspace is read only/);
-    assert.deepEqual(await readdir(root), ['a.ts']);
+    assert.deepEqual(await namesIn(root), ['a.ts']);
   });
 
   it('ask for everything asks before a plain change too, where a mere yes is enough', async (test) => {
@@ -191,7 +195,7 @@ describe('the mode of a workspace', () => {
     assert.equal(approval.alwaysAsk, false);
     await answer(approval, 'once');
     await end(taskId);
-    assert.deepEqual(await readdir(root), ['a.ts', 'b.ts']);
+    assert.deepEqual(await namesIn(root), ['a.ts', 'b.ts']);
   });
 
   it('counts as it is when the answer comes', async (test) => {
@@ -202,7 +206,7 @@ describe('the mode of a workspace', () => {
     assert.match(await end(taskId), /^refused This workspace is read only/);
   });
 
-  it('lets the commands engine rename as before, and asks before it renames in a risky file', async (test) => {
+  it('lets the commands engine rename as before, and asks before it renames in a risky file (threat#git-hooks)', async (test) => {
     const { root, tasks, events, input } = await openBench(test);
     await tasks.start(input('rename fetch user to load user'));
     await tasks.settled();
@@ -244,10 +248,12 @@ describe('an open question', () => {
   });
 
   it('ends with its task', async (test) => {
-    const { tasks, events, ask } = await setUp(test, permit(npmTest));
+    const { dataFolder, tasks, events, ask } = await setUp(test, permit(npmTest));
     const { taskId } = await ask();
     tasks.cancel(taskId);
     await tasks.settled();
+    const record = await readFile(join(dataFolder, 'tasks', `${taskId}.json`), 'utf8');
+    assert.match(record, /"phase":"withdrawn".*"phase":"finished"/s, 'the last of both is on disk');
     assert.deepEqual(events.lines.slice(1), [
       'asked May I run npm test, without a sandbox?',
       'answered May I run npm test, without a sandbox? withdrawn',
@@ -314,7 +320,7 @@ describe('an open question', () => {
     await rm(join(dataFolder, 'tasks'), { recursive: true });
     await assert.rejects(answer(approval, 'once'), { code: 'write_failed' });
     assert.equal(tasks.approvals('client')[0]?.state.phase, 'open');
-    assert.deepEqual(await readdir(root), ['a.ts']);
+    assert.deepEqual(await namesIn(root), ['a.ts']);
     await mkdir(join(dataFolder, 'tasks'));
     tasks.cancel(taskId);
     await tasks.settled();
