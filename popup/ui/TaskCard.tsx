@@ -9,6 +9,8 @@ import type { TaskTone } from './taskText.ts';
 interface TaskCardProps {
   readonly task: TaskView;
   readonly undone: boolean;
+  /** The name of the workspace, where it is not the present one. */
+  readonly elsewhere: string | undefined;
   /** The latest task shows its first diff by itself. */
   readonly latest: boolean;
   /** False where the line above says the same words, and for a click. */
@@ -25,7 +27,7 @@ const icons: Readonly<Record<TaskTone, IconName | undefined>> = {
 };
 
 /** One piece of work: how it stands, what it changed, and the way back. */
-export function TaskCard({ task, undone, latest, showPrompt }: TaskCardProps) {
+export function TaskCard({ task, undone, elsewhere, latest, showPrompt }: TaskCardProps) {
   const { send } = useSurfaceActions();
   const { taskId, state } = task;
   const { label, tone } = toTaskText(task, undone);
@@ -38,6 +40,7 @@ export function TaskCard({ task, undone, latest, showPrompt }: TaskCardProps) {
         <p id={`label-${taskId}`} class="task-label">
           {icon === undefined ? <span class="spinner" aria-hidden="true" /> : <Icon name={icon} />}
           {label}
+          {elsewhere !== undefined && <span class="tag">in {elsewhere}</span>}
         </p>
         {task.undoable && (
           <button

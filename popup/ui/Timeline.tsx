@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
+import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { Caption } from './Caption.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
 import { TaskCard } from './TaskCard.tsx';
@@ -11,17 +12,24 @@ const followPx = 48;
 
 interface TimelineProps {
   readonly entries: readonly TimelineEntry[];
+  readonly workspaces: readonly WorkspaceView[];
+  /** Work elsewhere says where. */
+  readonly workspaceId: string | null;
   /** Stands below the last entry: what holds now. */
   readonly children?: ComponentChildren;
 }
 
 /** The conversation, oldest first. It follows what is new unless the reader has scrolled back or opened something. */
-export function Timeline({ entries, children }: TimelineProps) {
+export function Timeline({ entries, workspaces, workspaceId, children }: TimelineProps) {
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const reader = useRef<'follows' | 'opened' | 'scrolledBack'>('follows');
   const lastTop = useRef(0);
 
+  const toElsewhere = (entry: TimelineEntry): string | undefined =>
+    entry.kind === 'task' && entry.task.workspaceId !== workspaceId
+      ? workspaces.find((workspace) => workspace.workspaceId === entry.task.workspaceId)?.name
+      : undefined;
   const follow = (): void => {
     if (reader.current !== 'follows' || scroller.current === null) return;
     scroller.current.scrollTop = scroller.current.scrollHeight;
@@ -63,7 +71,7 @@ export function Timeline({ entries, children }: TimelineProps) {
           <ol>
             {entries.map((entry, index) => (
               <li key={entry.entryId}>
-                <Entry entry={entry} index={index} entries={entries} />
+                <Entry entry={entry} index={index} entries={entries} elsewhere={toElsewhere(entry)} />
               </li>
             ))}
           </ol>
@@ -78,9 +86,11 @@ interface EntryProps {
   readonly entry: TimelineEntry;
   readonly index: number;
   readonly entries: readonly TimelineEntry[];
+  /** The name of the workspace, where it is not the present one. */
+  readonly elsewhere: string | undefined;
 }
 
-function Entry({ entry, index, entries }: EntryProps) {
+function Entry({ entry, index, entries, elsewhere }: EntryProps) {
   switch (entry.kind) {
     case 'heard':
     case 'typed':
@@ -92,6 +102,7 @@ function Entry({ entry, index, entries }: EntryProps) {
       return (
         <TaskCard
           task={entry.task}
+          elsewhere={elsewhere}
           undone={isUndone(entry.task.taskId, entries)}
           latest={!entries.slice(index + 1).some(({ kind }) => kind === 'task')}
           showPrompt={entry.task.origin !== 'clicked' && !repeats(entry.task.prompt, entries[index - 1])}
