@@ -53,6 +53,9 @@ export const appErrorCodes = [
   'provider_key_missing',
   'dialog_missing',
   'dialog_open',
+  'patch_invalid',
+  'patch_mismatch',
+  'nothing_to_redo',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -122,6 +122,22 @@ export const hostContract = {
         nextOffset: z.nullable(z.number()),
       }),
     },
+    /**
+     * A part of a file that a task changed: as it was before, as the task left it, or as it is now. Both sides of a conflict
+     * are `before` of the task that was to be undone, and `now`. Rejects `file_missing` where there is none.
+     */
+    'version.read': {
+      params: z.strictObject({
+        taskId: taskIdSchema,
+        path: z.string(),
+        version: z.enum(['before', 'after', 'now']),
+        offset: z.int().check(z.minimum(0)),
+      }),
+      result: z.strictObject({
+        text: z.string().check(z.maxLength(limits.chunkChars)),
+        nextOffset: z.nullable(z.number()),
+      }),
+    },
   },
   events: {
     'task.started': z.strictObject({ task: taskViewSchema }),

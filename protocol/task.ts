@@ -22,10 +22,18 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const originSchema = z.enum(['voice', 'typed', 'clicked', 'terminal']);
 export type Origin = z.infer<typeof originSchema>;
 
-/** What is asked of the host: the user's own words, or the undo of a task (the last one that can be undone, if unnamed). */
+/**
+ * What is asked of the host: the user's own words; the undo of a task (the last one that can be undone, if unnamed), or of
+ * some of its files; or the redo of an undone one (the last, if unnamed and nothing was changed since).
+ */
 export const taskRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('prompt'), prompt: promptSchema, transcript: z.optional(transcriptSchema) }),
-  z.strictObject({ kind: z.literal('undo'), taskId: z.optional(taskIdSchema) }),
+  z.strictObject({
+    kind: z.literal('undo'),
+    taskId: z.optional(taskIdSchema),
+    paths: z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(limits.undoPaths))),
+  }),
+  z.strictObject({ kind: z.literal('redo'), taskId: z.optional(taskIdSchema) }),
 ]);
 export type TaskRequest = z.infer<typeof taskRequestSchema>;
 
@@ -52,6 +60,8 @@ export const taskViewSchema = z.strictObject({
   undoes: z.optional(taskIdSchema),
   /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
   chooses: z.optional(workspaceIdSchema),
+  /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
+  conflicts: z.optional(z.array(z.string())),
   state: z.discriminatedUnion('phase', [
     /** Waits for `ahead` others in its workspace, the one at work included. */
     z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),

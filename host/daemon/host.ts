@@ -10,7 +10,7 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<
     Tasks,
-    'start' | 'steer' | 'cancel' | 'list' | 'owner' | 'isBusy' | 'readDiff' | 'hints' | 'context'
+    'start' | 'steer' | 'cancel' | 'list' | 'history' | 'owner' | 'isBusy' | 'readDiff' | 'readVersion' | 'hints' | 'context'
   >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;

@@ -2,6 +2,7 @@ import { AppError } from '../../protocol/appError.ts';
 import type { Handlers } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
 import { protocolVersion } from '../../protocol/limits.ts';
+import type { TaskView } from '../../protocol/task.ts';
 import type { Session } from './connections.ts';
 import { fitTask, fitTasks } from './fitTasks.ts';
 import type { Host } from './host.ts';
@@ -80,14 +81,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (host.retiring()) throw retiring();
       return provider.change(change);
     },
-    'task.start': async ({ functionCallId, workspaceId, request, origin }) => {
-      const clientId = requireHello(session);
-      if (host.retiring()) throw retiring();
-      const workspace = workspaces.get(workspaceId);
-      const task = await tasks.start({ functionCallId, clientId, workspace, request, origin });
-      host.loadChanged();
-      return { task: fitTask(task) };
-    },
+    'task.start': async (params) => ({ task: await startTask(host, session, params) }),
     'task.steer': async ({ taskId, functionCallId, text }) => {
       requireOwner(host, session, taskId);
       return { taken: await tasks.steer({ taskId, functionCallId, text }) };
@@ -101,7 +95,27 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireOwner(host, session, taskId);
       return readChunk(await tasks.readDiff(taskId, path), offset);
     },
+    'version.read': async ({ taskId, path, version, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(await tasks.readVersion(taskId, path, version), offset);
+    },
   };
+}
+
+/** Starts a task for a session's client. Rejects as `tasks.start` does, and `retiring`, `workspace_unknown`. */
+export async function startTask(
+  host: Host,
+  session: Session,
+  {
+    workspaceId,
+    ...rest
+  }: Omit<Parameters<Host['tasks']['start']>[0], 'clientId' | 'workspace'> & { workspaceId: string },
+): Promise<TaskView> {
+  const clientId = requireHello(session);
+  if (host.retiring()) throw retiring();
+  const task = await host.tasks.start({ ...rest, clientId, workspace: host.workspaces.get(workspaceId) });
+  host.loadChanged();
+  return fitTask(task);
 }
 
 /** The client of this session. Throws `request_invalid` before `host.hello`. */

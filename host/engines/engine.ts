@@ -42,6 +42,8 @@ export interface EngineFinish {
   readonly undoes?: string;
   /** The workspace the user wants to go on in. */
   readonly chooses?: string;
+  /** The files for which it could not. */
+  readonly conflicts?: readonly string[];
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */
@@ -59,8 +61,10 @@ export interface EngineClient {
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`, `edit_conflict`. */
+  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
   undo(): Promise<EngineFinish>;
+  /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
+  redo(): Promise<EngineFinish>;
 }
 
 export type EngineUpdate =

@@ -1,5 +1,6 @@
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
+import { noteUndone } from './noteUndone.ts';
 import { shownEdits } from './shownEdits.ts';
 import type { TaskTable } from './taskTable.ts';
 
@@ -26,7 +27,7 @@ export async function closeInterrupted(
       undoable: edits.length > 0 && undoing === null,
       state: { phase: 'finished', outcome: 'failed', summary, finishedAtMs: now() },
     });
-    if (undoes.undoes !== undefined) await table.update(undoes.undoes, { undoable: false });
+    if (undoes.undoes !== undefined) await noteUndone(undoes.undoes, { table, journal });
     log.warn('A task was interrupted by the end of the last daemon.', { taskId: task.taskId, edits: edits.length });
   }
 }

@@ -29,6 +29,7 @@ export function createEngineClient(parts: {
     history: {
       latest: () => history.latest(),
       undo: () => history.undo(undefined),
+      redo: () => history.redo(undefined),
     },
     update(update) {
       if (update.kind === 'diff') events.edited(task.taskId, update.edit);

@@ -1,10 +1,13 @@
-import { posix } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
-import type { Edit, TaskView } from '../../protocol/task.ts';
+import type { TaskView } from '../../protocol/task.ts';
 import type { EngineFinish } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
-import type { TaskTable } from './taskTable.ts';
+import { findRedo } from './findRedo.ts';
+import { noteUndone } from './noteUndone.ts';
 import type { TaskEvents } from './taskEvents.ts';
+import type { TaskRecord } from './taskRecord.ts';
+import type { TaskTable } from './taskTable.ts';
+import { redoneSummary, undoneSummary } from './undoneSummary.ts';
 
 interface HistoryParts {
   readonly task: TaskView;
@@ -15,7 +18,7 @@ interface HistoryParts {
   readonly signal: AbortSignal;
 }
 
-/** What happened in a workspace before one task, and the undoing of it by that task. */
+/** What happened in a workspace before one task, and the undoing and redoing of it by that task. */
 export class TaskHistory {
   readonly #parts: HistoryParts;
 
@@ -29,40 +32,53 @@ export class TaskHistory {
     return task?.state.phase === 'finished' ? { summary: task.state.summary, edits: task.edits } : undefined;
   }
 
-  /** Undoes a task, the latest if unnamed. Rejects `nothing_to_undo`, `edit_conflict` and what a write can. */
-  async undo(taskId: string | undefined): Promise<EngineFinish> {
-    const { task, table, journal, events, signal } = this.#parts;
-    const target = taskId === undefined ? this.#latest() : this.#inHere(taskId);
+  /**
+   * Undoes a task, the latest if unnamed, or some of its files. Resolves `failed` with the files in conflict when they were
+   * changed since in the same lines. Rejects `nothing_to_undo` and what a write can.
+   */
+  async undo(taskId: string | undefined, paths?: readonly string[]): Promise<EngineFinish> {
+    const target =
+      taskId === undefined ? this.#latest() : this.#here().find(({ task }) => task.taskId === taskId)?.task;
     if (target === undefined) throw new AppError('nothing_to_undo', 'There is nothing to undo.');
     if (!target.undoable) {
       throw new AppError('nothing_to_undo', 'That is undone already, or it changed nothing.');
     }
-    await table.markUndoing(task.taskId, target.taskId);
+    return await this.#takeBack(target.taskId, { paths, done: undoneSummary, refused: 'So I undid nothing' });
+  }
+
+  /** Takes an undo back: of a task, or the latest with no change after it. Resolves as `undo` does; rejects `nothing_to_redo`. */
+  async redo(taskId: string | undefined): Promise<EngineFinish> {
+    const undoing = findRedo(this.#here(), taskId);
+    if (undoing === undefined) throw new AppError('nothing_to_redo', 'There is nothing to redo.');
+    return await this.#takeBack(undoing, { paths: undefined, done: redoneSummary, refused: 'So I redid nothing' });
+  }
+
+  async #takeBack(
+    target: string,
+    how: { paths: readonly string[] | undefined; done: typeof undoneSummary; refused: string },
+  ): Promise<EngineFinish> {
+    const { task, table, journal, events, signal } = this.#parts;
+    const options = how.paths === undefined ? { signal } : { signal, paths: how.paths };
+    await table.markUndoing(task.taskId, target);
     try {
-      await journal.undo(target.taskId, task.taskId, { signal });
+      const { merged } = await journal.undo(target, task.taskId, options);
+      for (const view of await noteUndone(target, { table, journal })) events.changed(view);
+      const edits = await journal.edits(task.taskId);
+      for (const edit of edits) events.edited(task.taskId, edit);
+      return { outcome: 'done', summary: how.done(edits, merged), undoes: target };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'edit_conflict') throw error;
-      throw new AppError('edit_conflict', `${error.message} So I undid nothing, and your newer text is safe.`);
+      const conflicts = await journal.conflicts(target, how.paths);
+      return { outcome: 'failed', summary: `${error.message} ${how.refused}, and your newer text is safe.`, conflicts };
     }
-    events.changed(await table.update(target.taskId, { undoable: false }));
-    const edits = await journal.edits(task.taskId);
-    for (const edit of edits) events.edited(task.taskId, edit);
-    return { outcome: 'done', summary: undoneSummary(edits), undoes: target.taskId };
   }
 
   #latest(): TaskView | undefined {
-    return this.#parts.table.all().find(({ root, task }) => root === this.#parts.root && task.undoable)?.task;
+    return this.#here().find(({ task }) => task.undoable)?.task;
   }
 
-  #inHere(taskId: string): TaskView | undefined {
-    const record = this.#parts.table.get(taskId);
-    return record?.root === this.#parts.root ? record.task : undefined;
+  /** The tasks of this workspace, newest first. */
+  #here(): TaskRecord[] {
+    return this.#parts.table.all().filter(({ root }) => root === this.#parts.root);
   }
-}
-
-function undoneSummary(edits: readonly Edit[]): string {
-  const [only] = edits;
-  if (only === undefined || edits.length > 1) return `Undone. ${edits.length} files are as they were before.`;
-  const name = posix.basename(only.path);
-  return only.kind === 'delete' ? `Undone. ${name} is gone again.` : `Undone. ${name} is as it was before.`;
 }

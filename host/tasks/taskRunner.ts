@@ -1,23 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { TaskView } from '../../protocol/task.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { createEngineClient } from './engineClient.ts';
+import { carryOutPatch } from './patchTask.ts';
+import type { WorkRequest } from './patchTask.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
-import { WorkspaceQueue } from './workspaceQueue.ts';
+import { WorkspaceTurns } from './workspaceTurns.ts';
 
 interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
   readonly engine: Engine;
+  readonly locks: Pick<WorkspaceLocks, 'enter'>;
   readonly events: TaskEvents;
   readonly log: Log;
   readonly now: () => number;
@@ -29,22 +33,23 @@ const cancelled: EngineFinish = { outcome: 'cancelled', summary: 'Cancelled.' };
 /** Carries out stored tasks, one at a time in each workspace, and stores and tells how they end. */
 export class TaskRunner {
   readonly #parts: RunnerParts;
-  readonly #queue = new WorkspaceQueue();
+  readonly #workspaces: WorkspaceTurns;
   readonly #running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
   /** The turns that engines are at, by task. */
   readonly #turns = new Map<string, EngineRun>();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.#workspaces = new WorkspaceTurns(parts.locks, parts.log);
   }
 
   /** How a task would begin that came now. */
   place(root: string): TaskView['state'] {
-    const ahead = this.#queue.length(root);
+    const ahead = this.#workspaces.length(root);
     return ahead === 0 ? { phase: 'running' } : { phase: 'queued', ahead };
   }
 
-  run(task: TaskView, workspace: Workspace, request: TaskRequest): TaskView {
+  run(task: TaskView, workspace: Workspace, request: WorkRequest): TaskView {
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
     // Others may have come since the record was made.
     const begun = this.#parts.table.show(task.taskId, { state: this.place(workspace.root) });
@@ -82,22 +87,23 @@ export class TaskRunner {
   async #carryOut(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    const onAhead = (ahead: number): void => this.#move(task.taskId, { phase: 'queued', ahead });
-    const leave = await this.#queue.enter(workspace.root, { onAhead, signal }).catch(() => undefined);
+    let leave = (): Promise<void> => Promise.resolve();
+    const work = async (): Promise<EngineFinish> => {
+      leave = await this.#workspaces.enter(workspace.root, {
+        onAhead: (ahead) => this.#move(task.taskId, { phase: 'queued', ahead }),
+        onWaiting: (text) => this.#parts.events.progress(task.taskId, text),
+        signal,
+      });
+      this.#move(task.taskId, { phase: 'running' });
+      return await this.#turn(task, workspace, request, { signal });
+    };
     try {
-      if (leave !== undefined) this.#move(task.taskId, { phase: 'running' });
-      const finish =
-        leave === undefined
-          ? cancelled
-          : await this.#turn(task, workspace, request, { signal }).catch((error: unknown) =>
-              this.#failed(task, error, signal),
-            );
-      await this.#close(task, finish);
+      await this.#close(task, await work().catch((error: unknown) => this.#failed(task, error, signal)));
     } finally {
-      leave?.();
+      await leave();
     }
   }
 
@@ -120,13 +126,15 @@ export class TaskRunner {
   async #turn(
     task: TaskView,
     workspace: Workspace,
-    request: TaskRequest,
+    request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
     const { table, journal, events, engine } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
-    if (request.kind === 'undo') return await history.undo(request.taskId);
+    if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
+    if (request.kind === 'redo') return await history.redo(request.taskId);
     const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
+    if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
     const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
     this.#turns.set(task.taskId, run);
@@ -145,7 +153,7 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes, chooses }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, { outcome, summary, undoes, chooses, conflicts }: EngineFinish): Promise<void> {
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const change = {
@@ -153,6 +161,7 @@ export class TaskRunner {
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
       ...(chooses === undefined ? {} : { chooses }),
+      ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
       state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change).catch((error: unknown) => {

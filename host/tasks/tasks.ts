@@ -2,15 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
-import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { Origin, TaskView } from '../../protocol/task.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Log } from '../log/log.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/journal.ts';
+import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
+import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
@@ -30,7 +34,7 @@ interface TaskInput {
   readonly functionCallId: string;
   readonly clientId: string;
   readonly workspace: WorkspaceFolder;
-  readonly request: TaskRequest;
+  readonly request: WorkRequest;
   readonly origin: Origin;
 }
 
@@ -63,10 +67,14 @@ export interface Tasks {
   cancel(taskId: string): void;
   /** A client's tasks, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
+  /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
+  history(workspace: WorkspaceFolder, page: { before: string | null; limit: number }): TaskView[];
   /** The client that started a task. */
   owner(taskId: string): string | undefined;
   /** The unified diff of what a task did to one file. Rejects `task_unknown`, `file_missing`. */
   readDiff(taskId: string, path: string): Promise<string>;
+  /** A file that a task changed, as text: before it, as it left it, or now. Rejects `task_unknown`, `file_missing`, `file_unsupported`. */
+  readVersion(taskId: string, path: string, version: FileVersion): Promise<string>;
   /** The workspace's words and the commands, for the recogniser. Rejects `workspace_missing`. */
   hints(workspace: WorkspaceFolder): Promise<VoiceHints>;
   /** Reads the words of workspaces ahead, in the background: for many files that takes seconds. */
@@ -88,11 +96,13 @@ export async function openTasks(options: {
   events: TaskEvents;
   log: Log;
   now: () => number;
+  /** Absent: as patient as a daemon is. */
+  locks?: WorkspaceLocks;
   signal: AbortSignal;
   /** All that the user may speak of. */
   workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
-  const { dataFolder, engines, events, log, now, signal, workspaces } = options;
+  const { dataFolder, engines, events, log, now, locks = new WorkspaceLocks(), signal, workspaces } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -103,7 +113,7 @@ export async function openTasks(options: {
   });
   const table = new TaskTable(store, records);
   await closeInterrupted(table, journal, { now, log });
-  const runner = new TaskRunner({ table, journal, engine: engines.chosen, events, log, now, signal });
+  const runner = new TaskRunner({ table, journal, engine: engines.chosen, locks, events, log, now, signal });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -128,7 +138,7 @@ export async function openTasks(options: {
       workspaceId: workspace.workspaceId,
       functionCallId,
       origin,
-      prompt: request.kind === 'prompt' ? request.prompt : 'undo',
+      prompt: promptOf(request),
       startedAtMs: now(),
       edits: [],
       undoable: false,
@@ -180,10 +190,21 @@ export async function openTasks(options: {
         .filter((record) => record.clientId === clientId)
         .slice(0, limit)
         .map((record) => record.task),
+    history({ root }, { before, limit }) {
+      const oldest = before === null ? Infinity : (table.get(before)?.sequence ?? 0);
+      const here = table.all().filter((record) => record.root === root && record.sequence < oldest);
+      return here.slice(0, limit).map(({ task }) => task);
+    },
     owner: (taskId) => table.get(taskId)?.clientId,
     async readDiff(taskId, path) {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
       return journal.diff(taskId, path);
+    },
+    async readVersion(taskId, path, version) {
+      if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      const bytes = await journal.version(taskId, path, version);
+      if (bytes === null) throw new AppError('file_missing', 'There was no such file at that time.');
+      return textOf(path, bytes);
     },
     hints,
     warm(workspaces) {
@@ -195,4 +216,17 @@ export async function openTasks(options: {
     running: () => runner.running(),
     settled: () => runner.settled(),
   };
+}
+
+/** How a task's request is told of. */
+function promptOf(request: WorkRequest): string {
+  switch (request.kind) {
+    case 'prompt':
+      return request.prompt;
+    case 'undo':
+    case 'redo':
+      return request.kind;
+    case 'patch':
+      return 'apply a patch';
+  }
 }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import { inParallel } from './inParallel.ts';
@@ -14,21 +14,24 @@ export interface BlobStore {
   put(contents: readonly { readonly hash: string; readonly bytes: Uint8Array }[]): Promise<void>;
   /** Rejects `write_failed` when the stored bytes are gone or damaged. */
   get(hash: string): Promise<Buffer>;
+  /** Every stored hash with its size. */
+  list(): Promise<Map<string, number>>;
+  remove(hash: string): Promise<void>;
 }
 
-/** Keeps blobs as files of `folder`, which must exist. */
-export function createBlobStore(folder: string, disk: Disk): BlobStore {
+/** Opens the store in `folder`, made when missing; `staging`, on the same disk, is where blobs lie until they are whole. */
+export async function openBlobStore(folder: string, staging: string, disk: Disk): Promise<BlobStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   return {
     async put(contents) {
       const distinct = [...new Map(contents.map((content) => [content.hash, content])).values()];
-      const stored = await inParallel(distinct, syncsAtOnce, async ({ hash, bytes }) => {
+      await inParallel(distinct, syncsAtOnce, async ({ hash, bytes }) => {
         const path = join(folder, hash);
-        const known = await stat(path).catch(() => undefined);
-        if (known?.size === bytes.byteLength) return false;
-        await putInPlace(disk, path, bytes);
-        return true;
+        const known = await readFile(path).catch(() => undefined);
+        if (known === undefined || hashOf(known) !== hash) await putInPlace(disk, path, bytes, staging);
       });
-      if (stored.includes(true)) await disk.syncFolder(folder);
+      // For known ones too: whoever put them there may have ended before this.
+      if (distinct.length > 0) await disk.syncFolder(folder);
     },
     async get(hash) {
       const bytes = await readFile(join(folder, hash)).catch((error: unknown) => {
@@ -40,5 +43,13 @@ export function createBlobStore(folder: string, disk: Disk): BlobStore {
       }
       return bytes;
     },
+    async list() {
+      const sizes = await inParallel(await readdir(folder), 64, async (hash) => {
+        const stats = await stat(join(folder, hash)).catch(() => undefined);
+        return [hash, stats?.size ?? 0] as const;
+      });
+      return new Map(sizes);
+    },
+    remove: (hash) => disk.unlink(join(folder, hash)),
   };
 }

@@ -1,10 +1,10 @@
-import { dirname, join } from 'node:path';
-import { AppError } from '../../protocol/appError.ts';
-import { confine } from './confine.ts';
+import { basename, dirname, join } from 'node:path';
 import { syncsAtOnce } from './disk.ts';
 import type { Disk } from './disk.ts';
+import { inHeldFolder } from './heldFolder.ts';
 import { inParallel } from './inParallel.ts';
 import type { PlannedChange, WritePlan } from './planWrite.ts';
+import { requireUnchanged } from './requireUnchanged.ts';
 
 /**
  * Carries out a plan: every new file is complete and synced beside its place before the first one takes it. Rejects
@@ -12,50 +12,49 @@ import type { PlannedChange, WritePlan } from './planWrite.ts';
  */
 export async function commitWrite(plan: WritePlan, disk: Disk, { signal }: { signal: AbortSignal }): Promise<void> {
   const { root, changes, madeFolders } = plan;
-  for (const folder of madeFolders) await disk.makeFolder(join(root, folder));
+  for (const folder of madeFolders) await makeFolder(join(root, folder), disk);
   const written = changes.filter(({ after }) => after !== null);
-  await inParallel(written, syncsAtOnce, (change) => writeBeside(root, change, disk, { signal }));
-  const timed = changes.flatMap(({ after }) =>
-    after?.times === undefined ? [] : [{ path: join(root, after.temporary), times: after.times }],
+  await inParallel(written, syncsAtOnce, (change) => writeBeside(change, disk, { signal }));
+  const timed = changes.flatMap(({ after, temporary }) =>
+    after?.times === undefined ? [] : [{ path: join(root, temporary), times: after.times }],
   );
   if (timed.length > 0) await disk.setTimes(timed);
   signal.throwIfAborted();
-  for (const change of changes) await putInPlace(root, change, disk);
+  // What goes, goes first: a file may come back under a name that differs in case only.
+  const gone = changes.filter(({ after }) => after === null);
+  for (const change of [...gone, ...written]) await putInPlace(root, change, disk);
   const folders = [...madeFolders.map((folder) => join(root, folder)), ...changes.map((change) => change.absolute)];
   const listings = [...new Set(folders.map((path) => dirname(path)))];
   await inParallel(listings, syncsAtOnce, (folder) => disk.syncFolder(folder));
 }
 
+function makeFolder(absolute: string, disk: Disk): Promise<void> {
+  return inHeldFolder(dirname(absolute), (at) => disk.makeFolder(at(basename(absolute))));
+}
+
 async function writeBeside(
-  root: string,
-  { before, after }: PlannedChange,
+  { absolute, before, after, temporary }: PlannedChange,
   disk: Disk,
   { signal }: { signal: AbortSignal },
 ): Promise<void> {
   if (after === null) return;
   signal.throwIfAborted();
   const owner = before === null ? {} : { owner: { uid: Number(before.stats.uid), gid: Number(before.stats.gid) } };
-  await disk.createFile(join(root, after.temporary), after.bytes, { mode: after.mode, ...owner });
+  const options = { mode: after.mode, ...owner };
+  await inHeldFolder(dirname(absolute), (at) => disk.createFile(at(basename(temporary)), after.bytes, options));
 }
 
 async function putInPlace(root: string, change: PlannedChange, disk: Disk): Promise<void> {
-  const { path, absolute, before, after } = change;
-  // Looked at again at the last moment: a file saved or swapped for a link since the plan stops the whole write.
-  const now = await confine(root, path);
-  const then = before?.stats;
-  const same =
-    now.absolute === absolute &&
-    now.stats?.ino === then?.ino &&
-    now.stats?.dev === then?.dev &&
-    now.stats?.size === then?.size &&
-    now.stats?.mtimeNs === then?.mtimeNs &&
-    now.stats?.ctimeNs === then?.ctimeNs;
-  if (!same) throw new AppError('edit_conflict', `${path} has changed meanwhile.`);
-  if (after === null) {
-    if (before !== null) await disk.unlink(absolute);
-  } else if (before === null) {
-    await disk.moveToNew(join(root, after.temporary), absolute);
-  } else {
-    await disk.rename(join(root, after.temporary), absolute);
-  }
+  const { absolute, before, after } = change;
+  await inHeldFolder(dirname(absolute), async (at) => {
+    const [place, temporary] = [at(basename(absolute)), at(basename(change.temporary))];
+    await requireUnchanged(root, change, place);
+    if (after === null) {
+      if (before !== null) await disk.unlink(place);
+    } else if (before === null) {
+      await disk.moveToNew(temporary, place);
+    } else {
+      await disk.rename(temporary, place);
+    }
+  });
 }

@@ -1,9 +1,10 @@
 import { link, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { isErrno } from './isErrno.ts';
 import { setExactTimes } from './setExactTimes.ts';
 import type { FileTimes } from './fileImage.ts';
 
-/** Every way the host changes a disk, one system-call boundary each, so that tests can fail or end it at any of them. */
+/** Every way the host changes a disk. */
 export interface Disk {
   /** Writes and syncs a file that must not exist yet. `owner` is kept where the system lets us. */
   createFile(path: string, bytes: Uint8Array, options: { mode: number; owner?: Owner }): Promise<void>;
@@ -22,53 +23,78 @@ interface Owner {
   readonly gid: number;
 }
 
+/** One system call that changes a disk, or makes a change last. */
+export interface SystemCall {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What every system call goes through: tests list them, refuse them, and end the process before and after each. */
+export type Boundary = <T>(call: SystemCall, act: () => Promise<T>) => Promise<T>;
+
 /** Journalling file systems write out several waiting syncs together, so a few at once cost little more than one. */
 export const syncsAtOnce = 8;
 
-/** The real one. */
-export const nodeDisk: Disk = {
-  async createFile(path, bytes, { mode, owner }) {
-    const handle = await open(path, 'wx', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      if (owner !== undefined) {
-        await handle.chown(owner.uid, owner.gid).catch((error: unknown) => {
-          if (!isErrno(error, 'EPERM', 'ENOSYS')) throw error;
-        });
+/** A large file is written in pieces, as the system would cut it anyway. */
+const pieceBytes = 512 * 1024;
+
+/** The real disk, each of its system calls at a boundary. */
+export function createDisk(at: Boundary): Disk {
+  const writeAll = async (handle: FileHandle, path: string, bytes: Uint8Array): Promise<void> => {
+    for (let offset = 0; offset < bytes.byteLength;) {
+      const length = Math.min(pieceBytes, bytes.byteLength - offset);
+      offset += (await at({ name: 'write', path }, () => handle.write(bytes, offset, length))).bytesWritten;
+    }
+  };
+  const remove = (path: string): Promise<void> => at({ name: 'unlink', path }, () => unlink(path));
+  const move = (from: string, to: string): Promise<void> => at({ name: 'rename', path: to }, () => rename(from, to));
+  return {
+    async createFile(path, bytes, { mode, owner }) {
+      const handle = await at({ name: 'open', path }, () => open(path, 'wx', 0o600));
+      try {
+        await writeAll(handle, path, bytes);
+        if (owner !== undefined) {
+          await at({ name: 'chown', path }, () => handle.chown(owner.uid, owner.gid)).catch((error: unknown) => {
+            if (!isErrno(error, 'EPERM', 'ENOSYS')) throw error;
+          });
+        }
+        // After chown, which clears set-user-id.
+        await at({ name: 'chmod', path }, () => handle.chmod(mode));
+        await at({ name: 'fsync', path }, () => handle.sync());
+      } finally {
+        await handle.close();
       }
-      // After chown, which clears set-user-id.
-      await handle.chmod(mode);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
-  setTimes: setExactTimes,
-  rename,
-  async moveToNew(from, to) {
-    try {
-      // rename() would replace a file made meanwhile; link() does not.
-      await link(from, to);
-    } catch (error) {
-      if (!isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error;
-      await rename(from, to);
-      return;
-    }
-    await unlink(from);
-  },
-  unlink,
-  async makeFolder(path) {
-    await mkdir(path);
-  },
-  removeFolder: rmdir,
-  async syncFolder(path) {
-    // Windows cannot open a folder; its renames need no sync.
-    if (process.platform === 'win32') return;
-    const handle = await open(path, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
-};
+    },
+    setTimes: (files) => at({ name: 'utimes', path: files[0]?.path ?? '' }, () => setExactTimes(files)),
+    rename: move,
+    async moveToNew(from, to) {
+      try {
+        // rename() would replace a file made meanwhile; link() does not.
+        await at({ name: 'link', path: to }, () => link(from, to));
+      } catch (error) {
+        if (!isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error;
+        await move(from, to);
+        return;
+      }
+      await remove(from);
+    },
+    unlink: remove,
+    async makeFolder(path) {
+      await at({ name: 'mkdir', path }, () => mkdir(path));
+    },
+    removeFolder: (path) => at({ name: 'rmdir', path }, () => rmdir(path)),
+    async syncFolder(path) {
+      // Windows cannot open a folder; its renames need no sync.
+      if (process.platform === 'win32') return;
+      const handle = await open(path, 'r');
+      try {
+        await at({ name: 'fsync', path }, () => handle.sync());
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+/** The real one. */
+export const nodeDisk: Disk = createDisk((_call, act) => act());

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createTwoFilesPatch, diffLines } from 'diff';
 import type { Edit } from '../../protocol/task.ts';
 import { textOf } from './textOf.ts';
@@ -7,9 +8,10 @@ const bounds = { maxEditLength: 2_500 };
 
 /** What became of one file, for a list: null where there was or is none. */
 export function editOf(path: string, before: Buffer | null, after: Buffer | null): Edit {
+  const kind = before === null ? 'create' : after === null ? 'delete' : 'modify';
+  if (!isText(before) || !isText(after)) return { path, kind, added: 0, removed: 0 };
   const old = before === null ? '' : textOf(path, before);
   const young = after === null ? '' : textOf(path, after);
-  const kind = before === null ? 'create' : after === null ? 'delete' : 'modify';
   const parts = diffLines(old, young, bounds) ?? [
     { count: countLines(old), removed: true, added: false },
     { count: countLines(young), removed: false, added: true },
@@ -27,11 +29,17 @@ export function editOf(path: string, before: Buffer | null, after: Buffer | null
 export function unifiedDiffOf(path: string, before: Buffer | null, after: Buffer | null): string {
   const oldName = before === null ? '/dev/null' : `a/${path}`;
   const newName = after === null ? '/dev/null' : `b/${path}`;
+  if (!isText(before) || !isText(after)) return `Binary files ${oldName} and ${newName} differ\n`;
   const old = before === null ? '' : textOf(path, before);
   const young = after === null ? '' : textOf(path, after);
   const header = { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } };
   const patch = createTwoFilesPatch(oldName, newName, old, young, undefined, undefined, { ...bounds, ...header });
   return patch ?? `--- ${oldName}\n+++ ${newName}\n@@ -1 +1 @@ too much changed to show line by line\n`;
+}
+
+// Commands leave files of every kind.
+function isText(bytes: Buffer | null): boolean {
+  return bytes === null || (!bytes.includes(0) && isUtf8(bytes));
 }
 
 function countLines(text: string): number {

@@ -1,46 +1,80 @@
 import { join } from 'node:path';
+import type { FileTimes } from './fileImage.ts';
 import { readFolderTimes } from './folderTimes.ts';
 import type { FolderTimes } from './folderTimes.ts';
-import type { FileRecord, FolderRecord, JournalEntry } from './journalEntry.ts';
+import { journalFormat } from './journalEntry.ts';
+import type { FileRecord, FolderRecord, FolderSteps, JournalEntry, PendingWrite } from './journalEntry.ts';
 import type { WritePlan } from './planWrite.ts';
 
 export function beginEntry(entryId: string, root: string): JournalEntry {
-  return { format: 1, entryId, root, files: [], folders: [], pending: null };
+  return { format: journalFormat, entryId, root, files: [], folders: [], writeId: '' };
 }
 
-/** The entry as it is saved before the first byte of a write. */
-export function withPending(entry: JournalEntry, plan: WritePlan): JournalEntry {
-  const files = plan.changes.map(({ path, before, after }) => ({
+/** What is saved before the first byte of a write. */
+export function toPending(entryId: string, writeId: string, plan: WritePlan, afterwards: FolderSteps): PendingWrite {
+  const files = plan.changes.map(({ path, before, after, temporary }) => ({
     path,
     before: before?.image ?? null,
     after: after && { hash: after.hash, mode: after.mode },
-    temporary: after?.temporary ?? null,
+    temporary,
   }));
-  return { ...entry, pending: { files, madeFolders: [...plan.madeFolders] } };
+  const madeFolders = [...plan.madeFolders];
+  return { format: journalFormat, entryId, root: plan.root, writeId, files, madeFolders, afterwards };
 }
 
 /** The entry as it is saved after the last byte: the write joined to those before it. */
-export async function afterWrite(entry: JournalEntry, foldersBefore: FolderTimes): Promise<JournalEntry> {
-  if (entry.pending === null) return entry;
-  const files = new Map(entry.files.map((file) => [file.path, file]));
-  for (const { path, before, after } of entry.pending.files) {
-    const joined = { path, before: files.has(path) ? (files.get(path)?.before ?? null) : before, after };
-    if (isSame(joined)) files.delete(path);
-    else files.set(path, joined);
-  }
-  const folders = new Map(entry.folders.map((folder) => [folder.path, folder]));
-  for (const path of entry.pending.madeFolders) folders.set(path, { kind: 'made', path });
+export async function afterWrite(
+  entry: JournalEntry,
+  { writeId, files, madeFolders }: PendingWrite,
+  foldersBefore: FolderTimes,
+): Promise<JournalEntry> {
+  const folders = joinFolders(entry, madeFolders);
   const now = await readFolderTimes(
     entry.root,
     [...foldersBefore.keys()].map((path) => join(entry.root, path)),
   );
   for (const [path, times] of foldersBefore) {
-    const known: FolderRecord | undefined = folders.get(path);
+    const known = folders.get(path);
     const mtimeNs = now.get(path)?.mtimeNs;
     if (known?.kind === 'made' || mtimeNs === undefined) continue;
     folders.set(path, { kind: 'touched', path, times: known?.times ?? times, mtimeNs });
   }
-  return { ...entry, files: [...files.values()], folders: [...folders.values()], pending: null };
+  return { ...entry, writeId, files: joinFiles(entry.files, files), folders: [...folders.values()] };
+}
+
+/** A file that somebody else has changed already: as it was, and as it was found afterwards. */
+export interface RecordedChange {
+  /** Relative to the root, with `/`, links resolved. */
+  readonly path: string;
+  readonly before: { readonly bytes: Uint8Array; readonly mode: number; readonly times: FileTimes } | null;
+  readonly after: { readonly bytes: Uint8Array; readonly mode: number } | null;
+}
+
+/** The entry with changes joined to it that nobody made through the journal. */
+export function afterRecord(
+  entry: JournalEntry,
+  files: readonly FileRecord[],
+  madeFolders: readonly string[],
+): JournalEntry {
+  const folders = [...joinFolders(entry, madeFolders).values()];
+  return { ...entry, files: joinFiles(entry.files, files), folders };
+}
+
+function joinFiles(known: readonly FileRecord[], later: readonly FileRecord[]): FileRecord[] {
+  const files = new Map(known.map((file) => [file.path, file]));
+  for (const { path, before, after } of later) {
+    const first = files.get(path);
+    const joined = { path, before: first === undefined ? before : first.before, after };
+    if (isSame(joined)) files.delete(path);
+    else files.set(path, joined);
+  }
+  return [...files.values()];
+}
+
+function joinFolders(entry: JournalEntry, made: readonly string[]): Map<string, FolderRecord> {
+  const folders = new Map(entry.folders.map((folder) => [folder.path, folder]));
+  for (const path of made) folders.set(path, { kind: 'made', path });
+  return folders;
 }
 
 function isSame({ before, after }: FileRecord): boolean {

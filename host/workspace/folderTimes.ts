@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Disk } from './disk.ts';
 import { timesOf } from './fileImage.ts';
 import type { FileTimes } from './fileImage.ts';
-import type { JournalEntry } from './journalEntry.ts';
+import type { FolderSteps, JournalEntry } from './journalEntry.ts';
 
 /** Times of folders by their path relative to the root; the root's own path is empty. */
 export type FolderTimes = ReadonlyMap<string, FileTimes>;
@@ -19,16 +19,25 @@ export async function readFolderTimes(root: string, folders: readonly string[]):
 }
 
 /**
- * Finishes an undo: removes the folders that the undone write had made, where they are empty, and gives the others back
- * their times, where nobody else had touched them before the undo did. A courtesy: it never fails an undo.
+ * What an undo does to folders besides: those that the undone write had made go, where they are empty, and the others get
+ * back their times, where nobody else had touched them before the undo did.
  */
-export async function restoreFolders({ root, folders }: JournalEntry, before: FolderTimes, disk: Disk): Promise<void> {
+export function folderStepsOf({ folders }: JournalEntry, before: FolderTimes): FolderSteps {
   const innerFirst = [...folders].sort((a, b) => b.path.length - a.path.length);
-  for (const { kind, path } of innerFirst) {
-    if (kind === 'made') await disk.removeFolder(join(root, path)).catch(() => undefined);
-  }
-  for (const folder of innerFirst) {
-    if (folder.kind !== 'touched' || before.get(folder.path)?.mtimeNs !== folder.mtimeNs) continue;
+  return {
+    removeIfEmpty: innerFirst.flatMap(({ kind, path }) => (kind === 'made' ? [path] : [])),
+    times: innerFirst.flatMap((folder) =>
+      folder.kind === 'touched' && before.get(folder.path)?.mtimeNs === folder.mtimeNs
+        ? [{ path: folder.path, times: folder.times }]
+        : [],
+    ),
+  };
+}
+
+/** Carries the steps out. A courtesy: it never fails. May be repeated. */
+export async function restoreFolders(root: string, { removeIfEmpty, times }: FolderSteps, disk: Disk): Promise<void> {
+  for (const path of removeIfEmpty) await disk.removeFolder(join(root, path)).catch(() => undefined);
+  for (const folder of times) {
     await disk.setTimes([{ path: join(root, folder.path), times: folder.times }]).catch(() => undefined);
   }
 }

@@ -1,10 +1,4 @@
-import { execFile } from 'node:child_process';
-import { devNull, homedir } from 'node:os';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-const deadlineMs = 2_000;
-const maxOutputBytes = 1024 * 1024;
+import { quietGit } from './quietGit.ts';
 
 /** Where somebody is in a git repository. */
 export interface GitState {
@@ -23,11 +17,7 @@ export interface GitState {
  * above the home directory is not looked for.
  */
 export async function readGitState(root: string, { signal }: { signal: AbortSignal }): Promise<GitState | undefined> {
-  const git = async (...args: string[]): Promise<string> => {
-    const options = { env: quietEnv(), timeout: deadlineMs, maxBuffer: maxOutputBytes, windowsHide: true, signal };
-    // Not by `cwd`: Windows would look there for a git.exe first.
-    return (await run('git', ['-C', root, ...safely, ...args], options)).stdout;
-  };
+  const git = (...args: string[]): Promise<string> => quietGit(root, args, { signal });
   try {
     if (await git(...ownFilters).then(namesOwnProgram, isFailure)) {
       return {
@@ -42,24 +32,8 @@ export async function readGitState(root: string, { signal }: { signal: AbortSign
   }
 }
 
-const safely = [
-  ...['-c', 'core.fsmonitor=false', '-c', 'core.untrackedCache=false', '-c', `core.hooksPath=${devNull}`],
-  '--no-optional-locks',
-];
 const statusHere = ['status', '--porcelain=v2', '--branch', '-z', '--ignore-submodules=all', '--no-renames', '--', '.'];
 const ownFilters = ['config', '--show-scope', '--name-only', '-z', '--get-regexp', '^filter\\..*\\.(clean|process)$'];
-
-/** Git's own settings in our environment could point it at another repository. */
-function quietEnv(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-  return {
-    ...Object.fromEntries(inherited),
-    GIT_CEILING_DIRECTORIES: homedir(),
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_TERMINAL_PROMPT: '0',
-    LC_ALL: 'C',
-  };
-}
 
 /** Git ends with 1 when nothing matches. */
 function isFailure(error: unknown): boolean {

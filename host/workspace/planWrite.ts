@@ -7,6 +7,8 @@ import { isErrno } from './isErrno.ts';
 import { hashOf } from './fileImage.ts';
 import type { FileTimes } from './fileImage.ts';
 import { readFileInside } from './readFileInside.ts';
+import { refuseSecondNames } from './refuseSecondNames.ts';
+import { refuseTwins } from './refuseTwins.ts';
 import type { ReadFile } from './readFileInside.ts';
 
 /** New contents for one file, or its removal, and what it must still be for that to happen. */
@@ -32,9 +34,9 @@ export interface PlannedChange {
     readonly hash: string;
     readonly mode: number;
     readonly times: FileTimes | undefined;
-    /** Beside the file itself, so that renaming it there is atomic. Relative to the root. */
-    readonly temporary: string;
   } | null;
+  /** Where the new file, or the old one put back, lies until it is whole: beside its place, so that renaming it there is atomic. Relative to the root. */
+  readonly temporary: string;
 }
 
 export interface WritePlan {
@@ -48,7 +50,11 @@ export interface WritePlan {
  * Checks every change before any is made. Rejects `path_refused`, `edit_conflict` (a file is not what the change was
  * computed from), `file_exists`, `file_unsupported`.
  */
-export async function planWrite(root: string, changes: readonly Change[]): Promise<WritePlan> {
+export async function planWrite(
+  root: string,
+  changes: readonly Change[],
+  { signal }: { signal: AbortSignal },
+): Promise<WritePlan> {
   const planned = new Map<string, PlannedChange>();
   const madeFolders = new Set<string>();
   for (const change of changes) {
@@ -57,7 +63,14 @@ export async function planWrite(root: string, changes: readonly Change[]): Promi
     planned.set(next.path, next);
     if (next.after !== null) for (const folder of await missingFolders(root, next.path)) madeFolders.add(folder);
   }
-  return { root, changes: [...planned.values()], madeFolders: [...madeFolders].sort((a, b) => a.length - b.length) };
+  const plan = {
+    root,
+    changes: [...planned.values()],
+    madeFolders: [...madeFolders].sort((a, b) => a.length - b.length),
+  };
+  await refuseTwins(plan);
+  await refuseSecondNames(plan, { signal });
+  return plan;
 }
 
 async function planChange(root: string, { path, base, after }: Change): Promise<PlannedChange> {
@@ -70,8 +83,6 @@ async function planChange(root: string, { path, base, after }: Change): Promise<
     if (before.image.hash !== base.hash || (base.mode ?? before.image.mode) !== before.image.mode) {
       throw new AppError('edit_conflict', `${name} has changed meanwhile.`);
     }
-    // A rename would part the two names, and writing in place would change a file somewhere else.
-    if (before.stats.nlink > 1n) throw refused(path, 'the file has a second name (hard link)');
   }
   const place = before ?? (await confine(root, path));
   const mode = after?.mode ?? before?.image.mode ?? 0o644;
@@ -84,8 +95,8 @@ async function planChange(root: string, { path, base, after }: Change): Promise<
       hash: hashOf(after.bytes),
       mode,
       times: after.times,
-      temporary: posix.join(posix.dirname(place.path), `.earshot-${randomUUID()}.tmp`),
     },
+    temporary: posix.join(posix.dirname(place.path), `.earshot-${randomUUID()}.tmp`),
   };
 }
 

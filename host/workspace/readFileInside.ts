@@ -4,12 +4,13 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../protocol/appError.ts';
 import { confine, refused } from './confine.ts';
+import { isStillAt } from './heldFolder.ts';
 import { isErrno } from './isErrno.ts';
 import { hashOf, imageOf } from './fileImage.ts';
 import type { FileImage } from './fileImage.ts';
 
 /** Larger files are left alone. */
-const maxFileBytes = 8 * 1024 * 1024;
+export const maxFileBytes = 8 * 1024 * 1024;
 
 /** A regular file as read at one moment. */
 export interface ReadFile {
@@ -51,6 +52,7 @@ export async function useFileInside<T>(
   try {
     const stats = await handle.stat({ bigint: true });
     if (!stats.isFile()) throw refused(path, 'it is not a regular file');
+    if (!(await isStillAt(handle, place.absolute))) throw refused(path, 'a folder above it became a link');
     return await use({ handle, stats, place });
   } finally {
     await handle.close();
@@ -59,7 +61,11 @@ export async function useFileInside<T>(
 
 const plainly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-async function openPlainly(path: string, absolute: string): Promise<FileHandle | undefined> {
+/**
+ * Opens a file for reading without following a link at its last step, without waiting for a pipe, and without moving its
+ * access time where the system allows it. Undefined when there is none. Rejects `path_refused`; `path` is for its words.
+ */
+export async function openPlainly(path: string, absolute: string): Promise<FileHandle | undefined> {
   try {
     // Linux lets a file's owner read it without moving its access time, which undo is to bring back too.
     const quietly = await open(absolute, plainly | (constants.O_NOATIME || 0)).catch((error: unknown) => {

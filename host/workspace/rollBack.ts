@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../../protocol/appError.ts';
 import type { BlobStore } from './blobStore.ts';
 import { confine } from './confine.ts';
+import { inHeldFolder } from './heldFolder.ts';
 import { isErrno } from './isErrno.ts';
 import type { Disk } from './disk.ts';
 import type { PendingWrite } from './journalEntry.ts';
 import { readFileInside } from './readFileInside.ts';
+import type { ReadFile } from './readFileInside.ts';
 
 /**
  * Takes back whatever a write had done when it stopped, and returns the paths that it could not put back. A file that is
- * not what the write left (the user was faster) stays as it is. May be repeated.
+ * not what the write left (the user was faster) stays as it is. May be repeated, ended in the middle too.
  */
 export async function rollBack(
-  root: string,
-  pending: PendingWrite,
+  { root, files, madeFolders }: PendingWrite,
   { blobs, disk }: { blobs: BlobStore; disk: Disk },
 ): Promise<string[]> {
   const failed: string[] = [];
-  for (const file of [...pending.files].reverse()) {
+  for (const file of [...files].reverse()) {
     try {
       if (file.temporary !== null) await removeIfThere(join(root, file.temporary), disk);
       await putBack(root, file, { blobs, disk });
@@ -25,7 +27,7 @@ export async function rollBack(
       failed.push(file.path);
     }
   }
-  for (const folder of [...pending.madeFolders].reverse()) {
+  for (const folder of [...madeFolders].reverse()) {
     // Not empty: the user put something there.
     await disk.removeFolder(join(root, folder)).catch(() => undefined);
   }
@@ -34,28 +36,42 @@ export async function rollBack(
 
 async function putBack(
   root: string,
-  { path, before, after }: PendingWrite['files'][number],
+  { path, before, after, temporary }: PendingWrite['files'][number],
   { blobs, disk }: { blobs: BlobStore; disk: Disk },
 ): Promise<void> {
-  const now = await readFileInside(root, path);
-  if (now?.image.hash !== after?.hash || now?.image.hash === before?.hash) return;
+  const now = await readFileInside(root, path).catch((error: unknown) => {
+    // Larger than any that is written here, so somebody else's.
+    if (error instanceof AppError && error.code === 'file_unsupported') return 'not ours' as const;
+    throw error;
+  });
+  if (now === 'not ours' || isAt(now, before) || !isAt(now, after)) return;
   const { absolute } = await confine(root, path);
-  if (before === null) {
-    await disk.unlink(absolute);
-  } else {
-    const temporary = join(dirname(absolute), `.earshot-${randomUUID()}.tmp`);
+  await inHeldFolder(dirname(absolute), async (at) => {
+    const place = at(basename(absolute));
+    if (before === null) {
+      await disk.unlink(place);
+      return;
+    }
+    // A name that the next start knows, should this one end here.
+    const name = temporary === null ? `.earshot-${randomUUID()}.tmp` : basename(temporary);
+    const beside = at(name);
     const owner = now === undefined ? {} : { owner: { uid: Number(now.stats.uid), gid: Number(now.stats.gid) } };
     try {
-      await disk.createFile(temporary, await blobs.get(before.hash), { mode: before.mode, ...owner });
-      await disk.setTimes([{ path: temporary, times: before.times }]);
-      if (now === undefined) await disk.moveToNew(temporary, absolute);
-      else await disk.rename(temporary, absolute);
+      await disk.createFile(beside, await blobs.get(before.hash), { mode: before.mode, ...owner });
+      // Another process may have to do it, to which a held folder means nothing.
+      await disk.setTimes([{ path: join(dirname(absolute), name), times: before.times }]);
+      if (now === undefined) await disk.moveToNew(beside, place);
+      else await disk.rename(beside, place);
     } catch (error) {
-      await removeIfThere(temporary, disk);
+      await removeIfThere(beside, disk);
       throw error;
     }
-  }
+  });
   await disk.syncFolder(dirname(absolute));
+}
+
+function isAt(now: ReadFile | undefined, image: { readonly hash: string; readonly mode: number } | null): boolean {
+  return now?.image.hash === image?.hash && now?.image.mode === image?.mode;
 }
 
 async function removeIfThere(path: string, disk: Disk): Promise<void> {

@@ -5,7 +5,8 @@ import type { FileTimes } from './fileImage.ts';
 
 const run = promisify(execFile);
 // Arguments come in threes: access time, modification time, absolute path.
-const touchAll = 'while [ $# -gt 0 ]; do touch -a -d "$1" "$3" && touch -m -d "$2" "$3" || exit 1; shift 3; done';
+const touchAll =
+  'while [ $# -gt 0 ]; do touch -c -h -a -d "$1" "$3" && touch -c -h -m -d "$2" "$3" || exit 1; shift 3; done';
 const filesPerProcess = 200;
 
 /**

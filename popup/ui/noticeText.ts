@@ -33,6 +33,7 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   write_failed: { title: 'The change could not be written' },
   edit_conflict: { title: 'The file changed in the meantime' },
   nothing_to_undo: { title: 'There is nothing to undo' },
+  nothing_to_redo: { title: 'There is nothing to redo' },
   task_unknown: { title: 'This task is no longer known' },
   models_missing: { title: 'The voice models are not there', action: 'host.retry' },
   models_damaged: { title: 'The voice models are damaged', action: 'host.retry' },
@@ -64,6 +65,8 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   dialog_missing: { title: 'No folder dialog was found', command: 'addWorkspace' },
   dialog_open: { title: 'A folder dialog is open already' },
   provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
+  patch_invalid: { title: 'The patch cannot be read' },
+  patch_mismatch: { title: 'The patch does not fit the files' },
 };
 
 /** What the button of an action says. */

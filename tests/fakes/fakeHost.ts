@@ -164,6 +164,7 @@ export class FakeHost {
         return {};
       },
       'diff.read': () => ({ text: '', nextOffset: null }),
+      'version.read': () => ({ text: '', nextOffset: null }),
     });
   }
 }

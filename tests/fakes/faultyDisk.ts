@@ -1,56 +1,58 @@
-import { nodeDisk } from '../../host/workspace/disk.ts';
-import type { Disk } from '../../host/workspace/disk.ts';
+import { createDisk } from '../../host/workspace/disk.ts';
+import type { Disk, SystemCall } from '../../host/workspace/disk.ts';
 
-/** The real disk, with operations counted and, from a chosen one on, refused. */
+/** The real disk, with system calls listed and, from a chosen one on, refused. */
 export interface FaultyDisk extends Disk {
-  /** The operations asked for so far, by name, refused ones included. */
-  readonly operations: readonly string[];
-  /** The n-th operation (from 0) fails as a full disk does; those after it work again. */
+  /** The calls asked for so far, refused ones included. */
+  readonly calls: readonly SystemCall[];
+  /** The n-th call from now (the next is 0) fails as on a full disk; those after it work again. */
   failAt(index: number): void;
-  /** The n-th operation and all after it fail: the process is as good as dead. */
+  /** The n-th call from now and all after it fail: the process is as good as dead. */
   dieAt(index: number): void;
-  /** Runs `act` right before the next operation of that name. */
-  before(operation: keyof Disk, act: () => Promise<void>): void;
+  /** Runs `act` right before the next call of that name. */
+  before(name: string, act: () => Promise<void>): void;
+  /** Runs `act` right before the n-th call from now. */
+  beforeCall(index: number, act: () => Promise<void>): void;
 }
 
 export function createFaultyDisk(): FaultyDisk {
-  const operations: string[] = [];
-  let interruption: { readonly operation: string; readonly act: () => Promise<void> } | undefined;
+  const calls: SystemCall[] = [];
+  let interruption: {
+    readonly at: (name: string, index: number) => boolean;
+    readonly act: () => Promise<void>;
+  } | null = null;
   let refuses: (index: number) => boolean = () => false;
 
-  const guarded =
-    <A extends unknown[]>(name: string, operation: (...args: A) => Promise<void>): ((...args: A) => Promise<void>) =>
-    async (...args): Promise<void> => {
-      operations.push(name);
-      if (refuses(operations.length - 1)) {
-        throw Object.assign(new Error(`${name} refused`), { code: 'ENOSPC', syscall: name });
-      }
-      if (interruption?.operation === name) {
-        const { act } = interruption;
-        interruption = undefined;
-        await act();
-      }
-      await operation(...args);
-    };
+  const disk = createDisk(async (call, act) => {
+    const index = calls.push(call) - 1;
+    if (refuses(index)) {
+      throw Object.assign(new Error(`${call.name} refused`), { code: 'ENOSPC', syscall: call.name });
+    }
+    if (interruption?.at(call.name, index) === true) {
+      const { act: interrupt } = interruption;
+      interruption = null;
+      await interrupt();
+    }
+    return await act();
+  });
 
   return {
-    operations,
+    ...disk,
+    calls,
     failAt(index) {
-      refuses = (at) => at === index;
+      const refused = calls.length + index;
+      refuses = (at) => at === refused;
     },
     dieAt(index) {
-      refuses = (at) => at >= index;
+      const last = calls.length + index;
+      refuses = (at) => at >= last;
     },
-    before(operation, act) {
-      interruption = { operation, act };
+    before(name, act) {
+      interruption = { at: (called) => called === name, act };
     },
-    createFile: guarded('createFile', (...args) => nodeDisk.createFile(...args)),
-    setTimes: guarded('setTimes', (...args) => nodeDisk.setTimes(...args)),
-    rename: guarded('rename', (...args) => nodeDisk.rename(...args)),
-    moveToNew: guarded('moveToNew', (...args) => nodeDisk.moveToNew(...args)),
-    unlink: guarded('unlink', (...args) => nodeDisk.unlink(...args)),
-    makeFolder: guarded('makeFolder', (...args) => nodeDisk.makeFolder(...args)),
-    removeFolder: guarded('removeFolder', (...args) => nodeDisk.removeFolder(...args)),
-    syncFolder: guarded('syncFolder', (...args) => nodeDisk.syncFolder(...args)),
+    beforeCall(index, act) {
+      const interrupted = calls.length + index;
+      interruption = { at: (_name, called) => called === interrupted, act };
+    },
   };
 }

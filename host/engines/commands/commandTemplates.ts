@@ -92,6 +92,16 @@ export const commandTemplates: readonly CommandTemplate[] = [
     'change it back',
     'put it back',
   ]),
+  ...phrases('redo', [
+    'redo',
+    'redo that',
+    'redo it',
+    'redo this',
+    'redo the last change',
+    'redo last change',
+    'redo the change',
+    'undo the undo',
+  ]),
   ...phrases('changes', [
     'what changed',
     'what has changed',

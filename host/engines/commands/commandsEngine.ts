@@ -24,7 +24,7 @@ const prepare: Readonly<Record<string, (reading: Reading, context: CommandContex
   create: prepareCreate,
 };
 
-const help = 'I can rename a name, replace a text, create a file, undo, and say what changed.';
+const help = 'I can rename a name, replace a text, create a file, undo, redo, and say what changed.';
 const example = 'For example: rename fetch user to load user.';
 
 export function createCommandsEngine(): CommandsEngine {
@@ -44,6 +44,7 @@ export function createCommandsEngine(): CommandsEngine {
     const [first] = readings;
     if (first === undefined) return notUnderstood(request, 'I did not understand that.');
     if (first.command === 'undo') return client.history.undo();
+    if (first.command === 'redo') return client.history.redo();
     if (first.command === 'changes') return whatChanged(client);
     const files = await indexOf(client.workspace).refresh(client.workspace, { signal });
     const choice = await chooseReading(readings, async (reading) => {

@@ -70,7 +70,7 @@ async function setUp(test: TestContext, engine: Engine) {
     const client: EngineClient = {
       workspace,
       write: (changes) => journal.write('task', root, changes, { signal }),
-      history: { latest: () => undefined, undo: () => assert.fail() },
+      history: { latest: () => undefined, undo: () => assert.fail(), redo: () => assert.fail() },
       update: (update) => told.push(update.kind),
       requestPermission: ({ title, options }) => {
         told.push(`${title} ${options.map(({ kind }) => kind).join()}`);

@@ -79,7 +79,7 @@ describe('a port over frames', () => {
 
   it('turns an answer above 512 KiB into an error reply', async () => {
     const { replies } = await serve([request(1, 'flood', { bytes: limits.nativeOutBytes })]);
-    const message = 'The answer is too long for one message.';
+    const message = 'This is too long for one message.';
     const error = { code: -32000, message, data: { code: 'message_too_large' } };
     assert.deepEqual(replies, [{ jsonrpc: '2.0', id: 1, error }]);
   });

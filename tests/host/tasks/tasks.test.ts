@@ -93,7 +93,10 @@ describe('a task', () => {
     const before = await treeOf(root);
     assert.deepEqual(
       (await run({ kind: 'undo' })).state,
-      finished('failed', 'a.ts has changed meanwhile. So I undid nothing, and your newer text is safe.'),
+      finished(
+        'failed',
+        'You have changed the same lines of a.ts since. So I undid nothing, and your newer text is safe.',
+      ),
     );
     assert.deepEqual(await treeOf(root), before);
     assert.equal(viewOf(tasks, taskId).undoable, true);

@@ -105,6 +105,13 @@ describe('requests carried out', () => {
     assert.deepEqual(await ask('Undo that.'), { outcome: 'done', summary: 'Undone.', undoes: 'earlier' });
   });
 
+  for (const words of ['Redo.', 'redo that', 'Please redo the last change', 'undo the undo']) {
+    it(`“${words}” is a redo, handed to the history`, async (test) => {
+      const { ask } = await setUp(test);
+      assert.deepEqual(await ask(words), { outcome: 'done', summary: 'Redone.', undoes: 'undo' });
+    });
+  }
+
   it('what changed is told from the history', async (test) => {
     const { ask } = await setUp(test);
     assert.deepEqual(await ask('what changed'), {

@@ -11,7 +11,7 @@ import { treeOf } from '../../treeOf.ts';
 import { setUp, signal } from './engineBench.ts';
 
 const example =
-  'I can rename a name, replace a text, create a file, undo, and say what changed. For example: rename fetch user to load user.';
+  'I can rename a name, replace a text, create a file, undo, redo, and say what changed. For example: rename fetch user to load user.';
 
 const notDone: readonly (readonly [request: string, origin: Origin, finish: EngineFinish])[] = [
   [
@@ -151,7 +151,11 @@ describe('any text at all', () => {
         writes += 1;
         return Promise.resolve();
       },
-      history: { latest: () => undefined, undo: () => Promise.resolve({ outcome: 'done', summary: 'Undone.' }) },
+      history: {
+        latest: () => undefined,
+        undo: () => Promise.resolve({ outcome: 'done', summary: 'Undone.' }),
+        redo: () => Promise.resolve({ outcome: 'done', summary: 'Redone.' }),
+      },
       update: () => undefined,
       requestPermission: () => assert.fail(),
     };

@@ -26,6 +26,7 @@ export async function setUp(test: TestContext, { git = true } = {}) {
     history: {
       latest: () => undefined,
       undo: () => Promise.resolve({ outcome: 'done', summary: 'Undone.', undoes: 'earlier' }),
+      redo: () => Promise.resolve({ outcome: 'done', summary: 'Redone.', undoes: 'undo' }),
     },
     update: () => undefined,
     requestPermission: () => assert.fail('the commands engine asks for nothing'),

@@ -1,0 +1,63 @@
+import { stat } from 'node:fs/promises';
+import type { BlobStore } from './blobStore.ts';
+import type { Disk } from './disk.ts';
+import type { EntryStore } from './entryStore.ts';
+import { restoreFolders } from './folderTimes.ts';
+import type { JournalTrouble } from './journal.ts';
+import type { JournalEntry, PendingWrite } from './journalEntry.ts';
+import { rollBack } from './rollBack.ts';
+
+interface Parts {
+  readonly entries: EntryStore;
+  readonly blobs: BlobStore;
+  readonly disk: Disk;
+}
+
+/** Brings every write that had begun when the last process ended to its end: complete ones forward, others back. */
+export async function recoverWrites(parts: Parts, { onUnrecovered, onUnreadable }: JournalTrouble): Promise<void> {
+  const { pending, unreadable } = await parts.entries.begun();
+  if (unreadable.length > 0) onUnreadable?.(unreadable);
+  for (const write of pending) {
+    const stored = await parts.entries.load(write.entryId);
+    if (stored.kind === 'known' && stored.entry.writeId === write.writeId) {
+      await completeWrite(write, parts);
+      continue;
+    }
+    // A drive that is not there now may be there next time.
+    const reachable = await stat(write.root).catch(() => undefined);
+    const failed = reachable === undefined ? write.files.map(({ path }) => path) : await rollBack(write, parts);
+    if (failed.length > 0) onUnrecovered(failed);
+    else await parts.entries.finish(write.entryId);
+  }
+  if (pending.length > 0) await parts.entries.sync();
+}
+
+/** What is left to do once a write is in its entry. */
+export async function completeWrite({ entryId, root, afterwards }: PendingWrite, parts: Parts): Promise<void> {
+  await restoreFolders(root, afterwards, parts.disk);
+  await parts.entries.finish(entryId);
+}
+
+/**
+ * Takes a failed write back, its entry to `before`. Returns the paths that could not be put back; then, and should even
+ * forgetting the write fail, the next start tries again.
+ */
+export async function takeBack(
+  pending: PendingWrite,
+  before: JournalEntry | undefined,
+  { entries, blobs, disk }: Parts,
+): Promise<string[]> {
+  const failed = await rollBack(pending, { blobs, disk });
+  if (failed.length > 0) return failed;
+  try {
+    const stored = await entries.load(pending.entryId);
+    if (stored.kind === 'known' && stored.entry.writeId === pending.writeId) {
+      await (before === undefined ? entries.remove(pending.entryId) : entries.save(before));
+    }
+    await entries.finish(pending.entryId);
+    await entries.sync();
+  } catch {
+    // Everything is as it was; only the record that it had begun is still there.
+  }
+  return [];
+}
