@@ -56,6 +56,15 @@ export const appErrorCodes = [
   'patch_invalid',
   'patch_mismatch',
   'nothing_to_redo',
+  'command_missing',
+  'engine_missing',
+  'engine_outdated',
+  'engine_signed_out',
+  'engine_limited',
+  'engine_failed',
+  'approval_unknown',
+  'approval_refused',
+  'not_allowed',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { addingIdSchema, addingViewSchema } from './adding.ts';
+import { answeredBySchema, approvalDecisionSchema, approvalReasonSchema, approvalViewSchema } from './approval.ts';
 import type { Contract } from './contract.ts';
+import { engineChoiceSchema, engineViewSchema, loginRequestSchema } from './engine.ts';
 import { limits } from './limits.ts';
 import { keyPattern, providerChangeSchema, providerKindSchema, providerViewSchema } from './provider.ts';
 import {
@@ -14,6 +16,7 @@ import {
   taskRequestSchema,
   taskViewSchema,
   workspaceIdSchema,
+  workspaceModeSchema,
 } from './task.ts';
 import { workspaceViewSchema } from './workspace.ts';
 
@@ -35,6 +38,11 @@ export const openedProviderSchema = z.strictObject({
 });
 export type OpenedProvider = z.infer<typeof openedProviderSchema>;
 
+const chunkSchema = z.strictObject({
+  text: z.string().check(z.maxLength(limits.chunkChars)),
+  nextOffset: z.nullable(z.number()),
+});
+
 /** What the daemon serves to the extension through a relay. Never an absolute path in either direction. */
 export const hostContract = {
   requests: {
@@ -48,6 +56,8 @@ export const hostContract = {
         workspaces: z.array(workspaceViewSchema),
         tasks: z.array(taskViewSchema),
         adding: z.nullable(addingViewSchema),
+        /** The latest questions of this client's tasks, open and answered, newest first. */
+        approvals: z.array(approvalViewSchema).check(z.maxLength(limits.approvals)),
       }),
     },
     'workspace.list': {
@@ -75,6 +85,11 @@ export const hostContract = {
       params: z.strictObject({ workspaceId: workspaceIdSchema }),
       result: z.strictObject({ text: z.string().check(z.maxLength(limits.contextBytes)) }),
     },
+    /** When the user of a workspace is asked. Rejects `workspace_unknown`, and `write_failed`; nothing has changed then. */
+    'workspace.setMode': {
+      params: z.strictObject({ workspaceId: workspaceIdSchema, mode: workspaceModeSchema }),
+      result: z.strictObject({ workspaces: z.array(workspaceViewSchema) }),
+    },
     /**
      * For `local`, starts the voice server if needed and binds a token to one call, with the workspace's vocabulary as hints.
      * Else hands out the key stored for the base URL that is set, and the vocabulary as keywords.
@@ -94,6 +109,16 @@ export const hostContract = {
     'provider.view': { params: z.strictObject({}), result: providerViewSchema },
     /** Rejects `request_invalid`, saying what would be right, and `write_failed`; nothing has changed then. */
     'provider.change': { params: providerChangeSchema, result: providerViewSchema },
+    /** Looks again whether Codex is there and signed in: the user may have seen to it elsewhere. */
+    'engine.view': { params: z.strictObject({}), result: engineViewSchema },
+    'engine.choose': {
+      params: z.strictObject({ workspaceId: workspaceIdSchema, choice: engineChoiceSchema }),
+      result: engineViewSchema,
+    },
+    /** Answers when the user has something to open or, with a key, when it is kept; the end comes as `engine.changed`. Replaces a sign-in under way. */
+    'engine.login.start': { params: loginRequestSchema, result: engineViewSchema },
+    'engine.login.cancel': { params: z.strictObject({}), result: engineViewSchema },
+    'engine.logout': { params: z.strictObject({}), result: engineViewSchema },
     /** Idempotent by functionCallId, also across a restart of the daemon. Answers when the task exists, not when it ends. */
     'task.start': {
       params: z.strictObject({
@@ -114,13 +139,28 @@ export const hostContract = {
     },
     /** Cancels a running or queued task; a finished one is left alone. */
     'task.cancel': { params: z.strictObject({ taskId: taskIdSchema }), result: z.strictObject({}) },
+    /**
+     * Answers a question of a task; one that is answered or over already stays as it is, and is the result. Rejects
+     * `approval_unknown`; `approval_refused` for words that do not answer it.
+     */
+    'approval.answer': {
+      params: z.strictObject({
+        approvalId: approvalIdSchema,
+        decision: approvalDecisionSchema,
+        reason: z.optional(approvalReasonSchema),
+        by: answeredBySchema,
+      }),
+      result: z.strictObject({ approval: approvalViewSchema }),
+    },
+    /** A part of all that the engine wrote at the end of a task, from UTF-16 offset: its summary is made for the ear. */
+    'task.readDetail': {
+      params: z.strictObject({ taskId: taskIdSchema, offset: z.int().check(z.minimum(0)) }),
+      result: chunkSchema,
+    },
     /** A part of the unified diff of one edit, from UTF-16 offset. */
     'diff.read': {
       params: z.strictObject({ taskId: taskIdSchema, path: z.string(), offset: z.int().check(z.minimum(0)) }),
-      result: z.strictObject({
-        text: z.string().check(z.maxLength(limits.chunkChars)),
-        nextOffset: z.nullable(z.number()),
-      }),
+      result: chunkSchema,
     },
     /**
      * A part of a file that a task changed: as it was before, as the task left it, or as it is now. Both sides of a conflict
@@ -145,17 +185,16 @@ export const hostContract = {
       taskId: taskIdSchema,
       text: z.string().check(z.maxLength(limits.progressChars)),
     }),
-    /** A task waits for the user, without end. (Answering comes with part 4; `task.cancel` ends the question with the task.) */
-    'task.asked': z.strictObject({
-      taskId: taskIdSchema,
-      approvalId: approvalIdSchema,
-      question: z.string().check(z.maxLength(limits.questionChars)),
-    }),
+    /** A task waits for the user, until the question expires. */
+    'task.asked': z.strictObject({ taskId: taskIdSchema, approval: approvalViewSchema }),
+    /** A question was answered, has expired, or its task ended. */
+    'approval.changed': z.strictObject({ approval: approvalViewSchema }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
-    /** A queued task moved up or began; a finished one changed afterwards: it was undone by another. */
+    /** A queued task moved up or began, or who carries it out was decided; a finished one was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
+    'engine.changed': z.strictObject({ view: engineViewSchema }),
     /** Adding a folder goes on, for whoever asked for it; null: it is over, and `added` is what came of it. */
     'workspace.adding': z.strictObject({
       adding: z.nullable(addingViewSchema),

@@ -46,6 +46,9 @@ export const editSchema = z.strictObject({
 });
 export type Edit = z.infer<typeof editSchema>;
 
+/** The name of an engine as shown: "Codex", "commands". */
+export const engineNameSchema = z.string().check(z.maxLength(40));
+
 /** A task as the host tells of it. `undoable` is false once undone, before its end, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
@@ -53,6 +56,8 @@ export const taskViewSchema = z.strictObject({
   functionCallId: functionCallIdSchema,
   origin: originSchema,
   prompt: z.string(),
+  /** Who carries it out, as shown; absent until that is decided, and for an undo. */
+  engine: z.optional(engineNameSchema),
   startedAtMs: z.number(),
   edits: z.array(editSchema),
   undoable: z.boolean(),
@@ -71,8 +76,14 @@ export const taskViewSchema = z.strictObject({
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
+      /** How long the engine's own words are, where they say more than the summary; `task.readDetail` has them. */
+      detailChars: z.optional(z.number()),
       finishedAtMs: z.number(),
     }),
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
+
+/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
+export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
+export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { limits } from './limits.ts';
-import { workspaceIdSchema } from './task.ts';
+import { workspaceIdSchema, workspaceModeSchema } from './task.ts';
 
 const shortText = z.string().check(z.maxLength(limits.nameChars));
 
@@ -22,6 +22,7 @@ export type WorkspaceState = z.infer<typeof workspaceStateSchema>;
 export const workspaceViewSchema = z.strictObject({
   workspaceId: workspaceIdSchema,
   name: z.string(),
+  mode: workspaceModeSchema,
   state: z.optional(workspaceStateSchema),
 });
 export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

@@ -1,4 +1,5 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { EventOf } from '../../protocol/contract.ts';
 import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -29,6 +30,8 @@ export interface AttemptOptions
   settings(): Settings;
   talk(): TalkState;
   muted(): boolean;
+  /** The questions that are open now. */
+  approvals(): readonly ApprovalView[];
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */
   isBusy(): boolean;
   /** `provider` is null before the call was made. */
@@ -36,6 +39,11 @@ export interface AttemptOptions
   /** Why no call may be made with that kind of provider, or null. */
   refusal(kind: string): AppError | null;
 }
+
+type ToldOfTasks = Pick<
+  Conversation,
+  'hostUp' | 'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskAnswered' | 'taskFinished' | 'approvalShown'
+>;
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
@@ -109,6 +117,11 @@ export class Attempt {
     });
   }
 
+  /** What the host tells, and what stands before the user's eyes. */
+  get told(): ToldOfTasks {
+    return this.#conversation;
+  }
+
   get attemptId(): string {
     return this.#keeper.record.attemptId;
   }
@@ -118,8 +131,10 @@ export class Attempt {
     this.#keeper.changeSoon({});
     this.#conversation.goOn({ tried: false });
     for (const item of opening.unsent) {
-      if (item.kind === 'progress' || item.kind === 'decision') this.#conversation.tell(item);
+      // A question is asked anew, under an id of its own, so that it is known to have been asked here.
+      if (item.kind === 'progress') this.#conversation.tell(item);
     }
+    for (const approval of this.#options.approvals()) this.#conversation.taskAsked(approval);
     this.#open(opening).catch((error: unknown) => {
       if (this.#lifetime.signal.aborted) return;
       const failure = toFailure(error);
@@ -148,6 +163,7 @@ export class Attempt {
   /** Carries out what the talk button or key meant. */
   gate(effect: TalkEffect): void {
     this.#timers.stir();
+    if (effect === 'open') this.#conversation.pressed();
     if (effect !== 'silence') this.#keeper.changeSoon({ held: effect === 'open' });
     this.#gate.apply(effect);
   }
@@ -178,11 +194,6 @@ export class Attempt {
 
   controlFrame(seq: number, frame: string): void {
     this.#conversation.channelFrame(seq, frame);
-  }
-
-  /** Who is told of the host's tasks. */
-  get told(): Pick<Conversation, 'hostUp' | 'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskFinished'> {
-    return this.#conversation;
   }
 
   /** The user went to another workspace. A call that is being made is for the one it was asked for in. */

@@ -1,12 +1,14 @@
 import { AppError } from '../../protocol/appError.ts';
-import type { Listeners } from '../../protocol/contract.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
+import type { Listeners, Params } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { HostHello, HostLink } from '../links/hostLink.ts';
 import type { TaskHost } from '../tools/toolRunner.ts';
 import type { Store } from './model.ts';
 import { toWorkspaceId } from './model.ts';
-import { toTaskEntryId, unfinishedTasks, withEdit, withTask } from './timeline.ts';
+import { toTaskEntryId, unfinishedTasks, withApproval, withEdit, withTask } from './timeline.ts';
 
 /** What the host's tasks need, and whom they tell. */
 export interface HostTasksOptions {
@@ -15,7 +17,8 @@ export interface HostTasksOptions {
   /** It has begun or waits, and again when that changes. */
   onStarted(task: TaskView): void;
   onProgress(taskId: string, text: string): void;
-  onAsked(taskId: string, question: string): void;
+  onAsked(approval: ApprovalView): void;
+  onAnswered(approval: ApprovalView): void;
   onFinished(task: TaskView): void;
   /** A task went to another workspace. May be told again and late. */
   onChoice(workspaceId: string, atMs: number): void;
@@ -32,7 +35,14 @@ export class HostTasks {
       this.#options.onStarted(task);
     },
     'task.progress': ({ taskId, text }) => this.#options.onProgress(taskId, text),
-    'task.asked': ({ taskId, question }) => this.#options.onAsked(taskId, question),
+    'task.asked': ({ approval }) => {
+      this.#showApproval(approval);
+      this.#options.onAsked(approval);
+    },
+    'approval.changed': ({ approval }) => {
+      this.#showApproval(approval);
+      this.#options.onAnswered(approval);
+    },
     'task.edited': ({ taskId, edit }) => {
       const { store } = this.#options;
       store.update({ timeline: withEdit(store.model.timeline, taskId, edit) });
@@ -60,8 +70,11 @@ export class HostTasks {
     this.#options = options;
   }
 
-  greeted({ tasks }: HostHello): void {
+  greeted({ tasks, approvals }: HostHello): void {
+    // What the host does not tell of any more nobody waits for.
+    this.#options.store.update({ approvals: [] });
     for (const task of tasks) this.#show(task);
+    for (const approval of approvals.toReversed()) this.#showApproval(approval);
   }
 
   /** Starts a task in the chosen workspace, or finds the one of that id. Rejects `workspace_missing`, `host_*` or the host's own code. */
@@ -76,6 +89,16 @@ export class HostTasks {
     const { task } = await this.#options.host.request('task.start', params, { signal });
     this.#show(task);
     return task;
+  }
+
+  /** Answers a question of a task. Resolves with what became of it, which may be another's answer. Rejects as the host does. */
+  async answer(
+    params: Params<HostContract, 'approval.answer'>,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<ApprovalView> {
+    const { approval } = await this.#options.host.request('approval.answer', params, { signal });
+    this.#showApproval(approval);
+    return approval;
   }
 
   /** The workspace to work in. Rejects `workspace_missing` when no folder is allowed yet, or `host_*`. */
@@ -99,6 +122,17 @@ export class HostTasks {
       unfinished.map(({ taskId }) => this.#options.host.request('task.cancel', { taskId }, { signal })),
     );
     return unfinished.length;
+  }
+
+  /** An open question waits beside the timeline; what became of it belongs into it. */
+  #showApproval(approval: ApprovalView): void {
+    const { store } = this.#options;
+    const others = store.model.approvals.filter(({ approvalId }) => approvalId !== approval.approvalId);
+    if (approval.state.phase === 'open') {
+      store.update({ approvals: [...others, approval].slice(-limits.queuedDecisions) });
+    } else {
+      store.update({ approvals: others, timeline: withApproval(store.model.timeline, approval) });
+    }
   }
 
   #show(task: TaskView): void {

@@ -73,6 +73,20 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       return {};
     },
     ...createWorkspaceIntents({ ...options, store, host, workspaces: session.workspaces }),
+    'workspace.setMode': async ({ workspaceId, mode }, { signal }) => {
+      const { workspaces } = await host.request('workspace.setMode', { workspaceId, mode }, { signal });
+      store.update({ workspaces });
+      return {};
+    },
+    'approval.answer': async (answer, { signal }) => {
+      await session.tasks.answer({ ...answer, by: { kind: 'click' } }, { signal });
+      return {};
+    },
+    'approval.shown': async ({ approvalId }) => {
+      await ready;
+      session.approvalShown(approvalId);
+      return {};
+    },
     'microphone.ask': async () => {
       await options.openWelcome();
       return {};
@@ -81,6 +95,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       host.retry();
       return {};
     },
+    'task.readDetail': (params, { signal }) => host.request('task.readDetail', params, { signal }),
     'diff.read': (params, { signal }) => host.request('diff.read', params, { signal }),
   };
 }

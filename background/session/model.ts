@@ -1,4 +1,5 @@
 import type { AddingView } from '../../protocol/adding.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, Spent } from '../../protocol/snapshot.ts';
@@ -17,6 +18,8 @@ export interface Model {
   /** A folder on its way to become a workspace. */
   readonly adding: AddingView | null;
   readonly timeline: Timeline;
+  /** What waits for the user's answer, oldest first. */
+  readonly approvals: readonly ApprovalView[];
   readonly shortcut: string;
   readonly settings: Settings;
   readonly talk: TalkState;
@@ -33,6 +36,7 @@ export const emptyModel: Model = {
   chosenWorkspaceId: null,
   adding: null,
   timeline: [],
+  approvals: [],
   shortcut: '',
   settings: defaultSettings,
   talk: startTalk(defaultSettings.mode),

@@ -26,6 +26,8 @@ import { Workspaces } from './workspaces.ts';
 const recordKey = 'session';
 const timelineKey = 'timeline';
 const healMs = 5_000;
+/** More than this behind, what is heard now was said a while ago. */
+const liveLagMs = 400;
 
 /** What the session needs. `memory` outlives the worker, `disk` the browser. */
 export interface SessionOptions extends Pick<
@@ -75,7 +77,8 @@ export class Session {
       ...options,
       onStarted: (task) => this.#attempt?.told.taskStarted(task),
       onProgress: (taskId, text) => this.#attempt?.told.taskProgressed(taskId, text),
-      onAsked: (taskId, question) => this.#attempt?.told.taskAsked(taskId, question),
+      onAsked: (approval) => this.#attempt?.told.taskAsked(approval),
+      onAnswered: (approval) => this.#attempt?.told.taskAnswered(approval),
       onFinished: (task) => this.#attempt?.told.taskFinished(task),
       onChoice: (workspaceId, atMs) => this.workspaces.choose(workspaceId, atMs),
     });
@@ -132,7 +135,12 @@ export class Session {
   hostUp(hello: HostHello): void {
     this.workspaces.greeted(hello);
     this.tasks.greeted(hello);
-    this.#attempt?.told.hostUp(hello.tasks);
+    this.#attempt?.told.hostUp(hello.tasks, hello.approvals);
+  }
+
+  /** A surface has a question before the user's eyes. */
+  approvalShown(approvalId: string): void {
+    this.#attempt?.told.approvalShown(approvalId);
   }
 
   /** The offscreen document is gone, and the call with it. */
@@ -195,6 +203,8 @@ export class Session {
       talk: () => store.model.talk,
       muted: () => store.model.muted,
       isBusy: () => this.#isBusy(),
+      approvals: () => store.model.approvals,
+      isLive: () => store.model.lagMs <= liveLagMs,
       transcript: (input) => toTranscript(store.model.timeline, input),
       save: (next) => (next === null ? memory.remove(recordKey) : memory.set(recordKey, next)),
       report: (event) => this.#dispatch(event),
@@ -289,9 +299,9 @@ export class Session {
   }
 
   #isBusy(): boolean {
-    const { session, timeline, talk } = this.#options.store.model;
+    const { session, timeline, talk, approvals } = this.#options.store.model;
     const speaking = session.phase === 'live' && session.activity !== 'listening';
-    return speaking || talk.talk === 'held' || unfinishedTasks(timeline).length > 0;
+    return speaking || talk.talk === 'held' || unfinishedTasks(timeline).length > 0 || approvals.length > 0;
   }
 
   #lag({ lagMs, lostMs }: CallView): void {

@@ -4,6 +4,7 @@ import type { HostContract } from '../../protocol/hostContract.ts';
 import { protocolVersion } from '../../protocol/limits.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { Session } from './connections.ts';
+import { createEngineHandlers } from './engineHandlers.ts';
 import { fitTask, fitTasks } from './fitTasks.ts';
 import type { Host } from './host.ts';
 import { readChunk } from './readChunk.ts';
@@ -17,6 +18,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
   return {
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
       if (theirs !== protocolVersion) throw versionMismatch(theirs);
+      if (host.isNewSession(clientId)) tasks.forget(clientId);
       session.clientId = clientId;
       return {
         protocolVersion,
@@ -25,6 +27,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
         workspaces: workspaces.views(),
         tasks: fitTasks(tasks.list({ clientId, limit: helloTasks })),
         adding: adding.view(clientId),
+        approvals: tasks.approvals(clientId),
       };
     },
     'workspace.list': () => {
@@ -60,6 +63,11 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireHello(session);
       return { text: await tasks.context(workspaces.get(workspaceId), { signal }) };
     },
+    'workspace.setMode': ({ workspaceId, mode }) => {
+      requireHello(session);
+      workspaces.setMode(workspaceId, mode);
+      return { workspaces: workspaces.views() };
+    },
     'provider.open': ({ workspaceId }, { signal }) => {
       requireHello(session);
       if (host.retiring()) throw retiring();
@@ -81,6 +89,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (host.retiring()) throw retiring();
       return provider.change(change);
     },
+    ...createEngineHandlers(host, () => requireHello(session)),
     'task.start': async (params) => ({ task: await startTask(host, session, params) }),
     'task.steer': async ({ taskId, functionCallId, text }) => {
       requireOwner(host, session, taskId);
@@ -90,6 +99,14 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireOwner(host, session, taskId);
       tasks.cancel(taskId);
       return {};
+    },
+    'approval.answer': async ({ approvalId, decision, reason, by }) => {
+      const clientId = requireHello(session);
+      return { approval: await tasks.answer(approvalId, { clientId, decision, reason, by }) };
+    },
+    'task.readDetail': ({ taskId, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(tasks.readDetail(taskId), offset);
     },
     'diff.read': async ({ taskId, path, offset }) => {
       requireOwner(host, session, taskId);

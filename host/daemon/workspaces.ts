@@ -5,6 +5,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
+import type { WorkspaceMode } from '../../protocol/task.ts';
 import type { WorkspaceState, WorkspaceView } from '../../protocol/workspace.ts';
 import type { WorkspaceFolder } from '../tasks/tasks.ts';
 import type { Config } from './config.ts';
@@ -14,7 +15,12 @@ export interface AllowedFolder {
   readonly workspaceId: string;
   readonly name: string;
   readonly folder: string;
+  /** When its user is asked; `askRisky` where absent. */
+  readonly mode?: WorkspaceMode | undefined;
 }
+
+/** As the extension sees it: without its path. */
+const defaultMode: WorkspaceMode = 'askRisky';
 
 interface WorkspacesOptions {
   readonly kept: Config['workspaces'];
@@ -42,9 +48,9 @@ export class Workspaces {
     return this.#kept.map((allowed) => this.view(allowed));
   }
 
-  view({ workspaceId, name }: AllowedFolder): WorkspaceView {
+  view({ workspaceId, name, mode }: Omit<AllowedFolder, 'folder'>): WorkspaceView {
     const state = this.#states.get(workspaceId);
-    return { workspaceId, name, ...(state === undefined ? {} : { state }) };
+    return { workspaceId, name, mode: mode ?? defaultMode, ...(state === undefined ? {} : { state }) };
   }
 
   /** How a workspace was found; one that is forgotten meanwhile is left alone. */
@@ -76,6 +82,27 @@ export class Workspaces {
   async inspect(folder: string): Promise<{ readonly real: string; readonly known: AllowedFolder | undefined }> {
     const real = await this.#resolve(folder);
     return { real, known: this.#kept.find((allowed) => allowed.folder === real) };
+  }
+
+  /** When the user of a workspace is asked. One that is not allowed any more may not be changed. */
+  mode(workspaceId: string): WorkspaceMode {
+    const found = this.#all().find((allowed) => allowed.workspaceId === workspaceId);
+    return found === undefined ? 'readOnly' : (found.mode ?? defaultMode);
+  }
+
+  /** Throws `workspace_unknown`, and `write_failed`; nothing has changed then. */
+  setMode(workspaceId: string, mode: WorkspaceMode): void {
+    this.get(workspaceId);
+    const change = (allowed: AllowedFolder): AllowedFolder =>
+      allowed.workspaceId === workspaceId ? { ...allowed, mode } : allowed;
+    this.#passing = this.#passing.map(change);
+    const before = this.#kept;
+    try {
+      this.#keep(before.map(change));
+    } catch (error) {
+      this.#kept = before;
+      throw new AppError('write_failed', "The setting could not be stored in Earshot's data folder.", { cause: error });
+    }
   }
 
   /** Allows a folder; one that is allowed already keeps its id. Rejects `workspace_missing`, `path_refused`, `request_invalid`. */

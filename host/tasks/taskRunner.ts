@@ -1,28 +1,42 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { TaskView } from '../../protocol/task.ts';
-import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { TaskView, WorkspaceMode } from '../../protocol/task.ts';
+import type { EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
+import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
+import type { Approvals } from './approvals/approvals.ts';
+import { Gate } from './approvals/gate.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
+import { forTheEar } from './forTheEar.ts';
+import { guardedPaths } from './guardedPaths.ts';
 import { carryOutPatch } from './patchTask.ts';
 import type { WorkRequest } from './patchTask.ts';
+import type { Scans } from './scans.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
+import { tellEdits } from './tellEdits.ts';
+import { TurnScan } from './turnScan.ts';
 import { WorkspaceTurns } from './workspaceTurns.ts';
 
 interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
-  readonly engine: Engine;
+  readonly choose: ChooseEngine;
+  readonly approvals: Approvals;
+  readonly mode: (workspaceId: string) => WorkspaceMode;
   readonly locks: Pick<WorkspaceLocks, 'enter'>;
   readonly events: TaskEvents;
+  readonly runner: CommandRunner;
+  readonly scans: Scans;
   readonly log: Log;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -129,20 +143,42 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, engine } = this.#parts;
+    const { table, journal, events, choose, runner, scans, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
     if (request.kind === 'redo') return await history.redo(request.taskId);
-    const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
-    if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
+    const gate = this.#gate(task, workspace, { signal });
+    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
+    const parts = { task, workspace, history, journal, gate, events, runner, turnScan, signal };
+    if (request.kind === 'patch') return await carryOutPatch(request.patch, createEngineClient(parts), { signal });
     const { prompt, transcript } = request;
-    const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
+    const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
+    const engineRequest = { prompt, transcript, origin: task.origin, conversation };
+    const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
+    events.chosen(table.show(task.taskId, { engine: engine.name }));
+    if (engine.capabilities.writesItself) await turnScan.begin({ signal });
+    const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
+    const run = engine.start({ ...engineRequest, ...bounds }, createEngineClient(parts), { signal });
     this.#turns.set(task.taskId, run);
     try {
-      return await run.finished;
+      return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);
     } finally {
       this.#turns.delete(task.taskId);
     }
+  }
+
+  /** Looked at however the turn ended; a cancel of the task must not hinder it. */
+  async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
+    const { journal, events } = this.#parts;
+    const paths = await turnScan.keep({ signal: new AbortController().signal });
+    await tellEdits(task.taskId, paths, { journal, events });
+  }
+
+  #gate(task: TaskView, workspace: Workspace, { signal }: { signal: AbortSignal }): Gate {
+    const { table, approvals, mode } = this.#parts;
+    const { taskId, workspaceId } = task;
+    const asker = { taskId, workspaceId, clientId: table.get(taskId)?.clientId ?? '' };
+    return new Gate({ asker, workspace, mode: () => mode(workspaceId), approvals, signal });
   }
 
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {
@@ -153,21 +189,31 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes, chooses, conflicts }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, finish: EngineFinish): Promise<void> {
+    const { outcome, summary: written, engine, undoes, chooses, conflicts } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
+    const summary = forTheEar(written);
+    const detail = (finish.detail ?? (summary === written ? '' : written)).slice(0, limits.detailChars);
+    const said = { outcome, summary, ...(detail === '' ? {} : { detailChars: detail.length }) };
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
+      ...(engine === undefined ? {} : { engine }),
       ...(chooses === undefined ? {} : { chooses }),
       ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
-      state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
+      state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;
-    await table.update(task.taskId, change).catch((error: unknown) => {
+    await table.update(task.taskId, change, { detail }).catch((error: unknown) => {
       log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });
     });
     log.info('Task finished.', { taskId: task.taskId, outcome, edits: edits.length });
     events.finished(table.get(task.taskId)?.task ?? { ...task, ...change });
   }
+}
+
+function withLeftOut(finish: EngineFinish, turnScan: TurnScan): EngineFinish {
+  const text = turnScan.leftOutText();
+  return text === '' ? finish : { ...finish, summary: `${finish.summary} ${text}` };
 }

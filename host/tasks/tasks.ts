@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
+import type { AnsweredBy, ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
-import type { Origin, TaskView } from '../../protocol/task.ts';
+import type { Origin, TaskView, WorkspaceMode } from '../../protocol/task.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
-import type { Engine } from '../engines/engine.ts';
+import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
+import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import type { FileVersion } from '../workspace/journal.ts';
@@ -13,9 +15,13 @@ import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
+import { Approvals } from './approvals/approvals.ts';
+import { listApprovals } from './approvals/listApprovals.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
 import { readAhead } from './readAhead.ts';
+import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
 import type { SteeringWords } from './steering.ts';
@@ -45,11 +51,19 @@ export interface WorkspaceFolder {
   readonly root: string;
 }
 
+/** What a client answers, and how its user did. */
+export interface GivenAnswer {
+  readonly clientId: string;
+  readonly decision: ApprovalDecision;
+  readonly reason?: string | undefined;
+  readonly by: AnsweredBy;
+}
+
 /** What carries tasks out. */
 export interface Engines {
   /** Its vocabulary is what the recogniser expects, whoever carries out. */
   readonly commands: Pick<CommandsEngine, 'hints'>;
-  readonly chosen: Engine;
+  readonly choose: ChooseEngine;
 }
 
 export interface Tasks {
@@ -65,12 +79,23 @@ export interface Tasks {
   steer(words: SteeringWords): Promise<boolean>;
   /** Ends a running or waiting task as `cancelled`; a finished or unknown one is left alone. */
   cancel(taskId: string): void;
+  /**
+   * Answers a question; one that is over stays as it is. Rejects `approval_unknown` for one of another client too,
+   * `approval_refused` for words that do not say it, `write_failed`.
+   */
+  answer(approvalId: string, answer: GivenAnswer): Promise<ApprovalView>;
+  /** A client's latest questions: the open ones, then the others, newest first; as many as fit into one message. */
+  approvals(clientId: string): ApprovalView[];
+  /** A client's session is over: what it was allowed "for this session" is asked again. */
+  forget(clientId: string): void;
   /** A client's tasks, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
   /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
   history(workspace: WorkspaceFolder, page: { before: string | null; limit: number }): TaskView[];
   /** The client that started a task. */
   owner(taskId: string): string | undefined;
+  /** All that the engine wrote at the end of a task; empty where its summary says it all. Throws `task_unknown`. */
+  readDetail(taskId: string): string;
   /** The unified diff of what a task did to one file. Rejects `task_unknown`, `file_missing`. */
   readDiff(taskId: string, path: string): Promise<string>;
   /** A file that a task changed, as text: before it, as it left it, or now. Rejects `task_unknown`, `file_missing`, `file_unsupported`. */
@@ -93,16 +118,23 @@ export interface Tasks {
 export async function openTasks(options: {
   dataFolder: string;
   engines: Engines;
+  /** Runs what engines want run. */
+  runner: CommandRunner;
   events: TaskEvents;
+  /** When the user of a workspace is asked. */
+  mode: (workspaceId: string) => WorkspaceMode;
   log: Log;
   now: () => number;
   /** Absent: as patient as a daemon is. */
   locks?: WorkspaceLocks;
+  /** Calls back once, later; returns the way to call it off. */
+  after: (ms: number, run: () => void) => () => void;
   signal: AbortSignal;
   /** All that the user may speak of. */
   workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
-  const { dataFolder, engines, events, log, now, locks = new WorkspaceLocks(), signal, workspaces } = options;
+  const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal } = options;
+  const { locks = new WorkspaceLocks(), workspaces } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -113,7 +145,28 @@ export async function openTasks(options: {
   });
   const table = new TaskTable(store, records);
   await closeInterrupted(table, journal, { now, log });
-  const runner = new TaskRunner({ table, journal, engine: engines.chosen, locks, events, log, now, signal });
+  const approvals = new Approvals({
+    now,
+    after,
+    keep: (approval) => table.keepApproval(approval),
+    onAsked: (approval) => events.asked(approval),
+    onChanged: (approval) => events.answered(approval),
+    onUnkept: (error) => log.error('A question could not be stored.', { error: describeError(error) }),
+  });
+  const runner = new TaskRunner({
+    table,
+    journal,
+    choose: engines.choose,
+    approvals,
+    mode,
+    runner: commandRunner,
+    scans: new Scans(join(dataFolder, 'scans')),
+    locks,
+    events,
+    log,
+    now,
+    signal,
+  });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -152,6 +205,8 @@ export async function openTasks(options: {
         sequence: table.nextSequence(),
         undoing: null,
         steered: [],
+        approvals: [],
+        detail: '',
         task,
       });
     } catch (error) {
@@ -184,6 +239,15 @@ export async function openTasks(options: {
     steer: async (words) =>
       readWorkspaceTalk(words.text, workspaces(), { spoken: true }) === undefined && (await steering.steer(words)),
     cancel: (taskId) => runner.cancel(taskId),
+    async answer(approvalId, { clientId, ...answer }) {
+      const known = table.approval(approvalId);
+      if (known === undefined || table.get(known.taskId)?.clientId !== clientId) {
+        throw new AppError('approval_unknown', 'That question is not there any more.');
+      }
+      return (await approvals.answer(approvalId, answer)) ?? table.approval(approvalId) ?? known;
+    },
+    approvals: (clientId) => listApprovals(table.all().filter((record) => record.clientId === clientId)),
+    forget: (clientId) => approvals.forget(clientId),
     list: ({ clientId, limit }) =>
       table
         .all()
@@ -196,6 +260,11 @@ export async function openTasks(options: {
       return here.slice(0, limit).map(({ task }) => task);
     },
     owner: (taskId) => table.get(taskId)?.clientId,
+    readDetail(taskId) {
+      const record = table.get(taskId);
+      if (record === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      return record.detail;
+    },
     async readDiff(taskId, path) {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
       return journal.diff(taskId, path);

@@ -2,7 +2,16 @@
 export const plainLockName = '.earshot.lock';
 
 /** Folders that belong to git and to agents: a change there can run code, so nothing here ever writes them. */
-const protectedFolders = new Set(['.git', 'git~1', '.agents', '.aws', '.claude', '.codex', '.cursor', '.gemini']);
+export const protectedFolders = new Set([
+  '.git',
+  'git~1',
+  '.agents',
+  '.aws',
+  '.claude',
+  '.codex',
+  '.cursor',
+  '.gemini',
+]);
 
 // Windows treats these as devices with any extension, in any folder.
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?$/i;

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { WorkspaceView } from '../../protocol/workspace.ts';
+import { AnsweredApproval } from './AnsweredApproval.tsx';
 import { Caption } from './Caption.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
 import { TaskCard } from './TaskCard.tsx';
@@ -96,6 +97,8 @@ function Entry({ entry, index, entries, elsewhere }: EntryProps) {
     case 'typed':
     case 'said':
       return <Caption entry={entry} />;
+    case 'approval':
+      return <AnsweredApproval approval={entry.approval} />;
     case 'notice':
       return <NoticeCard failure={entry.failure} />;
     case 'task':

@@ -34,6 +34,12 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   edit_conflict: { title: 'The file changed in the meantime' },
   nothing_to_undo: { title: 'There is nothing to undo' },
   nothing_to_redo: { title: 'There is nothing to redo' },
+  engine_missing: { title: 'Codex is not installed' },
+  engine_outdated: { title: 'Codex is too old' },
+  engine_signed_out: { title: 'Codex is not signed in' },
+  engine_limited: { title: 'The model takes no more for now' },
+  engine_failed: { title: 'Codex could not do that' },
+  command_missing: { title: 'A program is missing on this computer' },
   task_unknown: { title: 'This task is no longer known' },
   models_missing: { title: 'The voice models are not there', action: 'host.retry' },
   models_damaged: { title: 'The voice models are damaged', action: 'host.retry' },
@@ -67,6 +73,9 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
   patch_invalid: { title: 'The patch cannot be read' },
   patch_mismatch: { title: 'The patch does not fit the files' },
+  approval_unknown: { title: 'That question is over' },
+  approval_refused: { title: 'That does not answer the question' },
+  not_allowed: { title: 'That was not allowed' },
 };
 
 /** What the button of an action says. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from '../build/build.ts';
 import { fetchModels } from '../browser/models.ts';
 import { requireBrowser } from '../browser/requireBrowser.ts';
+import { ensureCodex } from '../codex/ensureCodex.ts';
 import { createBrowserSuite } from './browserSuite.ts';
 import { createNodeSuite } from './nodeSuite.ts';
 import { checkParity } from './checkParity.ts';
@@ -25,6 +26,7 @@ const onLine = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 await fetchModels(onLine, new AbortController());
+await ensureCodex(onLine, new AbortController());
 await build({ onLine });
 
 const suites = [

@@ -1,8 +1,10 @@
 import type { HostHello, NativeConnection } from '../../background/links/hostLink.ts';
 import { AppError } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
 import type { EventOf, Params, Served } from '../../protocol/contract.ts';
+import type { EngineView } from '../../protocol/engine.ts';
 import type { HostContract, OpenedProvider } from '../../protocol/hostContract.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import { createPortPair } from '../../protocol/port.ts';
@@ -50,6 +52,9 @@ export class FakeHost {
   };
   /** Why the browser refuses the next connections; null when it does not. */
   missing: string | null = null;
+  engines: EngineView = { codex: { state: 'missing', nextStep: 'Install it.' }, workspaces: [] };
+  readonly answers: Params<HostContract, 'approval.answer'>[] = [];
+  readonly #approvals = new Map<string, ApprovalView>();
   readonly #tasks = new Map<string, TaskView>();
   readonly #connections = new Set<{ readonly port: Port; readonly served: Served<HostContract> }>();
 
@@ -88,6 +93,15 @@ export class FakeHost {
     for (const { served } of this.#connections) served.emit('task.progress', { taskId, text });
   }
 
+  /** A task asks, or a question of one is over. */
+  simulateApproval(approval: ApprovalView): void {
+    this.#approvals.set(approval.approvalId, approval);
+    for (const { served } of this.#connections) {
+      if (approval.state.phase === 'open') served.emit('task.asked', { taskId: approval.taskId, approval });
+      else served.emit('approval.changed', { approval });
+    }
+  }
+
   simulateFinish(functionCallId: string, summary: string, difference: Partial<TaskView> = {}): void {
     const task = aFinishedTask({ ...this.#tasks.get(functionCallId), functionCallId, ...difference }, summary);
     const finished = { ...task, state: difference.state ?? aFinishedTask({}, summary).state };
@@ -118,9 +132,10 @@ export class FakeHost {
           protocolVersion: 1,
           hostVersion: '0.1.0',
           buildId: 'b1',
-          workspaces: [{ workspaceId: 'w1', name: 'todo-app' }],
+          workspaces: [{ workspaceId: 'w1', name: 'todo-app', mode: 'askRisky' }],
           tasks: [...this.#tasks.values()],
           adding: null,
+          approvals: [...this.#approvals.values()],
           ...this.hello,
         };
       },
@@ -146,6 +161,11 @@ export class FakeHost {
         this.providerChanges.push(change);
         return this.provider;
       },
+      'engine.view': () => this.engines,
+      'engine.choose': () => this.engines,
+      'engine.login.start': () => this.engines,
+      'engine.login.cancel': () => this.engines,
+      'engine.logout': () => this.engines,
       'task.start': (params) => {
         this.starts.push(params);
         const { functionCallId, origin } = params;
@@ -163,6 +183,18 @@ export class FakeHost {
         this.cancelled.push(taskId);
         return {};
       },
+      'workspace.setMode': ({ workspaceId, mode }) => ({ workspaces: [{ workspaceId, name: 'todo-app', mode }] }),
+      'approval.answer': (params) => {
+        this.answers.push(params);
+        const asked = this.#approvals.get(params.approvalId);
+        if (asked === undefined) throw new AppError('approval_unknown', 'That question is not there any more.');
+        const { decision, by } = params;
+        const said = params.reason === undefined ? {} : { reason: params.reason };
+        const approval: ApprovalView = { ...asked, state: { phase: 'answered', decision, ...said, by, atMs: 2 } };
+        this.simulateApproval(approval);
+        return { approval };
+      },
+      'task.readDetail': () => ({ text: '', nextOffset: null }),
       'diff.read': () => ({ text: '', nextOffset: null }),
       'version.read': () => ({ text: '', nextOffset: null }),
     });

@@ -26,6 +26,7 @@ await Promise.all(
     '/popup/popup.css',
     '/popup/talk.css',
     '/popup/ui/workspaces.css',
+    '/popup/approval.css',
   ].map(addStyles),
 );
 

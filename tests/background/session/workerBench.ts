@@ -1,3 +1,4 @@
+import type { NativeConnection } from '../../../background/links/hostLink.ts';
 import { HostLink } from '../../../background/links/hostLink.ts';
 import { OffscreenLink } from '../../../background/links/offscreenLink.ts';
 import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
@@ -20,6 +21,8 @@ export interface Worker {
 /** Everything around the worker, which outlives it: offscreen, the host, the provider and the browser's memory. */
 export class WorkerBench {
   readonly host = new FakeHost();
+  /** Where the worker finds its host. */
+  connectHost: () => NativeConnection = () => this.host.connect();
   readonly offscreen = new FakeOffscreen();
   readonly memory = new MemoryArea();
   readonly disk = new MemoryArea();
@@ -50,7 +53,7 @@ export class WorkerBench {
       onLost: () => session.offscreenLost(),
     });
     const host = new HostLink({
-      connect: this.host.connect,
+      connect: () => this.connectHost(),
       clientId: () => Promise.resolve('client-1'),
       clock,
       listeners: () => session.hostListeners,

@@ -3,14 +3,15 @@ import { describe, it } from 'node:test';
 import { toBadge } from '../../../background/session/badge.ts';
 import { toSnapshot } from '../../../background/session/snapshot.ts';
 import type { TaskView } from '../../../protocol/task.ts';
+import type { WorkspaceView } from '../../../protocol/workspace.ts';
 import { settle } from '../../fakes/workerClock.ts';
 import { createWorkspaceIntents } from '../../../background/session/workspaceIntents.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 import type { Worker } from './workerBench.ts';
 
-const two = [
-  { workspaceId: 'w1', name: 'todo-app' },
-  { workspaceId: 'w2', name: 'website' },
+const two: readonly WorkspaceView[] = [
+  { workspaceId: 'w1', name: 'todo-app', mode: 'askRisky' },
+  { workspaceId: 'w2', name: 'website', mode: 'askRisky' },
 ];
 const { signal } = new AbortController();
 
@@ -18,7 +19,7 @@ const { signal } = new AbortController();
 async function open(prepare: (bench: WorkerBench) => void = () => undefined) {
   const bench = new WorkerBench();
   prepare(bench);
-  bench.host.hello = { workspaces: two };
+  bench.host.hello = { workspaces: [...two] };
   const worker = await bench.startCall();
   return { bench, worker };
 }
@@ -66,7 +67,7 @@ describe('the chosen workspace', () => {
 
   it('is expected by nobody when there is no call', async () => {
     const bench = new WorkerBench();
-    bench.host.hello = { workspaces: two };
+    bench.host.hello = { workspaces: [...two] };
     const worker = await bench.startWorker();
     await bench.link.ready({ signal });
     worker.session.workspaces.choose('w2', worker.clock.now());
@@ -114,7 +115,7 @@ describe('adding a workspace', () => {
     await settle();
     assert.deepEqual([toSnapshot(worker.store.model).adding, toBadge(worker.store.model).text], [asking, '?']);
     await intents['workspace.trust']({ addingId: 'a1' }, { signal });
-    bench.host.simulateWorkspaces([...two, { workspaceId: 'w3', name: 'shop' }]);
+    bench.host.simulateWorkspaces([...two, { workspaceId: 'w3', name: 'shop', mode: 'askRisky' }]);
     bench.host.simulateAdding({ adding: null, added: 'w3' });
     await settle();
     assert.deepEqual([toSnapshot(worker.store.model).adding, chosen(worker)], [null, 'w3']);

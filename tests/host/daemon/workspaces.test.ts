@@ -56,7 +56,7 @@ describe('workspaces', () => {
       root: passing.folder,
     });
     assert.deepEqual(await workspaces.add(folder('a'), true), passing);
-    assert.deepEqual(workspaces.views(), [{ workspaceId: passing.workspaceId, name: 'a' }]);
+    assert.deepEqual(workspaces.views(), [{ workspaceId: passing.workspaceId, name: 'a', mode: 'askRisky' }]);
     assert.deepEqual(stored, [[passing]]);
   });
 

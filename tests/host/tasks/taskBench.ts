@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import * as z from 'zod/mini';
 import { taskViewSchema } from '../../../protocol/task.ts';
-import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../../protocol/task.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
+import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
+import { openProcessBook } from '../../../host/processes/processBook.ts';
+import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks, WorkspaceFolder } from '../../../host/tasks/tasks.ts';
+import { ManualClock } from '../../fakes/manualClock.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
+import { sandboxHere } from '../sandbox/sandboxBench.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
@@ -18,20 +23,34 @@ export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 export async function setUp(
   test: TestContext,
   chosen: Engine = createCommandsEngine(),
-  workspaces: readonly WorkspaceFolder[] = [],
+  {
+    sandbox = false,
+    choose = () => Promise.resolve(chosen),
+    workspaces = [],
+  }: { sandbox?: boolean; choose?: ChooseEngine; workspaces?: readonly WorkspaceFolder[] } = {},
 ) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
   await writeFile(join(root, 'a.ts'), source);
   const events = createRecordedTaskEvents();
   const controller = new AbortController();
+  const clock = new ManualClock();
+  const mode: { now: WorkspaceMode } = { now: 'askRisky' };
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
-      engines: { commands: createCommandsEngine(), chosen },
+      engines: { commands: createCommandsEngine(), choose },
       events,
+      runner: createCommandRunner({
+        env: process.env,
+        book: openProcessBook(join(dataFolder, 'processes')).book,
+        findSandbox: () => (sandbox ? sandboxHere(join(dataFolder, 'processes')) : Promise.resolve(undefined)),
+        secrets: [dataFolder],
+      }),
+      mode: () => mode.now,
       log,
       now: () => 1_000,
+      after: (ms, run) => clock.after(ms, run),
       signal: controller.signal,
       workspaces: () => workspaces,
     });
@@ -53,7 +72,7 @@ export async function setUp(
     await tasks.settled();
     return viewOf(tasks, taskId);
   };
-  return { root, dataFolder, events, controller, open, tasks, input, run };
+  return { clock, mode, root, dataFolder, events, controller, open, tasks, input, run };
 }
 
 export function viewOf(tasks: Tasks, taskId: string): TaskView {

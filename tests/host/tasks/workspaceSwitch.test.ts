@@ -20,7 +20,7 @@ async function twoWorkspaces(test: TestContext, engine: Engine = createCommandsE
     { workspaceId: 'w1', name: 'todo-app', root: todo },
     { workspaceId: 'w2', name: 'website', root: website },
   ];
-  const bench = await setUp(test, engine, workspaces);
+  const bench = await setUp(test, engine, { workspaces });
   const [here] = workspaces;
   assert(here !== undefined);
   const ask = async (prompt: string) => {
@@ -81,7 +81,7 @@ describe('speaking of workspaces', () => {
     const { workspaces = [], templates } = await tasks.hints(here);
     assert.deepEqual(workspaces, ['todo app', 'website']);
     assert.ok(templates.some(({ templateId }) => templateId.startsWith('switchTo.')));
-    const alone = await setUp(test, createCommandsEngine(), [here]);
+    const alone = await setUp(test, createCommandsEngine(), { workspaces: [here] });
     const hints = await alone.tasks.hints(here);
     assert.equal(hints.workspaces, undefined);
     assert.ok(hints.templates.some(({ templateId }) => templateId.startsWith('whichProject.')));
