@@ -61,6 +61,8 @@ export interface EngineFinish {
   readonly chooses?: string;
   /** The files for which it could not. */
   readonly conflicts?: readonly string[];
+  /** The task it was to take back. */
+  readonly conflictOf?: string;
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */

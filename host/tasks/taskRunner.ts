@@ -190,7 +190,7 @@ export class TaskRunner {
   }
 
   async #close(task: TaskView, finish: EngineFinish): Promise<void> {
-    const { outcome, summary: written, engine, undoes, chooses, conflicts } = finish;
+    const { outcome, summary: written, engine, undoes, chooses, conflicts, conflictOf } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const summary = forTheEar(written);
@@ -203,6 +203,7 @@ export class TaskRunner {
       ...(engine === undefined ? {} : { engine }),
       ...(chooses === undefined ? {} : { chooses }),
       ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
+      ...(conflictOf === undefined ? {} : { conflictOf }),
       state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change, { detail }).catch((error: unknown) => {

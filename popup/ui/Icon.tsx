@@ -3,6 +3,7 @@ const paths = {
   microphone: 'M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3ZM5 11a7 7 0 0 0 14 0M12 18v3',
   stop: 'M7 7h10v10H7z',
   undo: 'M9 7 4 12l5 5M4 12h10a6 6 0 0 1 6 6',
+  redo: 'm15 7 5 5-5 5M20 12H10a6 6 0 0 0-6 6',
   chevron: 'm9 6 6 6-6 6',
   warning: 'M12 4 2.5 20h19L12 4ZM12 10v5M12 17.6v.1',
   check: 'm5 12.5 4.5 4.5L19 7.5',

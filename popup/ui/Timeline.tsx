@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
-import type { TaskView } from '../../protocol/task.ts';
 import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { AnsweredApproval } from './AnsweredApproval.tsx';
 import { Caption } from './Caption.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
 import { TaskCard } from './TaskCard.tsx';
+import { toTaskPast } from './taskPast.ts';
 
 /** How near its end the reader counts as following along, in CSS pixels. */
 const followPx = 48;
@@ -106,20 +106,12 @@ function Entry({ entry, index, entries, elsewhere }: EntryProps) {
         <TaskCard
           task={entry.task}
           elsewhere={elsewhere}
-          undone={isUndone(entry.task.taskId, entries)}
+          past={toTaskPast(entry.task, entries)}
           latest={!entries.slice(index + 1).some(({ kind }) => kind === 'task')}
           showPrompt={entry.task.origin !== 'clicked' && !repeats(entry.task.prompt, entries[index - 1])}
         />
       );
   }
-}
-
-function isUndone(taskId: string, entries: readonly TimelineEntry[]): boolean {
-  return entries.some((entry) => entry.kind === 'task' && entry.task.undoes === taskId && isDone(entry.task));
-}
-
-function isDone({ state }: TaskView): boolean {
-  return state.phase === 'finished' && state.outcome === 'done';
 }
 
 function repeats(prompt: string, before: TimelineEntry | undefined): boolean {

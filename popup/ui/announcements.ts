@@ -93,7 +93,7 @@ function toTold(entry: TimelineEntry): string | undefined {
     case 'task':
       return entry.task.state.phase !== 'finished'
         ? undefined
-        : `${toTaskText(entry.task, false).label}: ${entry.task.state.summary}`;
+        : `${toTaskText(entry.task, { undone: false, redoes: false }).label}: ${entry.task.state.summary}`;
     case 'approval':
       return `${toAnswerText(entry.approval).label}: ${entry.approval.question}`;
     case 'notice':
