@@ -16,9 +16,8 @@ import {
   taskRequestSchema,
   taskViewSchema,
   workspaceIdSchema,
-  workspaceModeSchema,
 } from './task.ts';
-import { workspaceViewSchema } from './workspace.ts';
+import { workspaceModeSchema, workspaceViewSchema } from './workspace.ts';
 
 const keywordsSchema = z.array(z.string()).check(z.maxLength(limits.keywords));
 
@@ -55,9 +54,9 @@ export const hostContract = {
         buildId: z.string(),
         workspaces: z.array(workspaceViewSchema),
         tasks: z.array(taskViewSchema),
-        adding: z.nullable(addingViewSchema),
         /** The latest questions of this client's tasks, open and answered, newest first. */
         approvals: z.array(approvalViewSchema).check(z.maxLength(limits.approvals)),
+        adding: z.nullable(addingViewSchema),
       }),
     },
     'workspace.list': {
@@ -191,8 +190,10 @@ export const hostContract = {
     'approval.changed': z.strictObject({ approval: approvalViewSchema }),
     'task.edited': z.strictObject({ taskId: taskIdSchema, edit: editSchema }),
     'task.finished': z.strictObject({ task: taskViewSchema, outcome: outcomeSchema }),
-    /** A queued task moved up or began, or who carries it out was decided; a finished one was undone by another. */
+    /** A queued task moved up or began; who carries it out was decided; a finished one was undone by another. */
     'task.changed': z.strictObject({ task: taskViewSchema }),
+    /** The turn of old tasks to be forgotten comes: so many can be undone until then, and not after. */
+    'undo.expiring': z.strictObject({ tasks: z.number(), atMs: z.number(), untilMs: z.number() }),
     'provider.changed': z.strictObject({ view: providerViewSchema }),
     'engine.changed': z.strictObject({ view: engineViewSchema }),
     /** Adding a folder goes on, for whoever asked for it; null: it is over, and `added` is what came of it. */

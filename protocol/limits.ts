@@ -25,10 +25,10 @@ export const limits = {
   detailChars: 128 * 1024,
   /** A question of a task to the user, in UTF-16 code units. */
   questionChars: 4_000,
-  /** Files that one undo may name. */
-  undoPaths: 1_000,
   /** Questions of tasks that are kept and told of, open ones first; as many may be open at once as decisions may wait. */
   approvals: 32,
+  /** Files that one undo may name. */
+  undoPaths: 1_000,
   /** Queues until a leg of control is up. */
   queuedTexts: 64,
   queuedOutputs: 64,

@@ -91,7 +91,8 @@ function readRefusal(transcript: string, text: string): SpokenAnswer {
   const scope = never.test(text) ? 'never' : 'no';
   const rest = text.replace(refusal, '');
   if (plainRefusal.test(text) && (notMeant.test(rest) || takenBack.test(rest))) return unclear;
-  if (rest.split(' ').every((word) => /^(?:no|nope|nah|never)?$/.test(word) || isEmpty(word))) return { kind: 'no', scope, reason: null };
+  if (rest.split(' ').every((word) => /^(?:no|nope|nah|never)?$/.test(word) || isEmpty(word)))
+    return { kind: 'no', scope, reason: null };
   if (!plainRefusal.test(text)) return { kind: 'no', scope, reason: transcript.trim() };
   const reason = afterNo(transcript);
   return { kind: 'no', scope, reason: reason === '' ? null : reason };

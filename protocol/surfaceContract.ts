@@ -6,14 +6,8 @@ import { hostContract } from './hostContract.ts';
 import { providerChangeSchema, providerViewSchema } from './provider.ts';
 import { settingsChangeSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
-import {
-  approvalIdSchema,
-  promptSchema,
-  taskIdSchema,
-  undoPathsSchema,
-  workspaceIdSchema,
-  workspaceModeSchema,
-} from './task.ts';
+import { approvalIdSchema, promptSchema, taskIdSchema, undoPathsSchema, workspaceIdSchema } from './task.ts';
+import { workspaceModeSchema } from './workspace.ts';
 
 const nothing = z.strictObject({});
 const intent = <T extends z.ZodMiniType>(params: T): { params: T; result: typeof nothing } => ({

@@ -66,12 +66,14 @@ export const taskViewSchema = z.strictObject({
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
-  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
-  chooses: z.optional(workspaceIdSchema),
+  /** Until when it can be undone, ms since 1970: told when its turn to be forgotten comes, a day before. */
+  undoableUntilMs: z.optional(z.number()),
   /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
   conflicts: z.optional(z.array(z.string())),
   /** The task it was to take back. */
   conflictOf: z.optional(taskIdSchema),
+  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
+  chooses: z.optional(workspaceIdSchema),
   state: z.discriminatedUnion('phase', [
     /** Waits for `ahead` others in its workspace, the one at work included. */
     z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),
@@ -88,7 +90,3 @@ export const taskViewSchema = z.strictObject({
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
-
-/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
-export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
-export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;

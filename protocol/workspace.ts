@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { limits } from './limits.ts';
-import { workspaceIdSchema, workspaceModeSchema } from './task.ts';
+import { workspaceIdSchema } from './task.ts';
 
 const shortText = z.string().check(z.maxLength(limits.nameChars));
 
@@ -17,6 +17,10 @@ const gitViewSchema = z.discriminatedUnion('kind', [
 /** `project` is what a person would call it: "Node", "Rust"; null when nothing tells. */
 export const workspaceStateSchema = z.strictObject({ project: z.nullable(shortText), git: gitViewSchema });
 export type WorkspaceState = z.infer<typeof workspaceStateSchema>;
+
+/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
+export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
+export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;
 
 /** A folder the user allowed, without its path. `state` is absent until it was read. */
 export const workspaceViewSchema = z.strictObject({

@@ -1,6 +1,5 @@
 import { workspaceModes, workspaceModeTexts } from '../popup/ui/workspaceModeText.ts';
-import type { WorkspaceMode } from '../protocol/task.ts';
-import type { WorkspaceView } from '../protocol/workspace.ts';
+import type { WorkspaceMode, WorkspaceView } from '../protocol/workspace.ts';
 import { RadioField } from './RadioField.tsx';
 import { Section } from './Section.tsx';
 

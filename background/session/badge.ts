@@ -13,9 +13,8 @@ export function toBadge({ session, timeline, approvals, adding }: Model): Badge 
   if (session.phase === 'idle' && session.ended?.failure != null) {
     return { text: '!', colour: '#b3261e', title: `Earshot: ${session.ended.failure.message}` };
   }
-  if (approvals.length > 0 || adding?.phase === 'asking') {
-    return { text: '?', colour: '#b3261e', title: 'Earshot waits for your answer' };
-  }
+  if (approvals.length > 0) return { text: '?', colour: '#b3261e', title: 'Earshot waits for your answer' };
+  if (adding?.phase === 'asking') return { text: '?', colour: '#8a5a00', title: 'Earshot has a question for you' };
   if (unfinishedTasks(timeline).length > 0) return { text: '…', colour: '#8a5a00', title: 'Earshot is working' };
   switch (session.phase) {
     case 'idle':

@@ -8,7 +8,7 @@ import type { HostHello, HostLink } from '../links/hostLink.ts';
 import type { TaskHost } from '../tools/toolRunner.ts';
 import type { Store } from './model.ts';
 import { toWorkspaceId } from './model.ts';
-import { toTaskEntryId, unfinishedTasks, withApproval, withEdit, withTask } from './timeline.ts';
+import { toTaskEntryId, unfinishedTasks, withApproval, withEdit, withNotice, withTask } from './timeline.ts';
 
 /** What the host's tasks need, and whom they tell. */
 export interface HostTasksOptions {
@@ -54,6 +54,13 @@ export class HostTasks {
     'task.changed': ({ task }) => {
       this.#show(task);
       if (task.state.phase !== 'finished') this.#options.onStarted(task);
+    },
+    'undo.expiring': ({ tasks, atMs, untilMs }) => {
+      const { store } = this.#options;
+      const which = tasks === 1 ? 'One old change' : `${tasks} old changes`;
+      const message = `${which} can be undone until ${new Date(untilMs).toLocaleString()}. After that Earshot forgets how.`;
+      const failure = { code: 'undo_expiring', message } as const;
+      store.update({ timeline: withNotice(store.model.timeline, `expiring:${untilMs}`, failure, atMs) });
     },
   };
 

@@ -81,12 +81,6 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       return {};
     },
     ...createEngineIntents({ ...options, store, host }),
-    ...createWorkspaceIntents({ ...options, store, host, workspaces: session.workspaces }),
-    'workspace.setMode': async ({ workspaceId, mode }, { signal }) => {
-      const { workspaces } = await host.request('workspace.setMode', { workspaceId, mode }, { signal });
-      store.update({ workspaces });
-      return {};
-    },
     'approval.answer': async (answer, { signal }) => {
       await session.tasks.answer({ ...answer, by: { kind: 'click' } }, { signal });
       return {};
@@ -96,6 +90,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       session.approvalShown(approvalId);
       return {};
     },
+    ...createWorkspaceIntents({ ...options, store, host, workspaces: session.workspaces }),
     'microphone.ask': async () => {
       await options.openWelcome();
       return {};

@@ -14,7 +14,12 @@ interface WorkspaceIntentOptions {
 
 type WorkspaceIntents = Pick<
   Handlers<SurfaceContract>,
-  'workspace.choose' | 'workspace.add' | 'workspace.trust' | 'workspace.stopAdding' | 'workspace.forget'
+  | 'workspace.choose'
+  | 'workspace.setMode'
+  | 'workspace.add'
+  | 'workspace.trust'
+  | 'workspace.stopAdding'
+  | 'workspace.forget'
 >;
 
 /** What a surface may ask about workspaces. Nobody else may: no tool and no page leads here. */
@@ -30,6 +35,11 @@ export function createWorkspaceIntents({
         throw new AppError('workspace_unknown', 'The host does not have that folder any more.');
       }
       workspaces.choose(workspaceId, options.now());
+      return {};
+    },
+    'workspace.setMode': async (params, { signal }) => {
+      const { workspaces: changed } = await host.request('workspace.setMode', params, { signal });
+      store.update({ workspaces: changed });
       return {};
     },
     // Not with the surface's own signal: the dialog takes the focus from the popup, which goes, and must not take it along.

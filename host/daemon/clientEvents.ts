@@ -27,6 +27,7 @@ export function createClientEvents({ connections, owner, onFinished }: ClientEve
       connections.emitTo(owner(task.taskId), 'task.finished', { task: fitTask(task), outcome });
       onFinished({ workspaceId: task.workspaceId, files: task.edits.length });
     },
+    expiring: (told) => connections.emitToAll('undo.expiring', told),
     changed: (task) => connections.emitTo(owner(task.taskId), 'task.changed', { task: fitTask(task) }),
   };
 }

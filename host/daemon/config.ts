@@ -2,7 +2,8 @@ import { openSync, closeSync, fsyncSync, readFileSync, renameSync, writeFileSync
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { engineChoiceSchema } from '../../protocol/engine.ts';
-import { workspaceIdSchema, workspaceModeSchema } from '../../protocol/task.ts';
+import { workspaceIdSchema } from '../../protocol/task.ts';
+import { workspaceModeSchema } from '../../protocol/workspace.ts';
 import { codexSettingsSchema } from '../engines/codex/codexSettings.ts';
 import type { Log } from '../log/log.ts';
 import { localVoices, providerSettingsSchema } from '../provider/providerSettings.ts';

@@ -26,6 +26,7 @@ export interface Host {
     | 'readVersion'
     | 'hints'
     | 'context'
+    | 'lookAfter'
   >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;

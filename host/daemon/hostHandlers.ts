@@ -20,14 +20,15 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (theirs !== protocolVersion) throw versionMismatch(theirs);
       if (host.isNewSession(clientId)) tasks.forget(clientId);
       session.clientId = clientId;
+      tasks.lookAfter();
       return {
         protocolVersion,
         hostVersion: host.hostVersion,
         buildId: host.buildId,
         workspaces: workspaces.views(),
         tasks: fitTasks(tasks.list({ clientId, limit: helloTasks })),
-        adding: adding.view(clientId),
         approvals: tasks.approvals(clientId),
+        adding: adding.view(clientId),
       };
     },
     'workspace.list': () => {

@@ -22,7 +22,7 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
     'workspace.folders': () => {
       requireHello(session);
       return {
-        workspaces: workspaces.folders().map(({ folder, ...allowed }) => ({ ...workspaces.view(allowed), folder })),
+        workspaces: workspaces.folders().map((allowed) => ({ ...workspaces.view(allowed), folder: allowed.folder })),
       };
     },
     'history.list': ({ workspaceId, before, limit }) => {

@@ -5,8 +5,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { WorkspaceMode } from '../../protocol/task.ts';
-import type { WorkspaceState, WorkspaceView } from '../../protocol/workspace.ts';
+import type { WorkspaceMode, WorkspaceState, WorkspaceView } from '../../protocol/workspace.ts';
 import type { WorkspaceFolder } from '../tasks/tasks.ts';
 import type { Config } from './config.ts';
 
@@ -18,9 +17,6 @@ export interface AllowedFolder {
   /** When its user is asked; `askRisky` where absent. */
   readonly mode?: WorkspaceMode | undefined;
 }
-
-/** As the extension sees it: without its path. */
-const defaultMode: WorkspaceMode = 'askRisky';
 
 interface WorkspacesOptions {
   readonly kept: Config['workspaces'];
@@ -48,9 +44,10 @@ export class Workspaces {
     return this.#kept.map((allowed) => this.view(allowed));
   }
 
-  view({ workspaceId, name, mode }: Omit<AllowedFolder, 'folder'>): WorkspaceView {
+  /** As the extension sees it: without its path. */
+  view({ workspaceId, name, mode = 'askRisky' }: AllowedFolder): WorkspaceView {
     const state = this.#states.get(workspaceId);
-    return { workspaceId, name, mode: mode ?? defaultMode, ...(state === undefined ? {} : { state }) };
+    return { workspaceId, name, mode, ...(state === undefined ? {} : { state }) };
   }
 
   /** How a workspace was found; one that is forgotten meanwhile is left alone. */
@@ -78,16 +75,10 @@ export class Workspaces {
     throw new AppError('workspace_unknown', message);
   }
 
-  /** What adding a folder would come to: its real path, and the workspace it is already. Rejects as {@link add}. */
-  async inspect(folder: string): Promise<{ readonly real: string; readonly known: AllowedFolder | undefined }> {
-    const real = await this.#resolve(folder);
-    return { real, known: this.#kept.find((allowed) => allowed.folder === real) };
-  }
-
   /** When the user of a workspace is asked. One that is not allowed any more may not be changed. */
   mode(workspaceId: string): WorkspaceMode {
     const found = this.#all().find((allowed) => allowed.workspaceId === workspaceId);
-    return found === undefined ? 'readOnly' : (found.mode ?? defaultMode);
+    return found === undefined ? 'readOnly' : this.view(found).mode;
   }
 
   /** Throws `workspace_unknown`, and `write_failed`; nothing has changed then. */
@@ -103,6 +94,12 @@ export class Workspaces {
       this.#kept = before;
       throw new AppError('write_failed', "The setting could not be stored in Earshot's data folder.", { cause: error });
     }
+  }
+
+  /** What adding a folder would come to: its real path, and the workspace it is already. Rejects as {@link add}. */
+  async inspect(folder: string): Promise<{ readonly real: string; readonly known: AllowedFolder | undefined }> {
+    const real = await this.#resolve(folder);
+    return { real, known: this.#kept.find((allowed) => allowed.folder === real) };
   }
 
   /** Allows a folder; one that is allowed already keeps its id. Rejects `workspace_missing`, `path_refused`, `request_invalid`. */

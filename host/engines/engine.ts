@@ -1,4 +1,5 @@
-import type { Edit, Origin, Outcome, WorkspaceMode } from '../../protocol/task.ts';
+import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
 import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
@@ -57,10 +58,10 @@ export interface EngineFinish {
   readonly engine?: string;
   /** The task that this one undid. */
   readonly undoes?: string;
-  /** The workspace the user wants to go on in. */
-  readonly chooses?: string;
   /** The files for which it could not. */
   readonly conflicts?: readonly string[];
+  /** The workspace the user wants to go on in. */
+  readonly chooses?: string;
   /** The task it was to take back. */
   readonly conflictOf?: string;
 }

@@ -15,4 +15,6 @@ export interface TaskEvents {
   finished(task: TaskView): void;
   /** A queued task moved up or began; a finished one changed afterwards: it was undone by another. */
   changed(task: TaskView): void;
+  /** So many old tasks can be undone until then, and not after. */
+  expiring(told: { readonly tasks: number; readonly atMs: number; readonly untilMs: number }): void;
 }

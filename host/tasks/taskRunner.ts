@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { TaskView, WorkspaceMode } from '../../protocol/task.ts';
+import type { TaskView } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
@@ -31,9 +32,9 @@ interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
   readonly choose: ChooseEngine;
+  readonly locks: Pick<WorkspaceLocks, 'enter'>;
   readonly approvals: Approvals;
   readonly mode: (workspaceId: string) => WorkspaceMode;
-  readonly locks: Pick<WorkspaceLocks, 'enter'>;
   readonly events: TaskEvents;
   readonly runner: CommandRunner;
   readonly scans: Scans;
@@ -147,10 +148,10 @@ export class TaskRunner {
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
     if (request.kind === 'redo') return await history.redo(request.taskId);
-    const gate = this.#gate(task, workspace, { signal });
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
-    const parts = { task, workspace, history, journal, gate, events, runner, turnScan, signal };
-    if (request.kind === 'patch') return await carryOutPatch(request.patch, createEngineClient(parts), { signal });
+    const gate = this.#gate(task, workspace, { signal });
+    const client = createEngineClient({ task, workspace, history, journal, gate, events, runner, turnScan, signal });
+    if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
     const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
     const engineRequest = { prompt, transcript, origin: task.origin, conversation };
@@ -158,7 +159,7 @@ export class TaskRunner {
     events.chosen(table.show(task.taskId, { engine: engine.name }));
     if (engine.capabilities.writesItself) await turnScan.begin({ signal });
     const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
-    const run = engine.start({ ...engineRequest, ...bounds }, createEngineClient(parts), { signal });
+    const run = engine.start({ ...engineRequest, ...bounds }, client, { signal });
     this.#turns.set(task.taskId, run);
     try {
       return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);
@@ -190,7 +191,7 @@ export class TaskRunner {
   }
 
   async #close(task: TaskView, finish: EngineFinish): Promise<void> {
-    const { outcome, summary: written, engine, undoes, chooses, conflicts, conflictOf } = finish;
+    const { outcome, summary: written, engine, undoes, conflicts, conflictOf, chooses } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const summary = forTheEar(written);
@@ -200,9 +201,9 @@ export class TaskRunner {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
+      ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
       ...(engine === undefined ? {} : { engine }),
       ...(chooses === undefined ? {} : { chooses }),
-      ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
       ...(conflictOf === undefined ? {} : { conflictOf }),
       state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;

@@ -3,23 +3,28 @@ import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { AnsweredBy, ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
-import type { Origin, TaskView, WorkspaceMode } from '../../protocol/task.ts';
+import type { Origin, TaskView } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
-import type { FileVersion } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/entryReader.ts';
 import { textOf } from '../workspace/textOf.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
-import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
-import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { listApprovals } from './approvals/listApprovals.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
+import { readWorkspaceState } from '../workspace/workspaceState.ts';
+import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
+import { JournalKeeper } from './journalKeeper.ts';
+import { journalCaps } from './whatToForget.ts';
+import type { JournalCaps } from './whatToForget.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
+import { LatestText } from './latestText.ts';
 import { readAhead } from './readAhead.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -108,6 +113,8 @@ export interface Tasks {
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
   /** Whether anything runs or waits in a workspace. */
   isBusy(workspaceId: string): boolean;
+  /** Keeps what undo needs within bounds, in the background, once an hour; whoever is to be told should be there. */
+  lookAfter(): void;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -129,18 +136,23 @@ export async function openTasks(options: {
   locks?: WorkspaceLocks;
   /** Calls back once, later; returns the way to call it off. */
   after: (ms: number, run: () => void) => () => void;
+  /** How much of the past is kept for undo. */
+  caps?: JournalCaps;
   signal: AbortSignal;
   /** All that the user may speak of. */
   workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
-  const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal } = options;
-  const { locks = new WorkspaceLocks(), workspaces } = options;
+  const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal, workspaces } = options;
+  const { locks = new WorkspaceLocks(), caps = journalCaps } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
     disk: nodeDisk,
     onUnrecovered: (paths) => {
       log.error('Files from an interrupted write could not be put back.', { files: paths.length });
+    },
+    onUnreadable: (entryIds) => {
+      log.error('Records of interrupted writes cannot be read and are left alone.', { entryIds: entryIds.join() });
     },
   });
   const table = new TaskTable(store, records);
@@ -167,6 +179,8 @@ export async function openTasks(options: {
     now,
     signal,
   });
+  const keeper = new JournalKeeper({ table, upkeep: journal.upkeep, caps, events, log, now });
+  const latestDiff = new LatestText();
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -266,8 +280,10 @@ export async function openTasks(options: {
       return record.detail;
     },
     async readDiff(taskId, path) {
-      if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
-      return journal.diff(taskId, path);
+      const record = table.get(taskId);
+      if (record === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      const make = (): Promise<string> => journal.diff(taskId, path);
+      return record.task.state.phase === 'finished' ? latestDiff.read(`${taskId} ${path}`, make) : make();
     },
     async readVersion(taskId, path, version) {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
@@ -282,8 +298,12 @@ export async function openTasks(options: {
     context: ({ name, root }, options) => readStartupContext(name, root, options),
     isBusy: (workspaceId) =>
       table.all().some(({ task }) => task.workspaceId === workspaceId && task.state.phase !== 'finished'),
+    lookAfter: () => keeper.run(),
     running: () => runner.running(),
-    settled: () => runner.settled(),
+    async settled() {
+      await runner.settled();
+      await keeper.settled();
+    },
   };
 }
 

@@ -33,6 +33,7 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   write_failed: { title: 'The change could not be written' },
   edit_conflict: { title: 'The file changed in the meantime' },
   nothing_to_undo: { title: 'There is nothing to undo' },
+  undo_expiring: { title: 'Old changes can be undone for one more day' },
   nothing_to_redo: { title: 'There is nothing to redo' },
   engine_missing: { title: 'Codex is not installed' },
   engine_outdated: { title: 'Codex is too old' },

@@ -1,4 +1,4 @@
-import type { WorkspaceMode } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 
 /** When the user is asked, in the order it is offered. */
 export const workspaceModes: readonly WorkspaceMode[] = ['askAll', 'askRisky', 'readOnly'];

@@ -134,8 +134,8 @@ export class FakeHost {
           buildId: 'b1',
           workspaces: [{ workspaceId: 'w1', name: 'todo-app', mode: 'askRisky' }],
           tasks: [...this.#tasks.values()],
-          adding: null,
           approvals: [...this.#approvals.values()],
+          adding: null,
           ...this.hello,
         };
       },

@@ -38,6 +38,7 @@ export function createRecordedTaskEvents(): RecordedTaskEvents {
     answered: ({ question, state }) => tell(`answered ${question} ${state.phase}`),
     edited: (_taskId, { kind, path, added, removed }) => tell(`edited ${kind} ${path} +${added} -${removed}`),
     finished: (task) => tell(`finished ${task.prompt}: ${ending(task)}`),
+    expiring: ({ tasks }) => tell(`expiring ${tasks}`),
     changed: (task) => tell(`changed ${task.prompt}: ${standing(task)}`),
   };
 }

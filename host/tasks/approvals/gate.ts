@@ -1,6 +1,6 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import { AppError } from '../../../protocol/appError.ts';
-import type { WorkspaceMode } from '../../../protocol/task.ts';
+import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import type { PermissionAnswer, PermissionQuestion } from '../../engines/engine.ts';
 import { confine } from '../../workspace/confine.ts';
 import type { Change } from '../../workspace/planWrite.ts';

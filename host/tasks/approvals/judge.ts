@@ -1,4 +1,4 @@
-import type { WorkspaceMode } from '../../../protocol/task.ts';
+import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import { readCommand } from './readCommand.ts';
 
 /** What an engine wants to do, resolved: paths relative to the workspace, with why a change of them is risky, where it is. */

@@ -9,7 +9,7 @@ import { createWorkspaceIntents } from '../../../background/session/workspaceInt
 import { WorkerBench, aResponse } from './workerBench.ts';
 import type { Worker } from './workerBench.ts';
 
-const two: readonly WorkspaceView[] = [
+const two: WorkspaceView[] = [
   { workspaceId: 'w1', name: 'todo-app', mode: 'askRisky' },
   { workspaceId: 'w2', name: 'website', mode: 'askRisky' },
 ];

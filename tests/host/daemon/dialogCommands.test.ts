@@ -44,7 +44,7 @@ describe('the folder dialog', () => {
     assert.doesNotMatch(windows.args[4] ?? '', /evil/);
   });
 
-  it('gets what it needs to find the screen, and no secret', () => {
+  it('gets what it needs to find the screen, and no secret (threat#secrets)', () => {
     const env = {
       PATH: '/bin',
       DISPLAY: ':0',

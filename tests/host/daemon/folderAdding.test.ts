@@ -64,7 +64,7 @@ describe('adding a folder by the system’s dialog', () => {
     return adding;
   }
 
-  it('asks once whether the resolved folder is trusted; before the yes there is no workspace', async () => {
+  it('asks once whether the resolved folder is trusted; before the yes there is no workspace (threat#extension)', async () => {
     const client = await connect();
     const link = `${folder}-link`;
     symlinkSync(folder, link);
@@ -120,7 +120,7 @@ describe('adding a folder by the system’s dialog', () => {
     assert.deepEqual(await client.names(), []);
   });
 
-  it('takes the answer of nobody but who was asked', async () => {
+  it('takes the answer of nobody but who was asked (threat#extension)', async () => {
     const client = await connect();
     const { addingId } = await ask(client);
     const other = await connect('other');
@@ -132,7 +132,7 @@ describe('adding a folder by the system’s dialog', () => {
     assert.deepEqual(await client.names(), [path.basename(folder)]);
   });
 
-  it('refuses a folder that leads elsewhere by the time of the yes', async () => {
+  it('refuses a folder that leads elsewhere by the time of the yes (threat#race)', async () => {
     const client = await connect();
     const { addingId } = await ask(client);
     const moved = `${folder}-moved`;

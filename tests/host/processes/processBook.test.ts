@@ -16,7 +16,7 @@ describe('the book of processes', { skip: process.platform !== 'linux' }, () => 
     ['a command that goes on', 'echo $$ > pids; sleep 1000', true],
     ['what left its group', "setsid sh -c 'echo $$ > pids; sleep 1000' & sleep 1000", true],
   ] as const) {
-    it(`ends at the next start ${name} after its host was killed`, async (test) => {
+    it(`ends at the next start ${name} after its host was killed (threat#orphans)`, async (test) => {
       const folder = await temporaryFolder(test);
       const processes = path.join(folder, 'processes');
       const host = spawn(process.execPath, ['--import', 'tsx', hostProgram, processes, folder, script], {

@@ -16,7 +16,7 @@ const unix = process.platform !== 'win32';
 
 for (const sandbox of [true, false]) {
   describe(`running a command ${sandbox ? 'in a sandbox' : 'without one'}`, { skip: !unix }, () => {
-    it('hands on how the user speaks and where programs are, and no key', async (test) => {
+    it('hands on how the user speaks and where programs are, and no key (threat#secrets)', async (test) => {
       const { shell } = await setUp(test, { sandbox, env: keys });
       // By what a child prints, and by what the system says of every process that it can see.
       const { output } = await shell(
@@ -27,7 +27,7 @@ for (const sandbox of [true, false]) {
       assert.doesNotMatch(output, /sk-1|gh-1|m-1|SSH_AUTH_SOCK/);
     });
 
-    it('keeps the beginning and the end of a long output, and tells every line while it runs', async (test) => {
+    it('keeps the beginning and the end of a long output, and tells every line while it runs (threat#commands)', async (test) => {
       const { shell, lines } = await setUp(test, { sandbox });
       const { output, exitCode } = await shell('seq 1 40000');
       assert.equal(exitCode, 0);
@@ -51,12 +51,12 @@ for (const sandbox of [true, false]) {
       assert.equal((await shell('pwd', { folder: 'inner' })).output, `${root}/inner\n`);
     });
 
-    it('hands arguments on as they are: no shell reads them', async (test) => {
+    it('hands arguments on as they are: no shell reads them (threat#commands)', async (test) => {
       const { run } = await setUp(test, { sandbox });
       assert.equal((await run(['printf', '%s', '$HOME; echo `id` "x"'])).output, '$HOME; echo `id` "x"');
     });
 
-    it('ends after its time with everything it started, what ignores being asked too', async (test) => {
+    it('ends after its time with everything it started, what ignores being asked too (threat#commands)', async (test) => {
       const { shell, root, processes } = await setUp(test, { sandbox });
       const script = 'trap "" TERM; (setsid sh -c "echo up > up; sleep 1000") & while :; do sleep 0.1; done';
       const result = await shell(script, { timeoutMs: 1_500 });
@@ -75,7 +75,7 @@ for (const sandbox of [true, false]) {
       await nothingLeft(processes);
     });
 
-    it('leaves nothing behind when it ends by itself', async (test) => {
+    it('leaves nothing behind when it ends by itself (threat#orphans)', async (test) => {
       const { shell, processes } = await setUp(test, { sandbox });
       const { output } = await shell('sleep 1000 & (setsid sleep 1000 &) ; echo done');
       assert.equal(output, 'done\n');

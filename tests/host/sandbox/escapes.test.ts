@@ -52,7 +52,7 @@ const onlyInside = [
 ];
 
 describe('a command in a sandbox', () => {
-  it('gets through with none of these', async (test) => {
+  it('gets through with none of these (threat#commands)', async (test) => {
     const bench = await setUp(test);
     if (!(await bench.runner.sandboxed())) {
       test.skip('this system has no working sandbox');

@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import * as z from 'zod/mini';
 import { taskViewSchema } from '../../../protocol/task.ts';
-import type { Origin, TaskRequest, TaskView, WorkspaceMode } from '../../../protocol/task.ts';
+import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
 import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
-import { openProcessBook } from '../../../host/processes/processBook.ts';
-import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
 import type { Tasks, WorkspaceFolder } from '../../../host/tasks/tasks.ts';
 import { ManualClock } from '../../fakes/manualClock.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
-import { sandboxHere } from '../sandbox/sandboxBench.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { createPlainRunner } from './plainRunner.ts';
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
@@ -25,9 +24,9 @@ export async function setUp(
   chosen: Engine = createCommandsEngine(),
   {
     sandbox = false,
-    choose = () => Promise.resolve(chosen),
     workspaces = [],
-  }: { sandbox?: boolean; choose?: ChooseEngine; workspaces?: readonly WorkspaceFolder[] } = {},
+    choose = () => Promise.resolve(chosen),
+  }: { sandbox?: boolean; workspaces?: readonly WorkspaceFolder[]; choose?: ChooseEngine } = {},
 ) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
@@ -41,12 +40,7 @@ export async function setUp(
       dataFolder,
       engines: { commands: createCommandsEngine(), choose },
       events,
-      runner: createCommandRunner({
-        env: process.env,
-        book: openProcessBook(join(dataFolder, 'processes')).book,
-        findSandbox: () => (sandbox ? sandboxHere(join(dataFolder, 'processes')) : Promise.resolve(undefined)),
-        secrets: [dataFolder],
-      }),
+      runner: createPlainRunner(dataFolder, { sandbox }),
       mode: () => mode.now,
       log,
       now: () => 1_000,

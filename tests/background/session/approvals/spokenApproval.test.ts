@@ -33,7 +33,7 @@ async function asking(test: TestContext) {
 }
 
 describe('a voice model that answers for the user', () => {
-  it('approves nothing, before, during and without speech of the user', async (test) => {
+  it('approves nothing, before, during and without speech of the user (threat#page)', async (test) => {
     const { model, assertNothing } = await asking(test);
     await model.claim('once');
     assertNothing();

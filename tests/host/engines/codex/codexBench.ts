@@ -103,7 +103,11 @@ export async function openCodexBench(
       workspace,
       write: () => Promise.reject(new Error('Codex writes by itself.')),
       run: () => Promise.reject(new Error('Codex runs by itself.')),
-      history: { latest: () => undefined, undo: () => Promise.reject(new Error('not here')), redo: () => Promise.reject(new Error('not here')) },
+      history: {
+        latest: () => undefined,
+        undo: () => Promise.reject(new Error('not here')),
+        redo: () => Promise.reject(new Error('not here')),
+      },
       update: (update) => updates.push(update),
       requestPermission: (question) => {
         questions.push(question);

@@ -14,7 +14,7 @@ const running = (): string[] =>
     .filter((command) => command.startsWith('sleep'));
 
 describe('the end of a task at Codex', { skip: linuxOnly }, () => {
-  it('ends its commands: by a cancel, sandboxed or not', async (test) => {
+  it('ends its commands: by a cancel, sandboxed or not (threat#orphans)', async (test) => {
     const escalated = { sandbox_permissions: 'require_escalated', justification: 'Because.' };
     for (const args of [{}, escalated]) {
       const scripts = [{ when: 'wait', answers: [{ run: 'sleep 61', args: { ...args, yield_time_ms: 20_000 } }] }];

@@ -60,7 +60,7 @@ describe('what Codex asks', { skip: noCodex }, () => {
     );
   });
 
-  it('is anything at a guarded path, by patch or by command, in a workspace that it may write', async (test) => {
+  it('is anything at a guarded path, by patch or by command, in a workspace that it may write (threat#git-hooks)', async (test) => {
     const patch = patchOf('*** Update File: package.json\n@@\n-{}\n+{ "a": 1 }');
     const hook = patchOf('*** Add File: .husky/pre-commit\n+echo');
     const scripts = [
@@ -108,7 +108,7 @@ describe('what Codex asks', { skip: noCodex }, () => {
     );
   });
 
-  it('is not asked for what lies in .git: a refusal stands for good', async (test) => {
+  it('is not asked for what lies in .git: a refusal stands for good (threat#git-hooks)', async (test) => {
     const hook = patchOf('*** Add File: .git/hooks/pre-commit\n+echo');
     const scripts = [{ when: 'hook', answers: [{ run: 'echo evil > .git/config' }, hook, { say: 'Tried.' }] }];
     const bench = await openCodexBench(test, scripts, { answer: () => ({ kind: 'refused', reason: '' }) });

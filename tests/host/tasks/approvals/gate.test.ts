@@ -119,7 +119,7 @@ describe('a step that must be allowed', () => {
     );
   });
 
-  it('is asked about in the words of what it would really change: a link is shown resolved', async (test) => {
+  it('is asked about in the words of what it would really change: a link is shown resolved (threat#links)', async (test) => {
     const { root, ask, answer, end } = await setUp(test, permit({ kind: 'edit', paths: ['notes.txt'] }));
     await writeFile(join(root, '.env'), 'A=1\n');
     await symlink('.env', join(root, 'notes.txt'));
@@ -129,7 +129,7 @@ describe('a step that must be allowed', () => {
     assert.equal(await end(taskId), 'allowed once');
   });
 
-  it('is asked about anew when a link was turned elsewhere while the user thought', async (test) => {
+  it('is asked about anew when a link was turned elsewhere while the user thought (threat#race)', async (test) => {
     const bytes = Buffer.from('A=2\n');
     const { root, events, ask, answer, end } = await setUp(test, async (client) => {
       await client.write([{ path: 'notes.sh', base: { hash: hashOf(Buffer.from('A=1\n')) }, after: { bytes } }]);
@@ -154,7 +154,7 @@ describe('a step that must be allowed', () => {
   });
 
   for (const path of ['../x', '/etc/passwd', '.git/hooks/pre-commit', '.codex/config.toml', '.claude/settings.json']) {
-    it(`is refused without a question for ${path}`, async (test) => {
+    it(`is refused without a question for ${path} (threat#git-hooks)`, async (test) => {
       const { tasks, events, input, end } = await setUp(test, permit({ kind: 'edit', paths: [path] }));
       const { taskId } = await tasks.start(input('go'));
       assert.match(await end(taskId), /^refused The path .* is refused/);
@@ -296,7 +296,7 @@ describe('an open question', () => {
     ['Yes, run npm test.', 'session'],
     ['Yes, run the build.', 'once'],
   ] as const) {
-    it(`is not answered ${decision} by “${transcript}”, whoever verified it`, async (test) => {
+    it(`is not answered ${decision} by “${transcript}”, whoever verified it (threat#page)`, async (test) => {
       const { tasks, ask } = await setUp(test, permit(npmTest));
       const { taskId, approval } = await ask();
       const by = { kind: 'said' as const, transcript, turnIds: ['u1'] };
