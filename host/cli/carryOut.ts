@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { Listeners } from '../../protocol/contract.ts';
 import type { Edit, Outcome, TaskView } from '../../protocol/task.ts';
 import type { TerminalContract } from '../../protocol/terminalContract.ts';
+import { answerQuestion } from './answerQuestion.ts';
+import type { ReadAnswer } from './answerQuestion.ts';
 import type { Output } from './output.ts';
 import type { Terminal } from './openTerminal.ts';
 import { hostEnded, withTerminal } from './withTerminal.ts';
@@ -20,6 +23,7 @@ interface CarryOut {
   readonly start: StartTask;
   readonly connect: (listeners: Listeners<TerminalContract>) => Promise<Terminal>;
   readonly output: Output;
+  readonly readAnswer: ReadAnswer;
 }
 
 /** What has been begun is followed to its end, whatever is aborted meanwhile. */
@@ -30,7 +34,7 @@ const always = { signal: new AbortController().signal };
  * end. Rejects as the daemon refuses it, `port_closed` when the daemon goes first.
  */
 export async function carryOut(
-  { folder, start, connect, output }: CarryOut,
+  { folder, start, connect, output, readAnswer }: CarryOut,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Outcome> {
   let onFinished: (task: TaskView) => void = () => undefined;
@@ -42,13 +46,25 @@ export async function carryOut(
   const begun = new Promise<void>((resolve) => {
     onBegun = resolve;
   });
+  let onAsked: (approval: ApprovalView) => void = () => undefined;
   const listeners: Listeners<TerminalContract> = {
+    'task.asked': ({ approval }) => onAsked(approval),
     'task.progress': ({ taskId, text }) =>
       void begun.then(() => output.tell(text, { event: 'task.progress', taskId, text })),
     'task.finished': ({ task }) => onFinished(task),
   };
   return await withTerminal({ connect: () => connect(listeners) }, async (terminal) => {
     const { calls } = terminal;
+    let failed: (error: unknown) => void = () => undefined;
+    const unanswered = new Promise<never>((_, reject) => {
+      failed = reject;
+    });
+    onAsked = (approval) => {
+      answerQuestion(approval, { calls, readAnswer }, { signal }).catch((error: unknown) => {
+        // An abort cancels the task, which is waited for.
+        if (!signal.aborted) failed(error);
+      });
+    };
     const { workspace } = await calls.request('workspace.add', { folder, kept: false }, { signal });
     signal.throwIfAborted();
     const { workspaceId } = workspace;
@@ -66,7 +82,7 @@ export async function carryOut(
     const gone = terminal.closed.then(() => {
       throw hostEnded();
     });
-    const ended = task.state.phase === 'finished' ? task : await Promise.race([finished, gone]);
+    const ended = task.state.phase === 'finished' ? task : await Promise.race([finished, gone, unanswered]);
     signal.removeEventListener('abort', onAbort);
     for (const edit of ended.edits) await tellEdit(terminal, ended, edit, output);
     if (ended.state.phase !== 'finished') throw new AppError('internal', 'The task ended without an outcome.');

@@ -63,16 +63,17 @@ Exits with 1 when something is missing.`,
     lines: ['finding', 'waiting'],
   },
   workspace: {
-    form: 'workspace (add DIR | remove NAME-or-DIR | list)',
+    form: 'workspace (add DIR | remove NAME-or-DIR | mode NAME-or-DIR MODE | list)',
     gist: 'the folders Earshot may change files in',
     text: `  workspace add DIR             allows a folder; the extension sees its name, never its path
   workspace remove NAME-or-DIR  forgets it; its files stay as they are
+  workspace mode NAME-or-DIR MODE  when you are asked: ask-all, ask-risky (at first) or read-only
   workspace list                the allowed folders
 
 A folder that holds more than a project (your home, the root) is refused: name the project's own folder.
 
   earshot-host workspace add ~/my-project`,
-    lines: ['workspace.added', 'workspace.removed', 'workspace', 'waiting'],
+    lines: ['workspace.added', 'workspace.removed', 'workspace.mode', 'workspace', 'waiting'],
   },
   do: {
     form: 'do --workspace DIR "REQUEST"',

@@ -2,6 +2,7 @@ import type { Listeners } from '../../protocol/contract.ts';
 import type { TerminalContract } from '../../protocol/terminalContract.ts';
 import type { Surroundings } from '../install/browsers.ts';
 import type { NodeProgram } from '../link/nodeProgram.ts';
+import type { ReadAnswer } from './answerQuestion.ts';
 import type { Terminal } from './openTerminal.ts';
 import type { Output } from './output.ts';
 
@@ -18,6 +19,8 @@ export interface Context {
   readonly connectRunning: () => Promise<Terminal>;
   /** A key from stdin, typed after the prompt if that is a terminal; empty when none was given. */
   readonly readKey: (prompt: string) => Promise<string>;
+  /** A line typed after the prompt; undefined where nobody sits at the terminal. */
+  readonly readAnswer: ReadAnswer;
   /** A patch from a file, or from stdin. */
   readonly readPatch: (file: string | undefined) => Promise<string>;
   readonly signal: AbortSignal;

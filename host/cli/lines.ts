@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { appErrorCodeSchema } from '../../protocol/appError.ts';
 import { providerViewSchema } from '../../protocol/provider.ts';
+import { workspaceModeSchema } from '../../protocol/workspace.ts';
 import { outcomeSchema, taskIdSchema, taskViewSchema, workspaceIdSchema } from '../../protocol/task.ts';
 
 const line = z.strictObject;
@@ -16,7 +17,14 @@ export const lineSchema = z.discriminatedUnion('event', [
   line({ event: event('task.finished'), taskId: taskIdSchema, outcome: outcomeSchema, summary: text }),
   /** One task of a history, newest first; `undone` by a later one. */
   line({ event: event('task'), undone: z.boolean(), task: taskViewSchema }),
-  line({ event: event('workspace'), workspaceId: workspaceIdSchema, name: text, folder: text }),
+  line({
+    event: event('workspace'),
+    workspaceId: workspaceIdSchema,
+    name: text,
+    mode: workspaceModeSchema,
+    folder: text,
+  }),
+  line({ event: event('workspace.mode'), workspaceId: workspaceIdSchema, mode: workspaceModeSchema }),
   line({ event: event('workspace.added'), workspaceId: workspaceIdSchema, name: text }),
   line({ event: event('workspace.removed'), workspaceId: workspaceIdSchema, name: text }),
   line({ event: event('provider'), ...providerViewSchema.shape }),

@@ -11,6 +11,7 @@ import { createOutput } from './output.ts';
 import type { Output } from './output.ts';
 import { explain } from './explain.ts';
 import { parseCommand } from './parseCommand.ts';
+import { readAnswer } from './readAnswer.ts';
 import { readKey } from './readKey.ts';
 import { readPatch } from './readPatch.ts';
 import { runCommand } from './runCommand.ts';
@@ -62,6 +63,7 @@ async function run(): Promise<number> {
       connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
       connectRunning: () => openTerminal(own, { signal }),
       readKey: (prompt) => silence.quietWhile(readKey(process.stdin, text.err, prompt, { signal })),
+      readAnswer: (prompt) => silence.quietWhile(readAnswer(process.stdin, process.stderr, prompt, { signal })),
       readPatch: (file) => silence.quietWhile(readPatch(file, process.stdin, { signal })),
       signal,
     });

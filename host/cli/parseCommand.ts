@@ -3,6 +3,8 @@ import { AppError } from '../../protocol/appError.ts';
 import { browserNames } from '../install/browsers.ts';
 import type { InstallTarget } from '../install/hostPlace.ts';
 import { providerKindSchema } from '../../protocol/provider.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
+import { modeNames } from './workspaceMode.ts';
 import { commandNames } from './commandHelp.ts';
 import type { CommandName } from './commandHelp.ts';
 import type { ProviderWish } from './provider.ts';
@@ -23,6 +25,7 @@ export type WorkCommand =
   | { readonly kind: 'addWorkspace'; readonly folder: string }
   | { readonly kind: 'showProvider' | 'forgetKey' }
   | { readonly kind: 'setProvider'; readonly wish: ProviderWish; readonly withKey: boolean }
+  | { readonly kind: 'setWorkspaceMode'; readonly workspace: string; readonly mode: WorkspaceMode }
   | { readonly kind: 'removeWorkspace'; readonly workspace: string }
   | { readonly kind: 'do'; readonly workspace: string; readonly prompt: string }
   /** Without a file the patch comes from stdin. */
@@ -102,6 +105,12 @@ function readWorkspaceCommand([action, ...rest]: readonly string[]): WorkCommand
     case 'remove': {
       const [workspace = ''] = expect(rest, 1, 'workspace remove NAME-or-DIR');
       return { kind: 'removeWorkspace', workspace };
+    }
+    case 'mode': {
+      const [workspace = '', name = ''] = expect(rest, 2, 'workspace mode NAME-or-DIR MODE');
+      const mode = Object.entries(modeNames).find(([known]) => known === name)?.[1];
+      if (mode === undefined) throw new AppError('usage', `A mode is one of ${Object.keys(modeNames).join(', ')}.`);
+      return { kind: 'setWorkspaceMode', workspace, mode };
     }
     case 'list':
       expect(rest, 0, 'workspace list');

@@ -10,6 +10,7 @@ import { install, uninstall } from './install.ts';
 import type { WorkCommand } from './parseCommand.ts';
 import { listHistory } from './history.ts';
 import { forgetKey, setProvider, showProvider } from './provider.ts';
+import { setWorkspaceMode } from './workspaceMode.ts';
 import { findTask } from './readHistory.ts';
 import { addWorkspace, listWorkspaces, removeWorkspace } from './workspace.ts';
 
@@ -28,6 +29,8 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return addWorkspace(command.folder, context);
     case 'removeWorkspace':
       return removeWorkspace(command.workspace, context);
+    case 'setWorkspaceMode':
+      return setWorkspaceMode(command.workspace, command.mode, context);
     case 'listWorkspaces':
       return listWorkspaces(context);
     case 'setProvider':
@@ -71,8 +74,10 @@ function takeBack(
   return work(workspace, start, context);
 }
 
-async function work(workspace: string, start: StartTask, { connect, output, signal }: Context): Promise<ExitCode> {
-  return exitCodes[await carryOut({ folder: path.resolve(workspace), start, connect, output }, { signal })];
+async function work(workspace: string, start: StartTask, context: Context): Promise<ExitCode> {
+  const { connect, output, readAnswer } = context;
+  const folder = path.resolve(workspace);
+  return exitCodes[await carryOut({ folder, start, connect, output, readAnswer }, context)];
 }
 
 /** Resolves when the daemon is gone; one that does not run is as good. */

@@ -98,8 +98,8 @@ export type CommandOutcome =
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
-  undo(): Promise<EngineFinish>;
+  /** Undoes the latest one, or only those of its files; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
+  undo(paths?: readonly string[]): Promise<EngineFinish>;
   /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
   redo(): Promise<EngineFinish>;
 }

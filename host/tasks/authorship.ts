@@ -1,17 +1,37 @@
 import type { EngineUpdate } from '../engines/engine.ts';
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
+import type { TurnNote } from './turnNotes.ts';
 
 /** Files have the system's time, in ticks of up to ten milliseconds. */
 const slackMs = 20;
+
+interface Interval {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 /**
  * Whether a new file is the task's work. The user may well save one while a task runs, and undo must never delete it: so a
  * new file is the task's only if the engine said so, or it came to be while a command of the task ran.
  */
 export class Authorship {
-  readonly #named = new Set<string>();
+  readonly #named: Set<string>;
   readonly #begun = new Map<string, number>();
-  readonly #ran: { readonly fromMs: number; readonly toMs: number }[] = [];
+  readonly #ran: Interval[];
+  readonly #onChange: () => void;
+
+  /** `past` is from an earlier process; a command that had not ended then counts until now. */
+  constructor({ named, ran }: Pick<TurnNote, 'named' | 'ran'>, onChange: () => void) {
+    this.#named = new Set(named);
+    this.#ran = ran.map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs ?? Date.now() }));
+    this.#onChange = onChange;
+  }
+
+  /** To be kept for a later process. */
+  toNote(): Pick<TurnNote, 'named' | 'ran'> {
+    const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: null }));
+    return { named: [...this.#named], ran: [...this.#ran, ...open] };
+  }
 
   /** Takes what an engine tells of itself. */
   note(update: EngineUpdate): void {
@@ -23,11 +43,15 @@ export class Authorship {
 
   /** A file that the task itself wrote. */
   name(path: string): void {
+    if (this.#named.has(path)) return;
     this.#named.add(path);
+    this.#onChange();
   }
 
   begin(callId: string): void {
-    if (!this.#begun.has(callId)) this.#begun.set(callId, Date.now());
+    if (this.#begun.has(callId)) return;
+    this.#begun.set(callId, Date.now());
+    this.#onChange();
   }
 
   end(callId: string): void {
@@ -35,6 +59,7 @@ export class Authorship {
     if (fromMs === undefined) return;
     this.#begun.delete(callId);
     this.#ran.push({ fromMs, toMs: Date.now() });
+    this.#onChange();
   }
 
   /**

@@ -49,7 +49,7 @@ export function createEngineClient(parts: {
     },
     history: {
       latest: () => history.latest(),
-      undo: () => history.undo(undefined),
+      undo: (paths) => history.undo(undefined, paths),
       redo: () => history.redo(undefined),
     },
     update(update) {

@@ -25,6 +25,7 @@ import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { tellEdits } from './tellEdits.ts';
+import type { TurnNotes } from './turnNotes.ts';
 import { TurnScan } from './turnScan.ts';
 import { WorkspaceTurns } from './workspaceTurns.ts';
 
@@ -38,6 +39,7 @@ interface RunnerParts {
   readonly events: TaskEvents;
   readonly runner: CommandRunner;
   readonly scans: Scans;
+  readonly notes: TurnNotes;
   readonly log: Log;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -144,11 +146,11 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, choose, runner, scans, mode } = this.#parts;
+    const { table, journal, events, choose, runner, scans, notes, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
     if (request.kind === 'redo') return await history.redo(request.taskId);
-    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal });
+    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });
     const gate = this.#gate(task, workspace, { signal });
     const client = createEngineClient({ task, workspace, history, journal, gate, events, runner, turnScan, signal });
     if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
@@ -172,6 +174,7 @@ export class TaskRunner {
   async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
     const { journal, events } = this.#parts;
     const paths = await turnScan.keep({ signal: new AbortController().signal });
+    turnScan.end();
     await tellEdits(task.taskId, paths, { journal, events });
   }
 

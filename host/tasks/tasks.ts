@@ -24,6 +24,7 @@ import { journalCaps } from './whatToForget.ts';
 import type { JournalCaps } from './whatToForget.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
+import { keepInterrupted } from './keepInterrupted.ts';
 import { LatestText } from './latestText.ts';
 import { readAhead } from './readAhead.ts';
 import { Scans } from './scans.ts';
@@ -33,6 +34,7 @@ import type { SteeringWords } from './steering.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { TaskRunner } from './taskRunner.ts';
 import { openTaskStore } from './taskStore.ts';
+import { TurnNotes } from './turnNotes.ts';
 import { TaskTable } from './taskTable.ts';
 import { answerWorkspaceTalk } from './workspaceAnswer.ts';
 import { withWorkspaces } from './workspaceHints.ts';
@@ -57,7 +59,7 @@ export interface WorkspaceFolder {
 }
 
 /** What a client answers, and how its user did. */
-export interface GivenAnswer {
+interface GivenAnswer {
   readonly clientId: string;
   readonly decision: ApprovalDecision;
   readonly reason?: string | undefined;
@@ -156,6 +158,9 @@ export async function openTasks(options: {
     },
   });
   const table = new TaskTable(store, records);
+  const scans = new Scans(join(dataFolder, 'scans'));
+  const notes = new TurnNotes(join(dataFolder, 'turns'));
+  await keepInterrupted({ notes, scans, journal, log, signal });
   await closeInterrupted(table, journal, { now, log });
   const approvals = new Approvals({
     now,
@@ -172,7 +177,8 @@ export async function openTasks(options: {
     approvals,
     mode,
     runner: commandRunner,
-    scans: new Scans(join(dataFolder, 'scans')),
+    scans,
+    notes,
     locks,
     events,
     log,
@@ -233,6 +239,13 @@ export async function openTasks(options: {
 
   const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>
     withWorkspaces(await engines.commands.hints(await openWorkspace(root), { signal }), workspaces());
+  const ahead = async (workspace: WorkspaceFolder): Promise<void> => {
+    await hints(workspace);
+    // A turn under way has its beginning on disk as what was seen last.
+    if (runner.running() > 0) return;
+    const { root } = await openWorkspace(workspace.root);
+    await (await scans.of(root)).scan({ signal });
+  };
   let warming = Promise.resolve();
 
   return {
@@ -293,7 +306,7 @@ export async function openTasks(options: {
     },
     hints,
     warm(workspaces) {
-      warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
+      warming = warming.then(() => readAhead(workspaces, ahead, { log, signal }));
     },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
     isBusy: (workspaceId) =>

@@ -6,12 +6,14 @@ import type { ScanChange, Scanned, WorkspaceScan } from '../workspace/scan/works
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
 import { Authorship } from './authorship.ts';
 import type { Scans } from './scans.ts';
+import type { TurnNote, TurnNotes } from './turnNotes.ts';
 
 interface TurnScanParts {
   readonly taskId: string;
   readonly root: string;
   readonly scans: Scans;
   readonly journal: Journal;
+  readonly notes: TurnNotes;
 }
 
 /** Contents held in memory at once, while they go from the scans to the journal. */
@@ -22,13 +24,16 @@ const batchBytes = 32 * 1024 * 1024;
  * so that undo covers it.
  */
 export class TurnScan {
-  readonly authorship = new Authorship();
+  readonly authorship: Authorship;
   readonly #parts: TurnScanParts;
   #before: { readonly scan: WorkspaceScan; readonly seen: Scanned } | undefined;
   readonly #leftOut = new Set<string>();
 
-  constructor(parts: TurnScanParts) {
+  constructor(parts: TurnScanParts, past: Pick<TurnNote, 'named' | 'ran'> = { named: [], ran: [] }) {
     this.#parts = parts;
+    this.authorship = new Authorship(past, () => {
+      if (this.#before !== undefined) this.#note();
+    });
   }
 
   /** Looks at everything as it is before something else may change it. Does nothing when that has been done. */
@@ -36,6 +41,18 @@ export class TurnScan {
     if (this.#before !== undefined) return;
     const scan = await this.#parts.scans.of(this.#parts.root);
     this.#before = { scan, seen: await scan.scan({ signal }) };
+    this.#note();
+  }
+
+  /** Takes what was last seen in an earlier process for the beginning. */
+  async resume(): Promise<void> {
+    const scan = await this.#parts.scans.of(this.#parts.root);
+    this.#before = { scan, seen: scan.known() };
+  }
+
+  /** The turn is over. */
+  end(): void {
+    this.#parts.notes.remove(this.#parts.taskId);
   }
 
   /** What was there at the beginning; nothing before that. */
@@ -70,6 +87,11 @@ export class TurnScan {
     if (first === undefined) return '';
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     return `${posix.basename(first)}${more} changed too and cannot be undone: too large to be kept.`;
+  }
+
+  #note(): void {
+    const { taskId, root, notes } = this.#parts;
+    notes.put(taskId, { root, ...this.authorship.toNote() });
   }
 
   async #record(

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
-import { toAnswerHint, toQuestionTitle } from './approvalText.ts';
+import { toAnswerHint } from './approvalText.ts';
 import { Icon } from './Icon.tsx';
 import { useSurfaceActions } from './surfaceActions.ts';
 
@@ -13,12 +13,21 @@ interface ApprovalCardProps {
 /** A question of a task, with exactly what would be done, and the ways to answer. It takes no focus: the user may be typing. */
 export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
   const { send } = useSurfaceActions();
-  const { approvalId, exact, reason } = approval;
+  const { approvalId, question, exact, reason } = approval;
   const [words, setWords] = useState('');
   const [answering, setAnswering] = useState(false);
   useEffect(() => {
     if (inCall && document.visibilityState === 'visible') void send('approval.shown', { approvalId });
   }, [approvalId, inCall]);
+
+  const card = useRef<HTMLElement>(null);
+  // The card goes with its answer: who answered by key goes on in the box below, not at the top of the page.
+  useLayoutEffect(
+    () => () => {
+      if (card.current?.contains(document.activeElement) === true) document.getElementById('request')?.focus();
+    },
+    [],
+  );
 
   const answer = async (decision: ApprovalDecision): Promise<void> => {
     if (answering) return;
@@ -31,10 +40,10 @@ export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
   const [titleId, exactId] = [`approval-${approvalId}`, `approval-${approvalId}-exact`];
 
   return (
-    <section class="approval" aria-labelledby={titleId} aria-describedby={exactId}>
+    <section ref={card} class="approval" aria-labelledby={titleId} aria-describedby={exactId}>
       <h2 id={titleId} class="approval-title">
         <Icon name="question" />
-        {toQuestionTitle(approval)}
+        {question}
       </h2>
       <pre id={exactId} class="approval-exact" tabIndex={0} aria-label="Exactly this">
         {exact}
@@ -42,16 +51,16 @@ export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
       {reason !== undefined && <p class="hint">{`The assistant gives as its reason: ${reason}`}</p>}
       <p class="hint">{toAnswerHint(approval)}</p>
       <div class="approval-answers">
-        <button type="button" class="small allow" disabled={answering} onClick={() => void answer('once')}>
+        <button type="button" class="small allow" aria-disabled={answering} onClick={() => void answer('once')}>
           Allow once
         </button>
-        <button type="button" class="small" disabled={answering} onClick={() => void answer('session')}>
+        <button type="button" class="small" aria-disabled={answering} onClick={() => void answer('session')}>
           Allow for this session
         </button>
-        <button type="button" class="small" disabled={answering} onClick={() => void answer('no')}>
+        <button type="button" class="small" aria-disabled={answering} onClick={() => void answer('no')}>
           No
         </button>
-        <button type="button" class="small plain" disabled={answering} onClick={() => void answer('never')}>
+        <button type="button" class="small plain" aria-disabled={answering} onClick={() => void answer('never')}>
           Never in this session
         </button>
       </div>

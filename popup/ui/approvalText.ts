@@ -1,16 +1,5 @@
 import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 
-const titles: Readonly<Record<ApprovalView['kind'], string>> = {
-  command: 'May this command run?',
-  edit: 'May this be changed?',
-  other: 'May this be done?',
-};
-
-/** What a question is headed with; the exact thing follows. */
-export function toQuestionTitle({ kind }: Pick<ApprovalView, 'kind'>): string {
-  return titles[kind];
-}
-
 /** How a question can be answered, and until when nothing happens. */
 export function toAnswerHint({
   spoken,

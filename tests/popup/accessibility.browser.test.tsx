@@ -6,6 +6,8 @@ import { see, seeText } from '../browser/page.ts';
 import { renderPopup } from './renderPopup.tsx';
 import type { Popup } from './renderPopup.tsx';
 import {
+  answeredEntry,
+  asking,
   conflict,
   elsewhere,
   found,
@@ -55,6 +57,7 @@ const states: Readonly<Record<string, Snapshot>> = {
       },
     },
   },
+  'asking for permission, with one that was given': { ...asking, timeline: [heard, answeredEntry] },
   'speaking over an open diff': { ...idle, session: { ...live, activity: 'speaking' }, timeline: [heard, task, said] },
 };
 

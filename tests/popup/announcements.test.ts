@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import { toAnnouncements } from '../../popup/ui/announcements.ts';
-import { heard, hostMissing, idle, live, renameTask, said, task } from './snapshots.ts';
+import { answeredEntry, asking, heard, hostMissing, idle, live, renameTask, said, task } from './snapshots.ts';
 
 const running: TimelineEntry = { ...task, task: { ...renameTask, state: { phase: 'running' } } };
 const notice: TimelineEntry = {
@@ -30,6 +30,22 @@ const cases: readonly [
     ['The host is not installed. Register it once, then press Retry.'],
   ],
   ['nothing twice', hostMissing, hostMissing, [], []],
+  ['a question, at once', talking, asking, [], ['Earshot asks: May I run npm test, without a sandbox?']],
+  [
+    'a question that waits when it is opened',
+    undefined,
+    asking,
+    [],
+    ['Earshot asks: May I run npm test, without a sandbox?'],
+  ],
+  ['a question once', asking, asking, [], []],
+  [
+    'what became of a question',
+    asking,
+    withTimeline(answeredEntry),
+    ['Allowed once: May I run npm test, without a sandbox?'],
+    [],
+  ],
   ['that talking began', idle, talking, ['Listening Your microphone is on.'], []],
   ['no change of turns', talking, { ...talking, session: { ...live, activity: 'thinking' } }, [], []],
   [

@@ -1,6 +1,7 @@
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
+import { anApproval } from '../fakes/anApproval.ts';
 
 type EntryOf<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>;
 
@@ -162,6 +163,30 @@ export const said: EntryOf<'said'> = {
   atMs: startedAtMs,
   text: 'I renamed fetchUser to loadUser: 5 places in 2 files.',
   state: 'speaking',
+};
+
+export const asking: Snapshot = {
+  ...idle,
+  session: live,
+  approvals: [anApproval({ exact: 'npm test\nin packages/app/', reason: 'To see whether the rename holds.' })],
+};
+
+const answered = anApproval({
+  approvalId: 'q0',
+  askedAtMs: startedAtMs,
+  state: {
+    phase: 'answered',
+    decision: 'once',
+    by: { kind: 'said', transcript: 'Yes, run npm test.', turnIds: ['u1'] },
+    atMs: startedAtMs,
+  },
+});
+
+export const answeredEntry: EntryOf<'approval'> = {
+  kind: 'approval',
+  entryId: 'approval:q0',
+  atMs: startedAtMs,
+  approval: answered,
 };
 
 export const hostMissing: Snapshot = {

@@ -37,6 +37,14 @@ describe('the settings page', () => {
     ]);
   });
 
+  it('sets for each workspace when the user is asked', async () => {
+    page = renderSettings(idle);
+    await seeText('When you are asked');
+    const [, second] = findAll('radio', 'Read only');
+    second?.click();
+    expectEqual(await page.changed(1), [['workspace.setMode', { workspaceId: 'w2', mode: 'readOnly' }]]);
+  });
+
   const numbers = [
     [idleMinutes, '10', { idleMinutes: 10 }],
     ['Stay ready for so many seconds after a session', '0', { warmSeconds: 0 }],
@@ -161,6 +169,8 @@ describe('the settings page', () => {
       'microphone',
       'speaker',
       'earcon',
+      'mode-w1-askRisky',
+      'mode-w2-askRisky',
       'provider-kind-local',
       'voice',
       'idle-minutes',

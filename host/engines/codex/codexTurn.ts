@@ -4,6 +4,7 @@ import type { EngineClient, EngineFinish, EngineRequest, EngineRun } from '../en
 import { toEnvelope } from '../envelope.ts';
 import { codexFailure, codexGone, turnFailure } from './codexFailures.ts';
 import type { CodexLease, CodexProcess } from './codexProcess.ts';
+import { guardable } from './outermostMissing.ts';
 import { endTurn } from './endTurn.ts';
 import { ThreadFollower } from './threadFollower.ts';
 import type { SandboxTraces } from './sandboxTraces.ts';
@@ -57,10 +58,16 @@ export class CodexTurn implements EngineRun {
     // A cancel that comes with the start has started nothing.
     await Promise.resolve();
     const lease = await process.use({ signal });
-    const clearTraces = await traces.note(root, request.guarded ?? []);
+    const guarded = await guardable(root, request.guarded ?? []);
+    const noted = await traces.note(root, guarded);
     try {
-      const threadId = await threads.open(lease.client, root, request, { signal });
-      const follower = new ThreadFollower({ client, root, onRefusal: (reason) => this.steer(reason) });
+      const threadId = await threads.open(lease.client, root, { ...request, guarded }, { signal });
+      const follower = new ThreadFollower({
+        client,
+        root,
+        clearTraces: () => noted.clear(),
+        onRefusal: (reason) => this.steer(reason),
+      });
       const unlisten = lease.listen(threadId, follower);
       try {
         return await this.#turns(lease, threadId, follower);
@@ -71,7 +78,7 @@ export class CodexTurn implements EngineRun {
       signal.throwIfAborted();
       throw codexFailure(error);
     } finally {
-      await clearTraces();
+      await noted.close();
       lease.release();
     }
   }

@@ -11,6 +11,8 @@ type Turn = z.infer<typeof turnSchema>;
 interface FollowerParts {
   readonly client: EngineClient;
   readonly root: string;
+  /** Removes what Codex's sandbox has put in the way of paths. */
+  readonly clearTraces: () => Promise<void>;
   /** The user refused a step, in these words. */
   readonly onRefusal: (reason: string) => void;
 }
@@ -75,7 +77,10 @@ export class ThreadFollower implements ThreadListener {
   }
 
   async #ask({ question, toResult }: NonNullable<ReturnType<typeof readQuestion>>): Promise<object> {
-    const answer = await this.#parts.client.requestPermission(question);
+    const { client, clearTraces } = this.#parts;
+    await clearTraces();
+    const answer = await client.requestPermission(question);
+    await clearTraces();
     if (answer.kind === 'refused' && answer.reason.trim() !== '') {
       // After the refusal, so that the words meet a turn that knows of it.
       setImmediate(() => this.#parts.onRefusal(answer.reason));

@@ -93,6 +93,10 @@ export const commandTemplates: readonly CommandTemplate[] = [
     'revert the last change',
     'change it back',
     'put it back',
+    'undo only _file',
+    'undo only the change in _file',
+    'undo the change in _file',
+    'undo the changes in _file',
   ]),
   ...phrases('redo', [
     'redo',

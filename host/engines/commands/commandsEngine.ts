@@ -7,6 +7,7 @@ import { leavesOpen } from './leavesOpen.ts';
 import type { Reading } from './grammar.ts';
 import type { CommandContext, Prepared, RunStep } from './prepared.ts';
 import { prepareRename } from './prepareRename.ts';
+import { undoFile } from './undoFile.ts';
 import { prepareReplace } from './prepareReplace.ts';
 import { readSequence } from './readSequence.ts';
 import type { Sequence } from './readSequence.ts';
@@ -85,20 +86,19 @@ export function createCommandsEngine(): CommandsEngine {
     const sequence = readPrompt(request);
     const [first] = sequence.first;
     if (first === undefined) return notUnderstood(request, 'I did not understand that.');
-    if (first.command === 'redo') return client.history.redo();
     if (first.command === 'changes') return whatChanged(client);
-    if (first.command === 'undo' && sequence.then.length === 0) return client.history.undo();
+    if (isHistory(first) && sequence.then.length === 0) return goBack(first, client);
     const choice = await choose(request, sequence, client, { signal });
     switch (choice.kind) {
       case 'ready': {
         const { changes, summary, runs = [] } = choice;
         let done: EngineFinish | undefined;
-        if (first.command === 'undo') done = await client.history.undo();
-        if (changes.length > 0) {
-          await client.write(changes);
-          done = { outcome: 'done', summary };
-        }
-        return runs.length === 0 && done !== undefined ? done : carryOutRuns(runs, client, done, { signal });
+        if (isHistory(first)) done = await goBack(first, client);
+        if (changes.length > 0) await client.write(changes);
+        if (changes.length > 0 || runs.length === 0) done ??= { outcome: 'done', summary };
+        // What could not be undone is told, and the rest waits for it.
+        if (done !== undefined && (done.outcome !== 'done' || runs.length === 0)) return done;
+        return carryOutRuns(runs, client, done, { signal });
       }
       case 'ask':
         return { outcome: 'asked', summary: choice.question };
@@ -137,7 +137,12 @@ function readPrompt({ prompt }: EngineRequest): Sequence {
 }
 
 function isHistory({ command }: Reading): boolean {
-  return command === 'undo' || command === 'changes';
+  return command === 'undo' || command === 'redo' || command === 'changes';
+}
+
+function goBack({ command, slots }: Reading, client: EngineClient): Promise<EngineFinish> {
+  if (command === 'redo') return client.history.redo();
+  return slots['file'] === undefined ? client.history.undo() : undoFile(slots['file'], client);
 }
 
 function notUnderstood({ prompt }: EngineRequest, reason: string): EngineFinish {

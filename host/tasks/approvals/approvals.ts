@@ -10,7 +10,7 @@ import type { Step } from './judge.ts';
 import { toQuestion } from './toQuestion.ts';
 
 /** An unanswered question is a refusal after this. */
-export const expiryMs = 10 * 60_000;
+const expiryMs = 10 * 60_000;
 
 /** Whose step it is. */
 export interface Asker {

@@ -1,5 +1,4 @@
-import { mkdir, open, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { appendFile, mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashOf } from '../fileImage.ts';
 
@@ -10,6 +9,7 @@ export interface PackPlace {
 }
 
 const bufferBytes = 4 * 1024 * 1024;
+const packName = 'contents';
 
 /** Opens the pack of `folder`, made when missing. */
 export async function openContentPack(
@@ -17,13 +17,14 @@ export async function openContentPack(
   { maxBytes }: { readonly maxBytes: number },
 ): Promise<ContentPack> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const handle = await open(join(folder, 'contents'), 'a+', 0o600);
-  return new ContentPack(handle, (await handle.stat()).size, maxBytes);
+  const file = join(folder, packName);
+  const stats = await stat(file).catch(() => undefined);
+  return new ContentPack(file, stats?.size ?? 0, maxBytes);
 }
 
-/** Forgets everything that a folder's pack holds; it must be closed. */
+/** Forgets everything that a folder's pack holds. */
 export async function removeContentPack(folder: string): Promise<void> {
-  await rm(join(folder, 'contents'), { force: true });
+  await rm(join(folder, packName), { force: true });
 }
 
 /**
@@ -31,14 +32,14 @@ export async function removeContentPack(folder: string): Promise<void> {
  * Nothing is ever taken out; whoever keeps the places begins a new one when it is mostly forgotten.
  */
 export class ContentPack {
-  readonly #handle: FileHandle;
+  readonly #file: string;
   readonly #maxBytes: number;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #sizeBytes: number;
 
-  constructor(handle: FileHandle, sizeBytes: number, maxBytes: number) {
-    this.#handle = handle;
+  constructor(file: string, sizeBytes: number, maxBytes: number) {
+    this.#file = file;
     this.#sizeBytes = sizeBytes;
     this.#maxBytes = maxBytes;
   }
@@ -67,17 +68,19 @@ export class ContentPack {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    if (waiting.length > 0) await this.#handle.appendFile(Buffer.concat(waiting));
+    if (waiting.length > 0) await appendFile(this.#file, Buffer.concat(waiting), { mode: 0o600 });
   }
 
   /** The bytes at a place; undefined when they are not those of `hash`. */
   async get({ offset, length }: PackPlace, hash: string): Promise<Buffer | undefined> {
-    const bytes = Buffer.alloc(length);
-    const { bytesRead } = await this.#handle.read(bytes, 0, length, offset);
-    return bytesRead === length && hashOf(bytes) === hash ? bytes : undefined;
-  }
-
-  async close(): Promise<void> {
-    await this.#handle.close();
+    if (length === 0) return Buffer.alloc(0);
+    const handle = await open(this.#file, 'r');
+    try {
+      const bytes = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, offset);
+      return bytesRead === length && hashOf(bytes) === hash ? bytes : undefined;
+    } finally {
+      await handle.close();
+    }
   }
 }

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashOf } from '../fileImage.ts';
 import { openContentPack, removeContentPack } from './contentPack.ts';
-import type { ContentPack } from './contentPack.ts';
 import { openScanLog, removeScanLog } from './scanLog.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
@@ -19,17 +18,16 @@ const fewLines = 10_000;
 export async function openScan(folder: string, root: string): Promise<WorkspaceScan> {
   const own = join(folder, hashOf(Buffer.from(root)).slice(0, 32));
   await mkdir(own, { recursive: true, mode: 0o700 });
-  const open = async (): Promise<{ scan: WorkspaceScan; wasteful: boolean; pack: ContentPack }> => {
+  const open = async (): Promise<{ scan: WorkspaceScan; wasteful: boolean }> => {
     const pack = await openContentPack(own, { maxBytes: maxPackBytes });
     const { log, files } = await openScanLog(own);
     const known = files.filter(({ kept }) => kept === null || kept.offset + kept.length <= pack.sizeBytes);
     const usedBytes = sum(known.map(({ kept }) => kept?.length ?? 0));
     const wasteful = pack.sizeBytes > 2 * usedBytes + smallBytes || log.lines > 4 * known.length + fewLines;
-    return { scan: new WorkspaceScan(root, { pack, log, files: known }), wasteful, pack };
+    return { scan: new WorkspaceScan(root, { pack, log, files: known }), wasteful };
   };
   const first = await open();
   if (!first.wasteful) return first.scan;
-  await first.pack.close();
   await removeContentPack(own);
   await removeScanLog(own);
   return (await open()).scan;

@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { posix } from 'node:path';
 import { hashOf } from '../fileImage.ts';
 import type { ContentPack } from './contentPack.ts';
 import { FolderWalk } from './folderWalk.ts';
@@ -36,6 +37,15 @@ export class WorkspaceScan {
     this.#walk = new FolderWalk(root);
     this.#files = new Map(files.map((file) => [file.path, file]));
     for (const { kept } of files) if (kept !== null) this.#kept.set(kept.hash, kept);
+  }
+
+  /** What the last scan saw, in this process or an earlier one; of folders only those that hold a file. */
+  known(): Scanned {
+    const folders = new Set<string>(['']);
+    for (const path of this.#files.keys()) {
+      for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) folders.add(folder);
+    }
+    return { files: this.#files, folders };
   }
 
   /** Looks at everything now, one scan after the other. */

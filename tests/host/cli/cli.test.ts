@@ -59,6 +59,25 @@ describe('earshot-host', () => {
     });
   });
 
+  it('refuses what nobody can be asked about in a script, and says what to do', async () => {
+    const asked = await run('do', '--workspace', 'app', 'create a file called run dot sh with hello');
+    assert.equal(asked.exit, 1);
+    assert.match(asked.out, /Not changed: Nobody can be asked here\. Run it in a terminal, or change the mode/);
+    assert.deepEqual(readdirSync(path.join(base, 'app')), ['a.ts']);
+  });
+
+  it('sets when the user of a folder is asked', async () => {
+    await run('workspace', 'add', 'app');
+    const set = await run('workspace', 'mode', 'app', 'read-only');
+    assert.deepEqual([set.exit, set.out], [0, 'In "app" Earshot now changes nothing and runs nothing.\n']);
+    const done = await run('do', '--workspace', 'app', 'rename fetch user to load user');
+    assert.equal(done.exit, 1);
+    assert.match(done.out, /Not changed: This workspace is read only/);
+    assert.equal(readFileSync(path.join(base, 'app', 'a.ts'), 'utf8'), 'fetchUser();\n');
+    assert.equal((await run('workspace', 'mode', 'nowhere', 'ask-all')).exit, 1);
+    assert.equal((await run('workspace', 'mode', 'app', 'sometimes')).exit, 64);
+  });
+
   it('explains itself without touching anything', async () => {
     host.env['EARSHOT_HOME'] = path.join(base, 'untouched');
     assert.deepEqual(await run('--version'), { exit: 0, out: `${hostVersion}\n`, err: '' });
@@ -71,7 +90,7 @@ describe('earshot-host', () => {
     assert.match((await run('workspace', 'add', 'app')).out, /may now change files in/);
     assert.deepEqual(
       readLines((await run('workspace', 'list', '--json')).out).map((line) => ({ ...line, workspaceId: '' })),
-      [{ event: 'workspace', workspaceId: '', name: 'app', folder }],
+      [{ event: 'workspace', workspaceId: '', name: 'app', mode: 'askRisky', folder }],
     );
     assert.equal((await run('workspace', 'remove', 'app')).exit, 0);
     assert.match((await run('workspace', 'list')).out, /No folder is allowed yet/);

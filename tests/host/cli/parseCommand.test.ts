@@ -22,6 +22,7 @@ describe('the command line', () => {
     [['stop'], line({ kind: 'stop' })],
     [['workspace', 'add', 'dir'], line({ kind: 'addWorkspace', folder: 'dir' })],
     [['workspace', 'remove', 'app'], line({ kind: 'removeWorkspace', workspace: 'app' })],
+    [['workspace', 'mode', 'app', 'read-only'], line({ kind: 'setWorkspaceMode', workspace: 'app', mode: 'readOnly' })],
     [['workspace', 'list'], line({ kind: 'listWorkspaces' })],
     [['do', '--workspace', '.', 'rename a to b'], line({ kind: 'do', workspace: '.', prompt: 'rename a to b' })],
     [['apply-patch', '--workspace', '.'], line({ kind: 'applyPatch', workspace: '.', file: undefined })],

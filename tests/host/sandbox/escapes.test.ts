@@ -91,6 +91,17 @@ describe('a command in a sandbox', () => {
     assert.equal(await readFile(path.join(root, 'out'), 'utf8'), 'hello');
   });
 
+  it('cannot leave a repository behind whose hooks the user would run', async (test) => {
+    const { root, runner, shell } = await setUp(test);
+    if (!(await runner.sandboxed())) return;
+    await shell('mkdir -p .git/hooks .codex && echo "touch x" > .git/hooks/post-checkout');
+    const names = Object.keys(await contentsOf(root)).map((name) => name.replace(/\d{8,}/, '1'));
+    assert.deepEqual(
+      names.filter((name) => !name.includes('/')),
+      ['', '.codex.made-by-command-1', '.git.made-by-command-1'],
+    );
+  });
+
   it('reaches the network where that was allowed', async (test) => {
     const bench = await setUp(test);
     const port = await listen(test);

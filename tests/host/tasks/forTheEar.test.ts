@@ -80,12 +80,7 @@ describe('a text for the ear', () => {
   for (const { sentence, text, said } of rows) it(sentence, () => assert.equal(forTheEar(text), said));
 
   it('is never long, whatever an engine writes', () => {
-    const long = [
-      `${'word '.repeat(500)}.`,
-      'x'.repeat(5_000),
-      'A sentence. '.repeat(500),
-      '- item\n'.repeat(900),
-    ];
+    const long = [`${'word '.repeat(500)}.`, 'x'.repeat(5_000), 'A sentence. '.repeat(500), '- item\n'.repeat(900)];
     for (const text of long) assert.ok(forTheEar(text).length < 450, String(forTheEar(text).length));
   });
 });

@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Scans } from '../../../host/tasks/scans.ts';
+import { TurnNotes } from '../../../host/tasks/turnNotes.ts';
 import { TurnScan } from '../../../host/tasks/turnScan.ts';
 import { nodeDisk } from '../../../host/workspace/disk.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
@@ -21,11 +22,12 @@ async function setUp(test: TestContext) {
   const data = await temporaryFolder(test);
   const open = async () => ({
     scans: new Scans(path.join(data, 'scans')),
+    notes: new TurnNotes(path.join(data, 'turns')),
     journal: await openJournal(path.join(data, 'journal'), { disk: nodeDisk, onUnrecovered: () => assert.fail() }),
   });
-  const { scans, journal } = await open();
+  const { scans, journal, notes } = await open();
   const begin = async (taskId: string) => {
-    const turnScan = new TurnScan({ taskId, root, scans, journal });
+    const turnScan = new TurnScan({ taskId, root, scans, journal, notes });
     await turnScan.begin({ signal });
     return turnScan;
   };

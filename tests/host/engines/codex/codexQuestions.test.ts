@@ -63,6 +63,8 @@ describe('what Codex asks', { skip: noCodex }, () => {
   it('is anything at a guarded path, by patch or by command, in a workspace that it may write (threat#git-hooks)', async (test) => {
     const patch = patchOf('*** Update File: package.json\n@@\n-{}\n+{ "a": 1 }');
     const hook = patchOf('*** Add File: .husky/pre-commit\n+echo');
+    // Two below one folder that is not there.
+    const guarded = ['package.json', '.husky/**', '.github/workflows/**', '.github/actions/**'];
     const scripts = [
       {
         when: 'package',
@@ -72,7 +74,7 @@ describe('what Codex asks', { skip: noCodex }, () => {
     const answer = (): PermissionAnswer => ({ kind: 'refused', reason: '' });
     const bench = await openCodexBench(test, scripts, { answer });
     await writeFile(join(bench.root, 'package.json'), '{}\n');
-    await bench.start('package', { guarded: ['package.json', '.husky/**'] }).finished;
+    await bench.start('package', { guarded }).finished;
     assert.deepEqual(await textsOf(bench.root), { 'a.txt': 'one\ntwo\n', 'package.json': '{}\n', ok: '' });
     const paths = [join(bench.root, 'package.json'), join(bench.root, '.husky/pre-commit')];
     assert.deepEqual(

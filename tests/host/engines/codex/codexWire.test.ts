@@ -47,7 +47,11 @@ async function startTurn(
       workspace: await openWorkspace(root),
       write: () => Promise.reject(new Error('not here')),
       run: () => Promise.reject(new Error('not here')),
-      history: { latest: () => undefined, undo: () => Promise.reject(new Error('not here')), redo: () => Promise.reject(new Error('not here')) },
+      history: {
+        latest: () => undefined,
+        undo: () => Promise.reject(new Error('not here')),
+        redo: () => Promise.reject(new Error('not here')),
+      },
       update: (update) => updates.push(update),
       requestPermission: (question) => {
         questions.push(question);

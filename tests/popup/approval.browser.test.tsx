@@ -1,0 +1,76 @@
+import { sendKeys } from '@web/test-runner-commands';
+import { expectEqual } from '../browser/expectEqual.ts';
+import { findAll, see, seeText, until } from '../browser/page.ts';
+import { renderPopup } from './renderPopup.tsx';
+import type { Popup } from './renderPopup.tsx';
+import { answeredEntry, asking, idle } from './snapshots.ts';
+
+describe('a question for permission', () => {
+  let popup: Popup;
+  /** What was asked of background under a name, once that is so many. */
+  const sent = async (name: string, count: number): Promise<object[]> => {
+    const { background } = popup;
+    for (;;) {
+      const found = background.requests.flatMap(([each, params]) => (each === name ? [params] : []));
+      if (found.length >= count) return found;
+      await background.received(background.requests.length + 1);
+    }
+  };
+  afterEach(() => {
+    popup.close();
+  });
+
+  it('shows exactly what would be done, says so to background, and how it may be answered', async () => {
+    popup = renderPopup(asking);
+    const text = await seeText('May I run npm test, without a sandbox?');
+    for (const part of ['npm test\nin packages/app/', 'gives as its reason: To see', 'say “yes, run npm test”']) {
+      expectEqual(text.includes(part), true);
+    }
+    expectEqual(await sent('approval.shown', 1), [{ approvalId: 'q1' }]);
+  });
+
+  for (const [button, decision] of [
+    ['Allow once', 'once'],
+    ['Allow for this session', 'session'],
+    ['No', 'no'],
+    ['Never in this session', 'never'],
+  ] as const) {
+    it(`is answered ${decision} by "${button}"`, async () => {
+      popup = renderPopup(asking);
+      (await see('button', button)).click();
+      expectEqual(await sent('approval.answer', 1), [{ approvalId: 'q1', decision }]);
+    });
+  }
+
+  it('is answered with the keyboard alone, takes no focus, and leaves it where one can go on', async () => {
+    popup = renderPopup(idle);
+    (await see('textbox', 'Type a request')).focus();
+    popup.background.show(asking);
+    const reason = await see('textbox', 'With a no: what instead? (optional)');
+    expectEqual(document.activeElement?.id, 'request');
+    reason.focus();
+    await sendKeys({ type: 'Use a flag instead' });
+    await sendKeys({ press: 'Enter' });
+    const answer = { approvalId: 'q1', decision: 'no', reason: 'Use a flag instead' };
+    expectEqual(await sent('approval.answer', 1), [answer]);
+    popup.background.show({ ...asking, approvals: [], timeline: [answeredEntry] });
+    await until(() => (findAll('button', 'Allow once').length === 0 ? true : undefined));
+    expectEqual(document.activeElement?.id, 'request');
+  });
+
+  it('can be answered again when the answer was not taken', async () => {
+    popup = renderPopup(asking);
+    popup.background.refuse({ code: 'write_failed', message: 'The disk is full.' });
+    (await see('button', 'Allow once')).click();
+    await seeText('The disk is full.');
+    popup.background.refuse(undefined);
+    (await see('button', 'Allow once')).click();
+    expectEqual((await sent('approval.answer', 2)).length, 2);
+  });
+
+  it('stays in the conversation with the words that allowed it', async () => {
+    popup = renderPopup({ ...idle, timeline: [answeredEntry] });
+    const text = await seeText('Allowed once');
+    expectEqual(text.includes('You said: Yes, run npm test.') || text.includes('You said: “Yes, run npm test.”'), true);
+  });
+});
