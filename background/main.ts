@@ -116,6 +116,9 @@ const surfaces: SurfaceLink = new SurfaceLink({
     newId,
     now: () => clock.now(),
     openWelcome: showWelcome,
+    openTab: async (url) => {
+      await browser.tabs.create({ url });
+    },
   }),
   snapshot: () => toSnapshot(store.model),
   onCount: (count) => {

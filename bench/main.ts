@@ -10,6 +10,7 @@ import { requireBrowser } from '../scripts/browser/requireBrowser.ts';
 import { build } from '../scripts/build/build.ts';
 import { createSampleWorkspace } from '../scripts/start/sampleWorkspace.ts';
 import { openBenchProvider, useProvider } from './benchProvider.ts';
+import { bigDiff } from './bigDiff.ts';
 import { callControl } from './callControl.ts';
 import { callStart } from './callStart.ts';
 import { codexStart } from './codexStart.ts';
@@ -54,6 +55,7 @@ try {
 
   const rows = [
     ...(await nativeRoundTrip(earshot.page)),
+    ...(await bigDiff(earshot, workspace)),
     ...(await startStages(earshot, 6)),
     ...(await speechToFile(earshot, workspace, 3)),
     ...(await farProvider(earshot)),

@@ -3,6 +3,7 @@ import { addingViewSchema } from './adding.ts';
 import { failureSchema } from './appError.ts';
 import { approvalViewSchema } from './approval.ts';
 import { limits } from './limits.ts';
+import { engineViewSchema } from './engine.ts';
 import { settingsSchema } from './settings.ts';
 import { taskViewSchema } from './task.ts';
 import { workspaceViewSchema } from './workspace.ts';
@@ -92,6 +93,8 @@ export const snapshotSchema = z.strictObject({
   workspaces: z.array(workspaceViewSchema),
   workspaceId: z.nullable(z.string()),
   adding: z.nullable(addingViewSchema),
+  /** Null until a surface asked for it. */
+  engines: z.nullable(engineViewSchema),
   timeline: z.array(timelineEntrySchema),
   /** What waits for the user's answer, oldest first. */
   approvals: z.array(approvalViewSchema).check(z.maxLength(limits.queuedDecisions)),

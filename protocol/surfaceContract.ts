@@ -6,7 +6,7 @@ import { hostContract } from './hostContract.ts';
 import { providerChangeSchema, providerViewSchema } from './provider.ts';
 import { settingsChangeSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
-import { approvalIdSchema, promptSchema, taskIdSchema, workspaceIdSchema } from './task.ts';
+import { approvalIdSchema, promptSchema, taskIdSchema, undoPathsSchema, workspaceIdSchema } from './task.ts';
 import { workspaceModeSchema } from './workspace.ts';
 
 const nothing = z.strictObject({});
@@ -44,7 +44,10 @@ export const surfaceContract = {
     /** In a live call a user item and one response; without one straight to `task.start`. Rejects `queue_full`, `workspace_missing`, `host_*`. */
     'text.send': intent(z.strictObject({ text: promptSchema })),
     'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),
-    'task.undo': intent(z.strictObject({ taskId: taskIdSchema })),
+    /** Takes a task back, or some of its files. */
+    'task.undo': intent(z.strictObject({ taskId: taskIdSchema, paths: undoPathsSchema })),
+    /** Does an undone task again. */
+    'task.redo': intent(z.strictObject({ taskId: taskIdSchema })),
     'workspace.choose': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
     /** Opens the system's folder dialog on this computer. Only a click on a surface can; the snapshot tells how it goes on. */
     'workspace.add': intent(nothing),
@@ -64,12 +67,19 @@ export const surfaceContract = {
     ),
     /** A question stands before the user's eyes: what they say from now on may answer it. */
     'approval.shown': intent(z.strictObject({ approvalId: approvalIdSchema })),
+    /** As the host's requests of the same names; what comes of them is in the snapshot. A sign-in with ChatGPT opens a tab. */
+    'engine.view': intent(nothing),
+    'engine.choose': intent(hostContract.requests['engine.choose'].params),
+    'engine.login.start': intent(hostContract.requests['engine.login.start'].params),
+    'engine.login.cancel': intent(nothing),
+    'engine.logout': intent(nothing),
     /** Opens the welcome tab, the only place where the browser asks for the microphone. */
     'microphone.ask': intent(nothing),
     /** Tries the host again now. */
     'host.retry': intent(nothing),
     'task.readDetail': hostContract.requests['task.readDetail'],
     'diff.read': hostContract.requests['diff.read'],
+    'version.read': hostContract.requests['version.read'],
     /** Levels flow to this surface only while it shows them. */
     'level.watch': intent(z.strictObject({ on: z.boolean() })),
   },

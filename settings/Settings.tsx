@@ -5,12 +5,14 @@ import type { SurfaceView } from '../popup/ui/surfaceView.ts';
 import { useIntents } from '../popup/ui/useIntents.ts';
 import type { SettingsChange } from '../protocol/settings.ts';
 import type { HostAccess } from './hostAccess.ts';
+import { EngineSection } from './EngineSection.tsx';
 import { LimitsSection } from './LimitsSection.tsx';
 import { PermissionSection } from './PermissionSection.tsx';
 import { ProviderSection } from './ProviderSection.tsx';
 import { SoundSection } from './SoundSection.tsx';
 import { TalkSection } from './TalkSection.tsx';
 import type { DeviceSource } from './useDevices.ts';
+import { WorkspacesSection } from './WorkspacesSection.tsx';
 
 interface SettingsProps {
   readonly view: SurfaceView;
@@ -47,6 +49,17 @@ export function Settings({ view, link, access, devices, onOpenShortcuts }: Setti
               onOpenShortcuts={onOpenShortcuts}
             />
             <SoundSection settings={snapshot.settings} devices={devices} onChange={change} />
+            <WorkspacesSection
+              snapshot={snapshot}
+              onChoose={(workspaceId, choice, options) =>
+                link.request('engine.choose', { workspaceId, choice }, options)
+              }
+            />
+            <EngineSection
+              engines={snapshot.engines}
+              hostUp={snapshot.host.state === 'up'}
+              onLogin={(request, options) => link.request('engine.login.start', request, options)}
+            />
             <PermissionSection
               workspaces={snapshot.workspaces}
               onChange={(workspaceId, mode, options) =>

@@ -91,7 +91,28 @@ export class HostTasks {
     origin: Origin,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<TaskView> {
-    const workspaceId = await this.workspace({ signal });
+    return await this.#start(functionCallId, await this.workspace({ signal }), request, origin, { signal });
+  }
+
+  /** Undoes or redoes a task the user clicked at, in the workspace it was in. Rejects as the host does. */
+  async takeBack(
+    functionCallId: string,
+    request: Extract<TaskRequest, { kind: 'undo' | 'redo' }>,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<void> {
+    const { timeline } = this.#options.store.model;
+    const entry = timeline.find(({ entryId }) => entryId === toTaskEntryId(request.taskId ?? ''));
+    const workspaceId = entry?.kind === 'task' ? entry.task.workspaceId : await this.workspace({ signal });
+    await this.#start(functionCallId, workspaceId, request, 'clicked', { signal });
+  }
+
+  async #start(
+    functionCallId: string,
+    workspaceId: string,
+    request: TaskRequest,
+    origin: Origin,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<TaskView> {
     const params = { functionCallId, workspaceId, request, origin };
     const { task } = await this.#options.host.request('task.start', params, { signal });
     this.#show(task);

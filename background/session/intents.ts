@@ -2,6 +2,7 @@ import type { Handlers } from '../../protocol/contract.ts';
 import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { Store } from './model.ts';
+import { createEngineIntents } from './engineIntents.ts';
 import { createProviderIntents } from './providerIntents.ts';
 import type { Session } from './session.ts';
 import type { SessionKeys } from './sessionKeys.ts';
@@ -18,6 +19,7 @@ export interface IntentOptions {
   newId(): string;
   now(): number;
   openWelcome(): Promise<void>;
+  openTab(url: string): Promise<void>;
 }
 
 type Intents = Omit<Handlers<SurfaceContract>, 'level.watch'>;
@@ -67,11 +69,18 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       return {};
     },
     'task.cancel': ({ taskId }, { signal }) => host.request('task.cancel', { taskId }, { signal }),
-    'task.undo': async ({ taskId }, { signal }) => {
+    'task.undo': async ({ taskId, paths }, { signal }) => {
       await ready;
-      await session.tasks.start(options.newId(), { kind: 'undo', taskId }, 'clicked', { signal });
+      const request = { kind: 'undo', taskId, ...(paths === undefined ? {} : { paths }) } as const;
+      await session.tasks.takeBack(options.newId(), request, { signal });
       return {};
     },
+    'task.redo': async ({ taskId }, { signal }) => {
+      await ready;
+      await session.tasks.takeBack(options.newId(), { kind: 'redo', taskId }, { signal });
+      return {};
+    },
+    ...createEngineIntents({ ...options, store, host }),
     'approval.answer': async (answer, { signal }) => {
       await session.tasks.answer({ ...answer, by: { kind: 'click' } }, { signal });
       return {};
@@ -91,6 +100,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       return {};
     },
     'task.readDetail': (params, { signal }) => host.request('task.readDetail', params, { signal }),
+    'version.read': (params, { signal }) => host.request('version.read', params, { signal }),
     'diff.read': (params, { signal }) => host.request('diff.read', params, { signal }),
   };
 }

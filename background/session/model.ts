@@ -1,5 +1,6 @@
 import type { AddingView } from '../../protocol/adding.ts';
 import type { ApprovalView } from '../../protocol/approval.ts';
+import type { EngineView } from '../../protocol/engine.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, Spent } from '../../protocol/snapshot.ts';
@@ -17,6 +18,7 @@ export interface Model {
   readonly chosenWorkspaceId: string | null;
   /** A folder on its way to become a workspace. */
   readonly adding: AddingView | null;
+  readonly engines: EngineView | null;
   readonly timeline: Timeline;
   /** What waits for the user's answer, oldest first. */
   readonly approvals: readonly ApprovalView[];
@@ -35,6 +37,7 @@ export const emptyModel: Model = {
   workspaces: [],
   chosenWorkspaceId: null,
   adding: null,
+  engines: null,
   timeline: [],
   approvals: [],
   shortcut: '',

@@ -17,6 +17,7 @@ export function toSnapshot(model: Model): Snapshot {
     workspaces: model.workspaces,
     workspaceId: toWorkspaceId(model),
     adding: model.adding,
+    engines: model.engines,
     shortcut: model.shortcut,
     settings: model.settings,
   };

@@ -31,6 +31,7 @@ export class Workspaces {
   /** What the host tells of its own accord. */
   readonly listeners: Listeners<HostContract> = {
     'workspace.changed': ({ workspaces }) => this.#update({ workspaces }),
+    'engine.changed': ({ view }) => this.#update({ engines: view }),
     'workspace.adding': ({ adding, added }) => {
       this.#update({ adding });
       if (added !== undefined) this.choose(added, this.#options.now());

@@ -62,6 +62,8 @@ export interface EngineFinish {
   readonly conflicts?: readonly string[];
   /** The workspace the user wants to go on in. */
   readonly chooses?: string;
+  /** The task it was to take back. */
+  readonly conflictOf?: string;
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */

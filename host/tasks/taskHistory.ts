@@ -69,7 +69,8 @@ export class TaskHistory {
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'edit_conflict') throw error;
       const conflicts = await journal.conflicts(target, how.paths);
-      return { outcome: 'failed', summary: `${error.message} ${how.refused}, and your newer text is safe.`, conflicts };
+      const summary = `${error.message} ${how.refused}, and your newer text is safe.`;
+      return { outcome: 'failed', summary, conflicts, conflictOf: target };
     }
   }
 

@@ -16,10 +16,10 @@ import { Gate } from './approvals/gate.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
 import { forTheEar } from './forTheEar.ts';
+import { guardedPaths } from './guardedPaths.ts';
 import { carryOutPatch, withoutQuestions } from './patchTask.ts';
 import type { WorkRequest } from './patchTask.ts';
 import type { Scans } from './scans.ts';
-import { guardedPaths } from './guardedPaths.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
@@ -199,7 +199,7 @@ export class TaskRunner {
   }
 
   async #close(task: TaskView, finish: EngineFinish): Promise<void> {
-    const { outcome, summary: written, engine, undoes, conflicts, chooses } = finish;
+    const { outcome, summary: written, engine, undoes, conflicts, conflictOf, chooses } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const summary = forTheEar(written);
@@ -212,6 +212,7 @@ export class TaskRunner {
       ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
       ...(engine === undefined ? {} : { engine }),
       ...(chooses === undefined ? {} : { chooses }),
+      ...(conflictOf === undefined ? {} : { conflictOf }),
       state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;
     await table.update(task.taskId, change, { detail }).catch((error: unknown) => {

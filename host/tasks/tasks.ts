@@ -25,6 +25,7 @@ import type { JournalCaps } from './whatToForget.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
 import { keepInterrupted } from './keepInterrupted.ts';
+import { LatestText } from './latestText.ts';
 import { readAhead } from './readAhead.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
@@ -174,18 +175,19 @@ export async function openTasks(options: {
     table,
     journal,
     choose: engines.choose,
-    locks,
     approvals,
     mode,
     runner: commandRunner,
     scans,
     notes,
+    locks,
     events,
     log,
     now,
     signal,
   });
   const keeper = new JournalKeeper({ table, upkeep: journal.upkeep, caps, events, log, now });
+  const latestDiff = new LatestText();
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
@@ -292,8 +294,10 @@ export async function openTasks(options: {
       return record.detail;
     },
     async readDiff(taskId, path) {
-      if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
-      return journal.diff(taskId, path);
+      const record = table.get(taskId);
+      if (record === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      const make = (): Promise<string> => journal.diff(taskId, path);
+      return record.task.state.phase === 'finished' ? latestDiff.read(`${taskId} ${path}`, make) : make();
     },
     async readVersion(taskId, path, version) {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');

@@ -1,3 +1,4 @@
+import { AddingCard } from './AddingCard.tsx';
 import { Announcer } from './Announcer.tsx';
 import { ApprovalCard } from './ApprovalCard.tsx';
 import { Composer } from './Composer.tsx';
@@ -6,6 +7,7 @@ import { FirstSteps } from './FirstSteps.tsx';
 import { Header } from './Header.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
 import { NoWorkspace } from './NoWorkspace.tsx';
+import { QueueLine } from './QueueLine.tsx';
 import { ShortcutHint } from './ShortcutHint.tsx';
 import { toStandingFailures } from './standingFailures.ts';
 import { SurfaceActionsContext } from './surfaceActions.ts';
@@ -34,17 +36,23 @@ export function App({ view, link, clock, onOpenShortcuts, onOpenSettings, onOpen
     <SurfaceActionsContext.Provider value={actions}>
       <main class="surface">
         <Header snapshot={snapshot} onOpenSidePanel={onOpenSidePanel} />
-        <Timeline entries={snapshot?.timeline ?? []}>
+        <Timeline
+          entries={snapshot?.timeline ?? []}
+          workspaces={snapshot?.workspaces ?? []}
+          workspaceId={snapshot?.workspaceId ?? null}
+        >
           {snapshot?.timeline.length === 0 && snapshot.workspaces.length > 0 && (
             <FirstSteps session={snapshot.session} />
           )}
           {snapshot?.host.state === 'up' && snapshot.workspaces.length === 0 && <NoWorkspace />}
           {snapshot !== undefined &&
             toStandingFailures(snapshot).map((failure) => <NoticeCard key={failure.code} failure={failure} />)}
+          {snapshot?.adding != null && <AddingCard adding={snapshot.adding} />}
         </Timeline>
         <div class="controls">
           {view.phase === 'stale' && <p class="hint reconnecting">Reconnecting…</p>}
           <div role="alert">{refusal !== undefined && <NoticeCard failure={refusal} onDismiss={dismissRefusal} />}</div>
+          {snapshot !== undefined && <QueueLine timeline={snapshot.timeline} />}
           {snapshot !== undefined && snapshot.approvals.length > 0 && (
             <div class="approvals">
               {snapshot.approvals.map((approval) => (

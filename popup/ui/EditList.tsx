@@ -7,12 +7,14 @@ const shortList = 4;
 
 interface EditListProps {
   readonly task: TaskView;
+  /** Files that are as they were before the task. */
+  readonly undonePaths: readonly string[];
   /** Shows the first diff without being asked. */
   readonly opensFirst: boolean;
 }
 
 /** The files a task changed: a few at first, and none of an undo, whose files stand above already. */
-export function EditList({ task, opensFirst }: EditListProps) {
+export function EditList({ task, undonePaths, opensFirst }: EditListProps) {
   const { taskId, edits, state } = task;
   const [whole, setWhole] = useState(false);
   const isUndo = task.undoes !== undefined;
@@ -28,6 +30,8 @@ export function EditList({ task, opensFirst }: EditListProps) {
             taskId={taskId}
             edit={edit}
             readable={state.phase === 'finished'}
+            undone={undonePaths.includes(edit.path)}
+            undoable={task.undoable && edits.length > 1}
             initiallyOpen={opensFirst && !isUndo && index === 0}
           />
         ))}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Edit } from '../../protocol/task.ts';
 import { DiffView } from './DiffView.tsx';
 import { Icon } from './Icon.tsx';
+import { UndoFile } from './UndoFile.tsx';
 
 interface EditRowProps {
   readonly taskId: string;
@@ -9,12 +10,16 @@ interface EditRowProps {
   /** A running task's diff is not settled yet: only its counts are shown. */
   readonly readable: boolean;
   readonly initiallyOpen: boolean;
+  /** It is as it was before the task. */
+  readonly undone: boolean;
+  /** It can be taken back by itself: the task has other files. */
+  readonly undoable: boolean;
 }
 
 const kindTexts = { create: 'new', modify: undefined, delete: 'deleted' } as const;
 
 /** One changed file: its name and counts, and on demand what changed. */
-export function EditRow({ taskId, edit, readable, initiallyOpen }: EditRowProps) {
+export function EditRow({ taskId, edit, readable, initiallyOpen, undone, undoable }: EditRowProps) {
   const [open, setOpen] = useState(initiallyOpen);
   const slash = edit.path.lastIndexOf('/') + 1;
   const kind = kindTexts[edit.kind];
@@ -25,6 +30,7 @@ export function EditRow({ taskId, edit, readable, initiallyOpen }: EditRowProps)
         <span class="path-name">{edit.path.slice(slash)}</span>
       </span>
       {kind !== undefined && <span class="tag">{kind}</span>}
+      {undone && <span class="tag">undone</span>}
       <span class="counts">
         <span class="count-added" aria-hidden="true">{`+${edit.added}`}</span>
         <span class="count-removed" aria-hidden="true">{`−${edit.removed}`}</span>
@@ -48,6 +54,7 @@ export function EditRow({ taskId, edit, readable, initiallyOpen }: EditRowProps)
         {summary}
       </button>
       {open && <DiffView taskId={taskId} path={edit.path} />}
+      {open && undoable && !undone && <UndoFile taskId={taskId} path={edit.path} />}
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import { Icon } from './Icon.tsx';
 import { useSurfaceActions } from './surfaceActions.ts';
-import { WorkspaceChooser } from './WorkspaceChooser.tsx';
+import { WorkspaceMenu } from './WorkspaceMenu.tsx';
 
 interface HeaderProps {
   readonly snapshot: Snapshot | undefined;
@@ -14,13 +14,13 @@ export function Header({ snapshot, onOpenSidePanel }: HeaderProps) {
     <header class="header">
       <h1>Earshot</h1>
       {snapshot !== undefined && snapshot.workspaces.length > 0 && (
-        <WorkspaceChooser workspaces={snapshot.workspaces} workspaceId={snapshot.workspaceId} />
+        <WorkspaceMenu workspaces={snapshot.workspaces} workspaceId={snapshot.workspaceId} />
       )}
       <div class="header-buttons">
         {onOpenSidePanel !== undefined && (
-          <button type="button" class="small plain" onClick={onOpenSidePanel}>
+          <button type="button" class="small plain" title="Open in side panel" onClick={onOpenSidePanel}>
             <Icon name="panel" />
-            <span>Open in side panel</span>
+            <span class="visually-hidden">Open in side panel</span>
           </button>
         )}
         {openSettings !== undefined && (

@@ -1,15 +1,19 @@
 import type { TaskView } from '../../protocol/task.ts';
+import { ConflictList } from './ConflictList.tsx';
 import { EditList } from './EditList.tsx';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
-import { useSurfaceActions } from './surfaceActions.ts';
+import { TaskButtons } from './TaskButtons.tsx';
 import { TaskDetail } from './TaskDetail.tsx';
+import type { TaskPast } from './taskPast.ts';
 import { toTaskText } from './taskText.ts';
 import type { TaskTone } from './taskText.ts';
 
 interface TaskCardProps {
   readonly task: TaskView;
-  readonly undone: boolean;
+  readonly past: TaskPast;
+  /** The name of the workspace, where it is not the present one. */
+  readonly elsewhere: string | undefined;
   /** The latest task shows its first diff by itself. */
   readonly latest: boolean;
   /** False where the line above says the same words, and for a click. */
@@ -26,10 +30,9 @@ const icons: Readonly<Record<TaskTone, IconName | undefined>> = {
 };
 
 /** One piece of work: how it stands, what it changed, and the way back. */
-export function TaskCard({ task, undone, latest, showPrompt }: TaskCardProps) {
-  const { send } = useSurfaceActions();
+export function TaskCard({ task, past, elsewhere, latest, showPrompt }: TaskCardProps) {
   const { taskId, state } = task;
-  const { label, tone } = toTaskText(task, undone);
+  const { label, tone } = toTaskText(task, past);
   const icon = icons[tone];
   const summaryId = `summary-${taskId}`;
   const finished = state.phase === 'finished';
@@ -39,34 +42,17 @@ export function TaskCard({ task, undone, latest, showPrompt }: TaskCardProps) {
         <p id={`label-${taskId}`} class="task-label">
           {icon === undefined ? <span class="spinner" aria-hidden="true" /> : <Icon name={icon} />}
           {label}
+          {task.engine !== undefined && <span class="tag">{task.engine}</span>}
+          {elsewhere !== undefined && <span class="tag">in {elsewhere}</span>}
         </p>
-        {task.undoable && (
-          <button
-            type="button"
-            class="small"
-            aria-describedby={summaryId}
-            onClick={() => void send('task.undo', { taskId })}
-          >
-            <Icon name="undo" />
-            Undo
-          </button>
-        )}
-        {!finished && (
-          <button
-            type="button"
-            class="small"
-            aria-describedby={summaryId}
-            onClick={() => void send('task.cancel', { taskId })}
-          >
-            Cancel
-          </button>
-        )}
+        <TaskButtons task={task} undone={past.undone} describedBy={summaryId} />
       </header>
       <p id={summaryId} class="task-summary">
         {showPrompt && <q>{task.prompt}</q>} {finished && state.summary}
       </p>
       {finished && state.detailChars !== undefined && <TaskDetail taskId={taskId} />}
-      {task.edits.length > 0 && <EditList task={task} opensFirst={latest} />}
+      {past.blocked !== undefined && <ConflictList paths={task.conflicts ?? []} blocked={past.blocked} />}
+      {task.edits.length > 0 && <EditList task={task} undonePaths={past.undonePaths} opensFirst={latest} />}
     </article>
   );
 }

@@ -1,28 +1,36 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
-import type { TaskView } from '../../protocol/task.ts';
+import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { AnsweredApproval } from './AnsweredApproval.tsx';
 import { Caption } from './Caption.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
 import { TaskCard } from './TaskCard.tsx';
+import { toTaskPast } from './taskPast.ts';
 
 /** How near its end the reader counts as following along, in CSS pixels. */
 const followPx = 48;
 
 interface TimelineProps {
   readonly entries: readonly TimelineEntry[];
+  readonly workspaces: readonly WorkspaceView[];
+  /** Work elsewhere says where. */
+  readonly workspaceId: string | null;
   /** Stands below the last entry: what holds now. */
   readonly children?: ComponentChildren;
 }
 
 /** The conversation, oldest first. It follows what is new unless the reader has scrolled back or opened something. */
-export function Timeline({ entries, children }: TimelineProps) {
+export function Timeline({ entries, workspaces, workspaceId, children }: TimelineProps) {
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const reader = useRef<'follows' | 'opened' | 'scrolledBack'>('follows');
   const lastTop = useRef(0);
 
+  const toElsewhere = (entry: TimelineEntry): string | undefined =>
+    entry.kind === 'task' && entry.task.workspaceId !== workspaceId
+      ? workspaces.find((workspace) => workspace.workspaceId === entry.task.workspaceId)?.name
+      : undefined;
   const follow = (): void => {
     if (reader.current !== 'follows' || scroller.current === null) return;
     scroller.current.scrollTop = scroller.current.scrollHeight;
@@ -64,7 +72,7 @@ export function Timeline({ entries, children }: TimelineProps) {
           <ol>
             {entries.map((entry, index) => (
               <li key={entry.entryId}>
-                <Entry entry={entry} index={index} entries={entries} />
+                <Entry entry={entry} index={index} entries={entries} elsewhere={toElsewhere(entry)} />
               </li>
             ))}
           </ol>
@@ -79,9 +87,11 @@ interface EntryProps {
   readonly entry: TimelineEntry;
   readonly index: number;
   readonly entries: readonly TimelineEntry[];
+  /** The name of the workspace, where it is not the present one. */
+  readonly elsewhere: string | undefined;
 }
 
-function Entry({ entry, index, entries }: EntryProps) {
+function Entry({ entry, index, entries, elsewhere }: EntryProps) {
   switch (entry.kind) {
     case 'heard':
     case 'typed':
@@ -95,20 +105,13 @@ function Entry({ entry, index, entries }: EntryProps) {
       return (
         <TaskCard
           task={entry.task}
-          undone={isUndone(entry.task.taskId, entries)}
+          elsewhere={elsewhere}
+          past={toTaskPast(entry.task, entries)}
           latest={!entries.slice(index + 1).some(({ kind }) => kind === 'task')}
           showPrompt={entry.task.origin !== 'clicked' && !repeats(entry.task.prompt, entries[index - 1])}
         />
       );
   }
-}
-
-function isUndone(taskId: string, entries: readonly TimelineEntry[]): boolean {
-  return entries.some((entry) => entry.kind === 'task' && entry.task.undoes === taskId && isDone(entry.task));
-}
-
-function isDone({ state }: TaskView): boolean {
-  return state.phase === 'finished' && state.outcome === 'done';
 }
 
 function repeats(prompt: string, before: TimelineEntry | undefined): boolean {

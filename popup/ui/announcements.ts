@@ -30,6 +30,12 @@ export function toAnnouncements(before: Snapshot | undefined, after: Snapshot): 
   }
   if (before === undefined) return { polite, assertive };
 
+  const question = toAddingText(after);
+  if (question !== undefined && question !== toAddingText(before)) assertive.push(question);
+  const here = nameOf(after);
+  if (before.workspaceId !== null && before.workspaceId !== after.workspaceId && here !== undefined) {
+    polite.push(`Workspace: ${here}.`);
+  }
   if (sessionKey(before) !== sessionKey(after)) {
     const { title, detail } = toSessionText(after.session);
     polite.push(`${title} ${detail}.`);
@@ -41,6 +47,23 @@ export function toAnnouncements(before: Snapshot | undefined, after: Snapshot): 
     (entry.kind === 'notice' ? assertive : polite).push(sentence);
   }
   return { polite, assertive };
+}
+
+function toAddingText({ adding }: Snapshot): string | undefined {
+  switch (adding?.phase) {
+    case undefined:
+      return undefined;
+    case 'choosing':
+      return 'A window has opened to choose a folder in.';
+    case 'asking':
+      return `Do you trust ${adding.name}? Its path is ${adding.folder}.`;
+    case 'refused':
+      return toSentence(adding.failure);
+  }
+}
+
+function nameOf({ workspaces, workspaceId }: Snapshot): string | undefined {
+  return workspaces.find((workspace) => workspace.workspaceId === workspaceId)?.name;
 }
 
 function toSentence({ code, message }: Failure): string {
@@ -70,7 +93,7 @@ function toTold(entry: TimelineEntry): string | undefined {
     case 'task':
       return entry.task.state.phase !== 'finished'
         ? undefined
-        : `${toTaskText(entry.task, false).label}: ${entry.task.state.summary}`;
+        : `${toTaskText(entry.task, { undone: false, redoes: false }).label}: ${entry.task.state.summary}`;
     case 'approval':
       return `${toAnswerText(entry.approval).label}: ${entry.approval.question}`;
     case 'notice':

@@ -7,7 +7,7 @@ export function toComposerBlock(snapshot: Snapshot | undefined): string | undefi
   if (session.phase === 'live') return undefined;
   if (host.state === 'connecting') return 'Connecting to the host…';
   if (host.state === 'down') return 'The host is not connected. What you type stays here until it is.';
-  if (workspaces.length === 0) return 'Add a workspace first: the command is shown above.';
+  if (workspaces.length === 0) return 'Add a workspace first: the way is shown above.';
   if (workspaceId === null) return 'Choose a workspace first, at the top.';
   return undefined;
 }

@@ -4,8 +4,11 @@ import type { Params, RequestName, Result } from '../../protocol/contract.ts';
 import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { Level } from './surfaceLink.ts';
 
+/** A request that fetches a part of a long text. */
+type FetchName = 'diff.read' | 'task.readDetail' | 'version.read';
+
 /** A request that only says what the user wants; its effect comes back in a snapshot. */
-type IntentName = Exclude<RequestName<SurfaceContract>, 'diff.read' | 'task.readDetail' | 'level.watch'>;
+type IntentName = Exclude<RequestName<SurfaceContract>, FetchName | 'level.watch'>;
 
 /** What components may do. */
 export interface SurfaceActions {
@@ -19,6 +22,10 @@ export interface SurfaceActions {
     params: Params<SurfaceContract, 'task.readDetail'>,
     options: { signal: AbortSignal },
   ) => Promise<Result<SurfaceContract, 'task.readDetail'>>;
+  readonly readVersion: (
+    params: Params<SurfaceContract, 'version.read'>,
+    options: { signal: AbortSignal },
+  ) => Promise<Result<SurfaceContract, 'version.read'>>;
   /** Undefined on the settings page itself. */
   readonly openSettings: (() => void) | undefined;
   readonly watchLevel: (listener: (level: Level) => void) => () => void;

@@ -36,6 +36,7 @@ export function useIntents(
       },
       readDiff: (params, { signal }) => link.request('diff.read', params, { signal }),
       readDetail: (params, { signal }) => link.request('task.readDetail', params, { signal }),
+      readVersion: (params, { signal }) => link.request('version.read', params, { signal }),
       openSettings,
       watchLevel: (listener) => link.watchLevel(listener),
     }),

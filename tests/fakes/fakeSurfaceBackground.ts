@@ -111,7 +111,17 @@ export class FakeSurfaceBackground {
     'provider.useKey': (params) => this.#take('provider.useKey', params),
     'task.cancel': (params) => this.#take('task.cancel', params),
     'task.undo': (params) => this.#take('task.undo', params),
+    'task.redo': (params) => this.#take('task.redo', params),
+    'version.read': (params) => {
+      this.#record('version.read', params);
+      return { text: `${params.path} ${params.version}\n`, nextOffset: null };
+    },
     'workspace.choose': (params) => this.#take('workspace.choose', params),
+    'engine.view': (params) => this.#take('engine.view', params),
+    'engine.choose': (params) => this.#take('engine.choose', params),
+    'engine.login.cancel': (params) => this.#take('engine.login.cancel', params),
+    'engine.logout': (params) => this.#take('engine.logout', params),
+    'engine.login.start': (params) => this.#take('engine.login.start', params),
     'workspace.setMode': (params) => this.#take('workspace.setMode', params),
     'approval.answer': (params) => this.#take('approval.answer', params),
     'approval.shown': (params) => this.#take('approval.shown', params),

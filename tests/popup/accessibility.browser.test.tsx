@@ -5,12 +5,35 @@ import { findBarriers } from '../browser/findBarriers.ts';
 import { see, seeText } from '../browser/page.ts';
 import { renderPopup } from './renderPopup.tsx';
 import type { Popup } from './renderPopup.tsx';
-import { answeredEntry, asking, heard, hostMissing, idle, live, renameDiff, said, task } from './snapshots.ts';
+import {
+  answeredEntry,
+  asking,
+  conflict,
+  elsewhere,
+  found,
+  heard,
+  hostMissing,
+  idle,
+  inLine,
+  live,
+  renameDiff,
+  said,
+  task,
+  trustQuestion,
+} from './snapshots.ts';
 
 const states: Readonly<Record<string, Snapshot>> = {
   idle,
   'without a host': { ...hostMissing, shortcut: '' },
   'without a workspace': { ...idle, workspaces: [], workspaceId: null },
+  'asking for trust': { ...idle, workspaces: found, adding: trustQuestion },
+  'waiting for the folder dialog, with work in line': {
+    ...idle,
+    workspaces: found,
+    adding: { phase: 'choosing' },
+    timeline: [elsewhere, inLine],
+  },
+  'with a conflict': { ...idle, timeline: [task, conflict] },
   'hearing with doubt': {
     ...idle,
     session: live,

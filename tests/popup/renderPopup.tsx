@@ -25,6 +25,7 @@ await Promise.all(
     '/popup/ui/conversation.css',
     '/popup/popup.css',
     '/popup/talk.css',
+    '/popup/ui/workspaces.css',
     '/popup/approval.css',
   ].map(addStyles),
 );

@@ -17,10 +17,29 @@ export const idle: Snapshot = {
   ],
   workspaceId: 'w1',
   adding: null,
+  engines: null,
   timeline: [],
   approvals: [],
   shortcut: 'Alt+Shift+V',
   settings: defaultSettings,
+};
+
+/** Two workspaces as they were found. */
+export const found: Snapshot['workspaces'] = [
+  {
+    workspaceId: 'w1',
+    name: 'todo-app',
+    mode: 'askRisky',
+    state: { project: 'Node', git: { kind: 'repository', branch: 'feature/list-cards', changed: 3 } },
+  },
+  { workspaceId: 'w2', name: 'website', mode: 'askRisky', state: { project: null, git: { kind: 'none' } } },
+];
+
+export const trustQuestion: Snapshot['adding'] = {
+  phase: 'asking',
+  addingId: 'a1',
+  name: 'shop',
+  folder: '/home/ada/customers/shop',
 };
 
 export const live: Extract<Snapshot['session'], { phase: 'live' }> = {
@@ -84,6 +103,59 @@ export const heard: EntryOf<'heard'> = {
 };
 
 export const task: EntryOf<'task'> = { kind: 'task', entryId: 'e2', atMs: startedAtMs, task: renameTask };
+
+/** Work in the other workspace, and work that waits. */
+export const elsewhere: EntryOf<'task'> = {
+  kind: 'task',
+  entryId: 'e4',
+  atMs: startedAtMs,
+  task: {
+    ...renameTask,
+    taskId: 't2',
+    workspaceId: 'w2',
+    engine: 'Codex',
+    prompt: 'add a dark theme',
+    edits: [],
+    undoable: false,
+    state: { phase: 'running' },
+  },
+};
+export const inLine: EntryOf<'task'> = {
+  kind: 'task',
+  entryId: 'e5',
+  atMs: startedAtMs,
+  task: {
+    ...renameTask,
+    taskId: 't3',
+    prompt: 'run the tests',
+    edits: [],
+    undoable: false,
+    state: { phase: 'queued', ahead: 1 },
+  },
+};
+
+/** An undo of `task` that would have taken newer text. */
+export const conflict: EntryOf<'task'> = {
+  kind: 'task',
+  entryId: 'e6',
+  atMs: startedAtMs,
+  task: {
+    ...renameTask,
+    taskId: 't4',
+    origin: 'clicked',
+    prompt: 'undo',
+    edits: [],
+    undoable: false,
+    conflicts: ['src/api/user.ts'],
+    conflictOf: 't1',
+    state: {
+      phase: 'finished',
+      outcome: 'failed',
+      summary: 'user.ts was changed since. So I undid nothing.',
+      finishedAtMs: 0,
+    },
+  },
+};
 
 export const said: EntryOf<'said'> = {
   kind: 'said',

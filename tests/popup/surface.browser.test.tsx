@@ -82,17 +82,6 @@ describe('the surface', () => {
     expectEqual(text.split('It stopped twice.').length - 1, 1);
   });
 
-  it('changes the workspace', async () => {
-    popup = renderPopup(idle);
-    const chooser = await see('combobox', 'Workspace');
-    if (!(chooser instanceof HTMLSelectElement)) throw new Error('Not a select.');
-    expectEqual(chooser.value, 'w1');
-    chooser.value = 'w2';
-    chooser.dispatchEvent(new Event('change', { bubbles: true }));
-    await popup.background.received(1);
-    expectEqual(popup.background.requests, [['workspace.choose', { workspaceId: 'w2' }]]);
-  });
-
   it('shows the key, and where to set one when none is bound', async () => {
     popup = renderPopup(idle);
     await seeText('Alt+Shift+V');

@@ -24,6 +24,8 @@ describe('toTaskText', () => {
   const finished = (outcome: 'done' | 'asked' | 'notUnderstood' | 'failed' | 'cancelled') =>
     ({ ...renameTask, state: { phase: 'finished', outcome, summary: '', finishedAtMs: 0 } }) as const;
   const cases = [
+    [{ ...renameTask, state: { phase: 'queued', ahead: 1 } }, false, 'Next in line', 'waiting'],
+    [{ ...renameTask, state: { phase: 'queued', ahead: 3 } }, false, 'In line behind 3 others', 'waiting'],
     [{ ...renameTask, state: { phase: 'running' } }, false, 'Working…', 'running'],
     [finished('done'), false, 'Done', 'good'],
     [finished('done'), true, 'Undone', 'quiet'],
@@ -35,7 +37,7 @@ describe('toTaskText', () => {
   ] as const;
   for (const [task, undone, label, tone] of cases) {
     it(`says "${label}"`, () => {
-      assert.deepEqual(toTaskText(task, undone), { label, tone });
+      assert.deepEqual(toTaskText(task, { undone, redoes: false }), { label, tone });
     });
   }
 });

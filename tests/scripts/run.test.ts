@@ -24,7 +24,7 @@ const idle: Snapshot['session'] = { phase: 'idle' };
 
 function snapshot(timeline: TimelineEntry[], session = live): Snapshot {
   const host = { state: 'up', hostVersion: '0' } as const;
-  const none = { workspaces: [], workspaceId: null, adding: null, approvals: [] };
+  const none = { workspaces: [], workspaceId: null, adding: null, engines: null, approvals: [] };
   return { session, host, ...none, timeline, shortcut: '', settings: defaultSettings };
 }
 

@@ -24,7 +24,7 @@ interface RenderOptions {
   readonly devices?: DeviceSource;
 }
 
-await Promise.all(['/popup/ui/theme.css', '/settings/settings.css'].map(addStyles));
+await Promise.all(['/popup/ui/theme.css', '/popup/ui/workspaces.css', '/settings/settings.css'].map(addStyles));
 
 export function renderSettings(
   snapshot: Snapshot,

@@ -56,6 +56,7 @@ describe('the snapshot', () => {
       workspaces: model.workspaces,
       workspaceId: 'w2',
       adding: null,
+      engines: null,
       timeline: [],
       approvals: [],
       shortcut: 'Alt+Shift+V',

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { toBadge } from '../../../background/session/badge.ts';
 import { toSnapshot } from '../../../background/session/snapshot.ts';
 import type { TaskView } from '../../../protocol/task.ts';
+import type { WorkspaceView } from '../../../protocol/workspace.ts';
 import { settle } from '../../fakes/workerClock.ts';
 import { createWorkspaceIntents } from '../../../background/session/workspaceIntents.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
-import type { WorkspaceView } from '../../../protocol/workspace.ts';
 import type { Worker } from './workerBench.ts';
 
 const two: WorkspaceView[] = [
@@ -19,7 +19,7 @@ const { signal } = new AbortController();
 async function open(prepare: (bench: WorkerBench) => void = () => undefined) {
   const bench = new WorkerBench();
   prepare(bench);
-  bench.host.hello = { workspaces: two };
+  bench.host.hello = { workspaces: [...two] };
   const worker = await bench.startCall();
   return { bench, worker };
 }
@@ -67,7 +67,7 @@ describe('the chosen workspace', () => {
 
   it('is expected by nobody when there is no call', async () => {
     const bench = new WorkerBench();
-    bench.host.hello = { workspaces: two };
+    bench.host.hello = { workspaces: [...two] };
     const worker = await bench.startWorker();
     await bench.link.ready({ signal });
     worker.session.workspaces.choose('w2', worker.clock.now());
