@@ -139,17 +139,19 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   });
   const { book, swept } = openProcessBook(path.join(dataFolder, 'processes'));
   if (swept > 0) log.warn('Processes that an earlier daemon left running were ended.', { swept });
+  const codex = createCodexEngine({
+    settings: config.codex ?? {},
+    env: options.env,
+    dataFolder,
+    clientVersion: hostVersion,
+    book,
+    log,
+    onAccountChange: () => desk.accountChanged(),
+  });
+  await codex.tidy();
   const desk = new EngineDesk({
     commands: options.commands,
-    codex: createCodexEngine({
-      settings: config.codex ?? {},
-      env: options.env,
-      dataFolder,
-      clientVersion: hostVersion,
-      book,
-      log,
-      onAccountChange: () => desk.accountChanged(),
-    }),
+    codex,
     choices: config.engines ?? {},
     workspaces: () => workspaces.views(),
     keep: (engines) => keep({ engines }),

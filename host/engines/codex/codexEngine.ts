@@ -27,6 +27,8 @@ export interface CodexOptions {
 /** The engine that has OpenAI's Codex do the work. */
 export interface CodexEngine extends Engine {
   readonly account: CodexAccount;
+  /** Clears away what the Codex of a killed host left in workspaces: before anybody looks at what its task had changed. */
+  tidy(): Promise<void>;
   /** Ends its process, with the daemon. */
   end(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function createCodexEngine(options: CodexOptions): CodexEngine {
       onChange: onAccountChange,
     }),
     start: (request, client, { signal }) => new CodexTurn({ process, threads, traces, request, client, signal }),
+    tidy: () => traces.sweep(),
     end: () => process.end(),
   };
 }

@@ -30,7 +30,7 @@ export class SandboxTraces {
 
   /** Remembers what is not there before a task: what comes of that and is empty can be cleared away. */
   async note(root: string, guarded: readonly string[]): Promise<NotedTraces> {
-    await (this.#swept ??= this.#sweep());
+    await this.sweep();
     const folders = guarded.filter((place) => place.endsWith('/**')).map((place) => place.slice(0, -3));
     const names = new Set([...protectedNames, ...folders]);
     const absent = await Promise.all([...names].map((name) => outermostMissing(root, name)));
@@ -46,7 +46,11 @@ export class SandboxTraces {
     };
   }
 
-  /** What a host that was killed could not clear. */
+  /** Clears away what a host that was killed could not; once. */
+  sweep(): Promise<void> {
+    return (this.#swept ??= this.#sweep());
+  }
+
   async #sweep(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(this.#folder)) {
