@@ -13,7 +13,9 @@ import { openBenchProvider, useProvider } from './benchProvider.ts';
 import { callControl } from './callControl.ts';
 import { callStart } from './callStart.ts';
 import { codexStart } from './codexStart.ts';
+import { journal } from './journal.ts';
 import { nativeRoundTrip, registerEchoHost } from './nativeRoundTrip.ts';
+import { printRows } from './printRows.ts';
 import { recognition } from './recognition.ts';
 import type { Row } from './row.ts';
 import { speechToFile } from './speechToFile.ts';
@@ -54,9 +56,10 @@ try {
     ...(await startStages(earshot, 6)),
     ...(await speechToFile(earshot, workspace, 3)),
     ...(await farProvider(earshot)),
+    ...(await journal({ signal })),
     ...(await recognition({ signal })),
   ];
-  print(rows);
+  printRows(rows);
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
   const results = { at: new Date().toISOString(), machine, rows };
   await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
@@ -73,23 +76,4 @@ async function farProvider(earshot: Earshot): Promise<Row[]> {
   const all = [...rows, ...codex, ...(await callControl(earshot, provider))];
   await useProvider(earshot, null);
   return all;
-}
-
-function toFigure(value: number, unit: Row['unit']): string {
-  switch (unit) {
-    case 'ms':
-      return `${value.toFixed(1)} ms`;
-    case 'share':
-      return `${(value * 100).toFixed(0)} %`;
-    case 'count':
-      return String(value);
-  }
-}
-
-function print(rows: readonly Row[]): void {
-  for (const { group, name, value, unit, against } of rows) {
-    const figure = toFigure(value, unit);
-    const ratio = against === undefined ? '' : `  ${against.ratio.toFixed(2)} × ${against.name}`;
-    console.log(`${group.padEnd(20)} ${name.padEnd(44)} ${figure.padStart(11)}${ratio}`);
-  }
 }
