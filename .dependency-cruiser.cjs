@@ -67,21 +67,32 @@ module.exports = {
       name: 'engines-know-no-link',
       comment: 'An engine works on a workspace; tasks/ connects it to the outside.',
       severity: 'error',
-      from: { path: '^host/(engines|workspace)/' },
+      from: { path: '^host/(engines|patch|workspace)/' },
       to: { path: '^host/(link|tasks|daemon|relay|cli|provider|install)/' },
     },
     {
       name: 'workspace-is-below-engines',
-      comment: 'workspace/ writes files and keeps what it wrote; it knows no engine.',
+      comment: 'workspace/ writes files and keeps what it wrote; it knows neither engines nor patches.',
       severity: 'error',
       from: { path: '^host/workspace/' },
-      to: { path: '^host/engines/' },
+      to: { path: '^host/(engines|patch)/' },
+    },
+    {
+      name: 'patch-is-text-in-text-out',
+      comment:
+        'Only applyPatch.ts reads the workspace: hand the texts to the pure files, and give back what they make of them.',
+      severity: 'error',
+      from: { path: '^host/patch/', pathNot: '^host/patch/applyPatch\\.ts$' },
+      to: { path: '^host/', pathNot: '^host/patch/' },
     },
     {
       name: 'pure-files-do-no-io',
       comment: 'Keep the decision pure and do the I/O in its caller.',
       severity: 'error',
-      from: { path: '(locate|compute|framing|session/state|engines/commands/grammar)\\.ts$' },
+      from: {
+        path: '((locate|compute|framing|session/state|engines/commands/grammar)\\.ts$|^host/patch/)',
+        pathNot: '^host/patch/applyPatch\\.ts$',
+      },
       to: { dependencyTypes: ['core'] },
     },
     {

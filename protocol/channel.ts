@@ -168,6 +168,7 @@ export function callContract<C extends Contract>(port: Port, contract: C, listen
         } catch (error) {
           pending.delete(requestId);
           release();
+          if (error instanceof AppError && error.code === 'message_too_large') throw error;
           throw new AppError('port_closed', 'The connection is closed.', { cause: error });
         }
       });

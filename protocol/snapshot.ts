@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
+import { addingViewSchema } from './adding.ts';
 import { failureSchema } from './appError.ts';
+import { approvalViewSchema } from './approval.ts';
+import { limits } from './limits.ts';
 import { settingsSchema } from './settings.ts';
-import { taskViewSchema, workspaceViewSchema } from './task.ts';
+import { taskViewSchema } from './task.ts';
+import { workspaceViewSchema } from './workspace.ts';
 
 /** Why a session ended: asked for, the call broke, a failure, a limit of time or money, nobody spoke, another start. */
 const endReasonSchema = z.enum(['requested', 'transport_closed', 'error', 'expired', 'idle', 'replaced']);
@@ -71,6 +75,8 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     state: z.enum(['speaking', 'spoken', 'interrupted']),
   }),
   z.strictObject({ ...at, kind: z.literal('task'), task: taskViewSchema }),
+  /** A question that is answered or over, with the words that allowed it. */
+  z.strictObject({ ...at, kind: z.literal('approval'), approval: approvalViewSchema }),
   z.strictObject({ ...at, kind: z.literal('notice'), failure: failureSchema }),
 ]);
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
@@ -85,7 +91,10 @@ export const snapshotSchema = z.strictObject({
   ]),
   workspaces: z.array(workspaceViewSchema),
   workspaceId: z.nullable(z.string()),
+  adding: z.nullable(addingViewSchema),
   timeline: z.array(timelineEntrySchema),
+  /** What waits for the user's answer, oldest first. */
+  approvals: z.array(approvalViewSchema).check(z.maxLength(limits.queuedDecisions)),
   /** The bound key of `toggle-talk`, as the browser writes it; empty when unbound. */
   shortcut: z.string(),
   settings: settingsSchema,

@@ -46,13 +46,18 @@ export const editSchema = z.strictObject({
 });
 export type Edit = z.infer<typeof editSchema>;
 
-/** A task as the host tells of it. `undoable` is false once undone, while running, and where nothing was changed. */
+/** The name of an engine as shown: "Codex", "commands". */
+export const engineNameSchema = z.string().check(z.maxLength(40));
+
+/** A task as the host tells of it. `undoable` is false once undone, before its end, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
   workspaceId: workspaceIdSchema,
   functionCallId: functionCallIdSchema,
   origin: originSchema,
   prompt: z.string(),
+  /** Who carries it out, as shown; absent until that is decided, and for an undo. */
+  engine: z.optional(engineNameSchema),
   startedAtMs: z.number(),
   edits: z.array(editSchema),
   undoable: z.boolean(),
@@ -62,18 +67,21 @@ export const taskViewSchema = z.strictObject({
   undoableUntilMs: z.optional(z.number()),
   /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
   conflicts: z.optional(z.array(z.string())),
+  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
+  chooses: z.optional(workspaceIdSchema),
   state: z.discriminatedUnion('phase', [
+    /** Waits for `ahead` others in its workspace, the one at work included. */
+    z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),
     z.strictObject({ phase: z.literal('running') }),
     z.strictObject({
       phase: z.literal('finished'),
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
+      /** How long the engine's own words are, where they say more than the summary; `task.readDetail` has them. */
+      detailChars: z.optional(z.number()),
       finishedAtMs: z.number(),
     }),
   ]),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
-
-export const workspaceViewSchema = z.strictObject({ workspaceId: workspaceIdSchema, name: z.string() });
-export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

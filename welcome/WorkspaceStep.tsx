@@ -1,4 +1,4 @@
-import type { WorkspaceView } from '../protocol/task.ts';
+import type { WorkspaceView } from '../protocol/workspace.ts';
 import { CommandLine } from '../popup/ui/CommandLine.tsx';
 import { Step } from './Step.tsx';
 

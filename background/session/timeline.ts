@@ -1,4 +1,5 @@
 import type { Failure } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Edit, TaskView } from '../../protocol/task.ts';
@@ -46,7 +47,17 @@ export function withTyped(timeline: Timeline, entryId: string, text: string, atM
 }
 
 export function withTask(timeline: Timeline, task: TaskView): Timeline {
-  return put(timeline, { kind: 'task', entryId: `task:${task.taskId}`, atMs: task.startedAtMs, task });
+  return put(timeline, { kind: 'task', entryId: toTaskEntryId(task.taskId), atMs: task.startedAtMs, task });
+}
+
+export function toTaskEntryId(taskId: string): string {
+  return `task:${taskId}`;
+}
+
+/** A question that is answered or over, where it was asked. */
+export function withApproval(timeline: Timeline, approval: ApprovalView): Timeline {
+  const entryId = `approval:${approval.approvalId}`;
+  return put(timeline, { kind: 'approval', entryId, atMs: approval.askedAtMs, approval });
 }
 
 export function withEdit(timeline: Timeline, taskId: string, edit: Edit): Timeline {
@@ -66,10 +77,10 @@ export function withSilence(timeline: Timeline): Timeline {
   return endSpeech(timeline, 'interrupted', null);
 }
 
-/** The tasks that run, oldest first. */
-export function runningTasks(timeline: Timeline): TaskView[] {
+/** The tasks that run or wait, oldest first. */
+export function unfinishedTasks(timeline: Timeline): TaskView[] {
   return timeline.flatMap((entry) =>
-    entry.kind === 'task' && entry.task.state.phase === 'running' ? [entry.task] : [],
+    entry.kind === 'task' && entry.task.state.phase !== 'finished' ? [entry.task] : [],
   );
 }
 

@@ -1,6 +1,7 @@
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
+import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { Clock } from '../clock.ts';
 import { cutMiddle } from './cutMiddle.ts';
@@ -10,6 +11,7 @@ import { moveCall, recordCalls } from './ledger.ts';
 import { TaskTold } from './taskTold.ts';
 import type { Note } from './taskTold.ts';
 import { readToolRequest, toolNames } from './toolRequest.ts';
+import { WaitNotice } from './waitNotice.ts';
 
 /** The host as far as tools need it. `start` and `steer` are idempotent by function call id. */
 export interface TaskHost {
@@ -21,6 +23,8 @@ export interface TaskHost {
     text: string,
     options: { readonly signal: AbortSignal },
   ): Promise<boolean>;
+  /** Whether a task works in the chosen workspace. Words said after a switch are not for what goes on elsewhere. */
+  isHere(taskId: string): boolean;
   /** Stops what is running; returns how many tasks that were. */
   stopAll(options: { readonly signal: AbortSignal }): Promise<number>;
 }
@@ -39,6 +43,15 @@ export interface ToolRunnerOptions {
   readonly clock: Clock;
   readonly ledger: readonly LedgerEntry[];
   newItemId(): string;
+  /**
+   * Answers a question as the voice model claims that the user did, if what the user said bears it out. Resolves with what
+   * to tell the model.
+   */
+  answerApproval(
+    functionCallId: string,
+    claim: { readonly approvalId: string | null; readonly decision: ApprovalDecision },
+    options: { readonly signal: AbortSignal },
+  ): Promise<string>;
   /** What was said since the last task began, bounded; `input` is what the new one is about to be asked. */
   transcript(input: string): string;
   answer(output: ToolOutput): void;
@@ -63,6 +76,7 @@ export class ToolRunner {
   readonly #options: ToolRunnerOptions;
   readonly #lifetime = new AbortController();
   readonly #told: TaskTold;
+  readonly #waits: WaitNotice;
   /** The calls being run by this worker right now. */
   readonly #underWay = new Set<string>();
   #ledger: readonly LedgerEntry[];
@@ -71,6 +85,7 @@ export class ToolRunner {
     this.#options = options;
     this.#ledger = options.ledger;
     this.#told = new TaskTold(options);
+    this.#waits = new WaitNotice({ clock: options.clock, tell: (text) => this.#told.noted(text) });
     for (const { progress } of options.ledger) if (progress.state === 'started') this.#told.begin(progress.taskId);
   }
 
@@ -110,8 +125,10 @@ export class ToolRunner {
     }
   }
 
-  /** The host has begun a task. It says so before the task tells anything; the answer to `start` may come later. */
-  taskStarted({ functionCallId, taskId }: TaskView): void {
+  /** The host has a task, which has begun or waits. It says so before the task tells anything; the answer to `start` may come later. */
+  taskStarted(task: TaskView): void {
+    const { functionCallId, taskId } = task;
+    if (!this.#lifetime.signal.aborted && this.#stateOf(functionCallId) !== undefined) this.#waits.see(task);
     if (!unsettled.has(this.#stateOf(functionCallId))) return;
     this.#move(functionCallId, { state: 'started', taskId });
     this.#told.begin(taskId);
@@ -122,9 +139,14 @@ export class ToolRunner {
     if (!this.#lifetime.signal.aborted) this.#told.progressed(taskId, text);
   }
 
-  /** A task waits for the user. */
-  taskAsked(taskId: string, question: string): void {
-    if (!this.#lifetime.signal.aborted) this.#told.asked(taskId, question);
+  /** A task waits for the user. `itemId`: of the note that says so. */
+  taskAsked(approval: ApprovalView, itemId: string): void {
+    if (!this.#lifetime.signal.aborted) this.#told.asked(approval, itemId);
+  }
+
+  /** A question is answered, or over. */
+  taskAnswered(approval: ApprovalView): void {
+    if (!this.#lifetime.signal.aborted) this.#told.answered(approval);
   }
 
   /** Answers the function call behind a task that has finished; a task of nobody here is told of, once, unless clicked. */
@@ -137,6 +159,7 @@ export class ToolRunner {
       return;
     }
     if (!unsettled.has(progress) && progress !== 'started') return;
+    this.#waits.see(task);
     this.#told.end(taskId);
     this.#answer(functionCallId, state.summary);
   }
@@ -152,6 +175,7 @@ export class ToolRunner {
   close(): void {
     this.#lifetime.abort();
     this.#told.close();
+    this.#waits.close();
   }
 
   #begin(entry: LedgerEntry): void {
@@ -190,6 +214,15 @@ export class ToolRunner {
         this.#answer(functionCallId, stopped === 0 ? 'Nothing is running.' : 'Stopped.');
         return;
       }
+      case 'answerApproval': {
+        const { approvalId, decision } = request;
+        const { signal } = this.#lifetime;
+        this.#answer(
+          functionCallId,
+          await this.#options.answerApproval(functionCallId, { approvalId, decision }, { signal }),
+        );
+        return;
+      }
       case 'remainSilent':
         this.#answer(functionCallId, '', { respond: false });
         return;
@@ -215,10 +248,11 @@ export class ToolRunner {
     return taken;
   }
 
-  /** The oldest piece of work that runs: the host carries them out in order, so this is the one being worked on. */
+  /** The oldest piece of work here: the host carries them out in order, so this is the one being worked on. */
   #activeTask(): string | undefined {
     for (const { name, progress } of this.#ledger) {
-      if (name === toolNames.backgroundAgent && progress.state === 'started') return progress.taskId;
+      if (name !== toolNames.backgroundAgent || progress.state !== 'started') continue;
+      if (this.#options.host.isHere(progress.taskId)) return progress.taskId;
     }
     return undefined;
   }

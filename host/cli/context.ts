@@ -18,6 +18,8 @@ export interface Context {
   readonly connectRunning: () => Promise<Terminal>;
   /** A key from stdin, typed after the prompt if that is a terminal; empty when none was given. */
   readonly readKey: (prompt: string) => Promise<string>;
+  /** A patch from a file, or from stdin. */
+  readonly readPatch: (file: string | undefined) => Promise<string>;
   readonly signal: AbortSignal;
 }
 

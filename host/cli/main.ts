@@ -8,45 +8,74 @@ import { dataFolderPath, openDataFolder } from '../link/dataFolder.ts';
 import { findProgram } from '../link/nodeProgram.ts';
 import { openTerminal } from './openTerminal.ts';
 import { createOutput } from './output.ts';
+import type { Output } from './output.ts';
 import { explain } from './explain.ts';
 import { parseCommand } from './parseCommand.ts';
 import { readKey } from './readKey.ts';
+import { readPatch } from './readPatch.ts';
 import { runCommand } from './runCommand.ts';
+import { watchSilence } from './silence.ts';
 
 // `earshot-host`: the same host, from a terminal.
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
+const text = {
+  out: (words: string): void => void process.stdout.write(words),
+  err: (words: string): void => void process.stderr.write(words),
+};
+/** Before the arguments are understood, and as well as can be when they are not. */
+const plainly = createOutput(text, process.argv.includes('--json'));
+
 try {
   process.exitCode = await run();
 } catch (error) {
   const { code, message } = toFailure(error);
-  process.stderr.write(`${message}\n`);
-  if (code === 'internal') process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
-  if (code === 'usage') process.stderr.write('"earshot-host --help" shows the commands.\n');
+  text.err(`${message}\n`);
+  if (plainly.json) plainly.tell('', { event: 'failed', code, message });
+  if (code === 'internal') text.err(`${String(error instanceof Error ? error.stack : error)}\n`);
+  if (code === 'usage') text.err('"earshot-host --help" shows the commands.\n');
   process.exitCode = code === 'usage' ? 64 : 1;
 }
 
 async function run(): Promise<number> {
   const { command, home, json } = parseCommand(process.argv.slice(2));
-  const output = createOutput((text) => process.stdout.write(text), json);
-  if (command.kind === 'help' || command.kind === 'version') return explain(command.kind, output);
+  const plain = createOutput(text, json);
+  if (command.kind === 'help' || command.kind === 'version') return explain(command, plain);
   const env = home === undefined ? process.env : { ...process.env, EARSHOT_HOME: home };
   const { platform } = process;
   const dataFolder = openDataFolder(dataFolderPath(env, platform));
-  const own = { dataFolder, buildId: readBuildId(env, import.meta.filename), env };
+  // Only for a person who looks: a program sees from the end of the stream that there is no more.
+  const silence = watchSilence(plain, process.stderr.isTTY && !json ? text.err : () => undefined);
+  const { output } = silence;
+  const own = { dataFolder, buildId: readBuildId(env, import.meta.filename), env, onRetiring: tellOnce(output) };
   const daemon = findProgram(import.meta.filename, 'daemon');
   const { signal } = interrupted;
-  return runCommand(command, {
-    dataFolder,
-    modelsFolder: defaultModelsFolder(env, platform),
-    surroundings: { platform, home: homedir(), env },
-    relay: findProgram(import.meta.filename, 'relay'),
-    output,
-    connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
-    connectRunning: () => openTerminal(own, { signal }),
-    readKey: (prompt) => readKey(process.stdin, (words) => process.stderr.write(words), prompt, { signal }),
-    signal,
-  });
+  try {
+    return await runCommand(command, {
+      dataFolder,
+      modelsFolder: defaultModelsFolder(env, platform),
+      surroundings: { platform, home: homedir(), env },
+      relay: findProgram(import.meta.filename, 'relay'),
+      output,
+      connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
+      connectRunning: () => openTerminal(own, { signal }),
+      readKey: (prompt) => silence.quietWhile(readKey(process.stdin, text.err, prompt, { signal })),
+      readPatch: (file) => silence.quietWhile(readPatch(file, process.stdin, { signal })),
+      signal,
+    });
+  } finally {
+    silence.end();
+  }
+}
+
+function tellOnce(output: Output): () => void {
+  let told = false;
+  return () => {
+    if (told) return;
+    told = true;
+    const words = 'Waiting: an Earshot of another build finishes what it does first.';
+    output.note(`${words} Ctrl-C cancels.`, { event: 'waiting', text: words });
+  };
 }

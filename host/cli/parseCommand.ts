@@ -3,10 +3,13 @@ import { AppError } from '../../protocol/appError.ts';
 import { browserNames } from '../install/browsers.ts';
 import type { InstallTarget } from '../install/hostPlace.ts';
 import { providerKindSchema } from '../../protocol/provider.ts';
+import { commandNames } from './commandHelp.ts';
+import type { CommandName } from './commandHelp.ts';
 import type { ProviderWish } from './provider.ts';
 
 /** Answered by the program itself. */
-type ExplainCommand = { readonly kind: 'help' } | { readonly kind: 'version' };
+export type ExplainCommand =
+  { readonly kind: 'help'; readonly about: CommandName | undefined } | { readonly kind: 'version' };
 
 export type WorkCommand =
   | { readonly kind: 'doctor' | 'stop' | 'listWorkspaces' }
@@ -22,7 +25,11 @@ export type WorkCommand =
   | { readonly kind: 'setProvider'; readonly wish: ProviderWish; readonly withKey: boolean }
   | { readonly kind: 'removeWorkspace'; readonly workspace: string }
   | { readonly kind: 'do'; readonly workspace: string; readonly prompt: string }
-  | { readonly kind: 'undo'; readonly workspace: string };
+  /** Without a file the patch comes from stdin. */
+  | { readonly kind: 'applyPatch'; readonly workspace: string; readonly file: string | undefined }
+  /** `task` may be the beginning of an id; absent: the last one that can be. */
+  | { readonly kind: 'undo' | 'redo'; readonly workspace: string; readonly task: string | undefined }
+  | { readonly kind: 'history'; readonly workspace: string; readonly limit: number };
 
 export interface CommandLine {
   readonly command: ExplainCommand | WorkCommand;
@@ -36,7 +43,9 @@ type Values = ReturnType<typeof parse>['values'];
 export function parseCommand(args: readonly string[]): CommandLine {
   const { values, positionals } = parse(args);
   const line = { home: values.home, json: values.json === true };
-  if (values.help === true || positionals[0] === 'help') return { ...line, command: { kind: 'help' } };
+  const [first, second] = positionals;
+  if (first === 'help') return { ...line, command: { kind: 'help', about: readName(second) } };
+  if (values.help === true) return { ...line, command: { kind: 'help', about: readName(first) } };
   if (values.version === true) return { ...line, command: { kind: 'version' } };
   return { ...line, command: readCommand(positionals, values) };
 }
@@ -66,9 +75,17 @@ function readCommand([name, ...rest]: readonly string[], values: Values): WorkCo
       const [prompt = ''] = expect(rest, 1, `do --workspace DIR "REQUEST"`);
       return { kind: 'do', workspace: requireWorkspace(values), prompt };
     }
+    case 'apply-patch': {
+      const [file] = rest.length === 0 ? rest : expect(rest, 1, 'apply-patch --workspace DIR [FILE]');
+      return { kind: 'applyPatch', workspace: requireWorkspace(values), file };
+    }
     case 'undo':
+    case 'redo':
       expect(rest, 0, name);
-      return { kind: 'undo', workspace: requireWorkspace(values) };
+      return { kind: name, workspace: requireWorkspace(values), task: readTask(values) };
+    case 'history':
+      expect(rest, 0, name);
+      return { kind: name, workspace: requireWorkspace(values), limit: readLimit(values) };
     case undefined:
       throw new AppError('usage', 'Name a command.');
     default:
@@ -136,6 +153,26 @@ function requireWorkspace({ workspace }: Values): string {
   return workspace;
 }
 
+function readTask({ task }: Values): string | undefined {
+  if (task === undefined || /^[\w.:-]{4,128}$/.test(task)) return task;
+  throw new AppError(
+    'usage',
+    '--task is an id, or its first letters, four at least: "earshot-host history" lists them.',
+  );
+}
+
+function readLimit({ limit = '20' }: Values): number {
+  if (/^[1-9]\d{0,4}$/.test(limit)) return Number(limit);
+  throw new AppError('usage', '--limit is a number from 1 to 99999.');
+}
+
+/** A name nobody knows is wrong usage, with help or without. */
+function readName(name: string | undefined): CommandName | undefined {
+  const known = commandNames.find((candidate) => candidate === name);
+  if (name !== undefined && known === undefined) throw new AppError('usage', `There is no command ${name}.`);
+  return known;
+}
+
 function expect(rest: readonly string[], count: number, form: string): readonly string[] {
   if (rest.length === count) return rest;
   const found = rest.length > count ? `does not know what "${rest[count] ?? ''}" is` : 'needs one thing more';
@@ -154,6 +191,8 @@ function parse(args: readonly string[]) {
         profile: text,
         home: text,
         workspace: text,
+        task: text,
+        limit: text,
         'extension-id': { type: 'string', multiple: true },
         'no-voice': flag,
         kind: text,

@@ -1,7 +1,7 @@
 import type { ProviderChange, ProviderKind, ProviderView } from '../../protocol/provider.ts';
 import { openaiBaseUrl } from '../../protocol/provider.ts';
 import type { Context, ExitCode } from './context.ts';
-import type { Terminal } from './openTerminal.ts';
+import { withTerminal } from './withTerminal.ts';
 
 /** What `provider set` was told; what is absent stays as it is. */
 export interface ProviderWish {
@@ -21,7 +21,7 @@ const places: Readonly<Record<ProviderView['key'], string>> = {
 
 /** Chooses a provider, then stores the key that is piped in or typed, if any, for its base URL and no other. */
 export async function setProvider(wish: ProviderWish, withKey: boolean, context: Context): Promise<ExitCode> {
-  return withTerminal(context, async ({ calls }) => {
+  const view = withTerminal(context, async ({ calls }) => {
     const { signal, readKey } = context;
     const kind = wish.kind ?? kindOf(wish.baseUrl) ?? (await calls.request('provider.view', {}, { signal })).kind;
     const change: ProviderChange = { ...wish, kind };
@@ -33,33 +33,28 @@ export async function setProvider(wish: ProviderWish, withKey: boolean, context:
     }
     return view;
   });
+  return tell(view, context);
 }
 
 export async function showProvider(context: Context): Promise<ExitCode> {
-  return withTerminal(context, ({ calls }) => calls.request('provider.view', {}, { signal: context.signal }));
+  const view = withTerminal(context, ({ calls }) => calls.request('provider.view', {}, { signal: context.signal }));
+  return tell(view, context);
 }
 
 /** Forgets the key of the base URL that is set. */
 export async function forgetKey(context: Context): Promise<ExitCode> {
-  return withTerminal(context, async ({ calls }) => {
+  const view = withTerminal(context, async ({ calls }) => {
     const { signal } = context;
     const { kind } = await calls.request('provider.view', {}, { signal });
     return calls.request('provider.change', { kind, key: null }, { signal });
   });
+  return tell(view, context);
 }
 
-async function withTerminal(
-  { connect, output }: Context,
-  act: (terminal: Terminal) => Promise<ProviderView>,
-): Promise<ExitCode> {
-  const terminal = await connect();
-  try {
-    const view = await act(terminal);
-    output.tell(describe(view), { event: 'provider', ...view });
-    return 0;
-  } finally {
-    terminal.close();
-  }
+async function tell(view: Promise<ProviderView>, { output }: Context): Promise<ExitCode> {
+  const provider = await view;
+  output.tell(describe(provider), { event: 'provider', ...provider });
+  return 0;
 }
 
 function kindOf(baseUrl: string | undefined): ProviderKind | undefined {

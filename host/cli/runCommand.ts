@@ -1,12 +1,16 @@
 import path from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { Outcome, TaskRequest } from '../../protocol/task.ts';
+import { untilAborted } from '../workspace/untilAborted.ts';
 import { carryOut } from './carryOut.ts';
+import type { StartTask } from './carryOut.ts';
 import type { Context, ExitCode } from './context.ts';
 import { doctor } from './doctor.ts';
 import { install, uninstall } from './install.ts';
 import type { WorkCommand } from './parseCommand.ts';
+import { listHistory } from './history.ts';
 import { forgetKey, setProvider, showProvider } from './provider.ts';
+import { findTask } from './readHistory.ts';
 import { addWorkspace, listWorkspaces, removeWorkspace } from './workspace.ts';
 
 const exitCodes: Readonly<Record<Outcome, ExitCode>> = { done: 0, failed: 1, cancelled: 1, asked: 2, notUnderstood: 2 };
@@ -34,20 +38,41 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return forgetKey(context);
     case 'do':
       return request(command.workspace, { kind: 'prompt', prompt: command.prompt }, context);
+    case 'applyPatch': {
+      const patch = await context.readPatch(command.file);
+      const start: StartTask = (calls, target, options) => calls.request('patch.apply', { ...target, patch }, options);
+      return work(command.workspace, start, context);
+    }
     case 'undo':
-      return request(command.workspace, { kind: 'undo' }, context);
+    case 'redo':
+      return takeBack(command, context);
+    case 'history':
+      return listHistory(command, context);
     case 'stop':
       return stop(context);
   }
 }
 
-async function request(
-  workspace: string,
-  wanted: TaskRequest,
-  { connect, output, signal }: Context,
+function request(workspace: string, wanted: TaskRequest, context: Context): Promise<ExitCode> {
+  const start: StartTask = (calls, target, options) =>
+    calls.request('task.start', { ...target, request: wanted, origin: 'terminal' }, options);
+  return work(workspace, start, context);
+}
+
+function takeBack(
+  { kind, workspace, task }: Extract<WorkCommand, { kind: 'undo' | 'redo' }>,
+  context: Context,
 ): Promise<ExitCode> {
-  const folder = path.resolve(workspace);
-  return exitCodes[await carryOut({ folder, request: wanted, connect, output }, { signal })];
+  if (task === undefined) return request(workspace, { kind }, context);
+  const start: StartTask = async (calls, target, options) => {
+    const taskId = await findTask(calls, { workspaceId: target.workspaceId, beginning: task }, context);
+    return calls.request('task.start', { ...target, request: { kind, taskId }, origin: 'terminal' }, options);
+  };
+  return work(workspace, start, context);
+}
+
+async function work(workspace: string, start: StartTask, { connect, output, signal }: Context): Promise<ExitCode> {
+  return exitCodes[await carryOut({ folder: path.resolve(workspace), start, connect, output }, { signal })];
 }
 
 /** Resolves when the daemon is gone; one that does not run is as good. */
@@ -55,7 +80,7 @@ async function stop({ connectRunning, output, signal }: Context): Promise<ExitCo
   try {
     const terminal = await connectRunning();
     await terminal.calls.request('host.stop', {}, { signal });
-    await terminal.closed;
+    await untilAborted(terminal.closed, { signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'host_unreachable') throw error;
   }

@@ -8,8 +8,10 @@ import { createFrameStream } from '../link/frameStream.ts';
 import type { Log } from '../log/log.ts';
 import type { Verdict } from './judgeGreeting.ts';
 
-/** Who has not greeted by then is not one of us. */
+/** Who has not greeted by then, whole, is not one of us: a byte now and then does not help. */
 const greetingDeadlineMs = 5_000;
+/** A greeting is far shorter, and nobody who has not greeted may have more of our memory. */
+const greetingBytes = 4 * 1024;
 /** Who has not closed by then is cut off by our exit. */
 const closeDeadlineMs = 1_000;
 
@@ -19,6 +21,13 @@ interface SocketHandlers {
   readonly onReady: (frames: FrameStream, role: SocketGreeting['role']) => void;
   /** A greeter of another build waits on this connection for the daemon to leave. */
   readonly onRetire: () => void;
+}
+
+interface ServerOptions {
+  readonly address: string;
+  readonly log: Log;
+  /** For a greeting. */
+  readonly deadlineMs?: number;
 }
 
 export interface SocketServer {
@@ -32,17 +41,15 @@ export interface SocketServer {
 export async function openSocketServer({
   address,
   log,
-}: {
-  readonly address: string;
-  readonly log: Log;
-}): Promise<SocketServer> {
+  deadlineMs = greetingDeadlineMs,
+}: ServerOptions): Promise<SocketServer> {
   const sockets = new Set<Socket>();
   let handlers: SocketHandlers | undefined;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined); // Its close says as much.
-    if (handlers !== undefined) greet(socket, handlers, log);
+    if (handlers !== undefined) greet(socket, handlers, { log, deadlineMs });
   });
   await listen(server, address);
   server.on('error', (error) => log.error('socket failed', { reason: error.message }));
@@ -50,7 +57,7 @@ export async function openSocketServer({
   return {
     serve(serving) {
       handlers = serving;
-      for (const socket of sockets) greet(socket, serving, log);
+      for (const socket of sockets) greet(socket, serving, { log, deadlineMs });
     },
     close: () =>
       new Promise((resolve) => {
@@ -65,14 +72,19 @@ export async function openSocketServer({
   };
 }
 
-function greet(socket: Socket, { judge, onReady, onRetire }: SocketHandlers, log: Log): void {
-  const frames = createFrameStream(socket, socket, { maxBytes: limits.nativeInBytes });
+function greet(
+  socket: Socket,
+  { judge, onReady, onRetire }: SocketHandlers,
+  { log, deadlineMs }: { readonly log: Log; readonly deadlineMs: number },
+): void {
+  const frames = createFrameStream(socket, socket, { maxBytes: greetingBytes });
   const welcome = (message: SocketWelcome): void => {
     frames.write(new TextEncoder().encode(JSON.stringify(message)));
   };
-  socket.setTimeout(greetingDeadlineMs, () => socket.destroy());
+  const deadline = setTimeout(() => socket.destroy(), deadlineMs);
+  socket.once('close', () => clearTimeout(deadline));
   frames.onFrame((body) => {
-    socket.setTimeout(0);
+    clearTimeout(deadline);
     const verdict = judge(body);
     if (verdict.kind !== 'ready') {
       log.info('connection not taken', { verdict: verdict.kind, reason: 'reason' in verdict ? verdict.reason : '' });
@@ -80,6 +92,7 @@ function greet(socket: Socket, { judge, onReady, onRetire }: SocketHandlers, log
     }
     switch (verdict.kind) {
       case 'ready':
+        frames.allow(limits.nativeInBytes);
         welcome({ state: 'ready' });
         onReady(frames, verdict.role);
         return;

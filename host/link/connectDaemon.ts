@@ -23,6 +23,8 @@ interface ConnectDaemon {
   /** Absent: a daemon that does not run is not started. */
   readonly program?: NodeProgram;
   readonly env: NodeJS.ProcessEnv;
+  /** Told when an older daemon has to finish something first. With it, the wait for that ends with the signal only. */
+  readonly onRetiring?: () => void;
 }
 
 const pollMs = 15;
@@ -32,20 +34,22 @@ const pollMs = 15;
  * older one to leave. Fails after 10 s with `host_unreachable`, `host_crashed` or `retiring`, at once with `origin_refused`.
  */
 export async function connectDaemon(
-  { dataFolder, greeting, program, env }: ConnectDaemon,
+  { dataFolder, greeting, program, env, onRetiring }: ConnectDaemon,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Connection> {
   const runFolder = openRunFolder(dataFolder);
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(startDeadlineMs)]);
-  let last = failed('host_unreachable', 'The host is not running.');
+  const newDeadline = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(startDeadlineMs)]);
+  let deadline = newDeadline();
+  let last = notRunning;
   let crashed: Connection | undefined;
   while (!deadline.aborted) {
     const entry = readDaemonEntry(runFolder);
-    const met = entry === undefined ? 'absent' : await greet(entry, greeting, { signal: deadline });
+    const patience = onRetiring && { signal, onRetiring };
+    const met = entry === undefined ? 'absent' : await greet(entry, greeting, { signal: deadline, patience });
     switch (met) {
       case 'absent': {
         if (crashed !== undefined) return crashed;
-        if (program === undefined) return last;
+        if (program === undefined) return notRunning;
         const onFailed = (exit: string): void => {
           const message = `The host stopped while it was starting (${exit}). ${stderrFile(dataFolder)} says why.`;
           crashed = failed('host_crashed', message);
@@ -58,6 +62,7 @@ export async function connectDaemon(
         break;
       case 'retiring':
         last = failed('retiring', 'An older Earshot is still finishing a task. Try again in a moment.');
+        if (patience !== undefined) deadline = newDeadline();
         break;
       case 'silent':
         last = failed(
@@ -76,11 +81,16 @@ export async function connectDaemon(
 /** Nobody listens · it closed without a word, as one that leaves does · an older build that has now left, or has not in time · no word in time. */
 type Unmet = 'absent' | 'leaving' | 'retiring' | 'silent';
 
+interface Patience {
+  readonly signal: AbortSignal;
+  readonly onRetiring: () => void;
+}
+
 /** One attempt. A retiring daemon keeps the connection until it has left: its end is the news waited for. */
 function greet(
   entry: DaemonEntry,
   greeting: Omit<SocketGreeting, 'token'>,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, patience }: { readonly signal: AbortSignal; readonly patience: Patience | undefined },
 ): Promise<Connection | Unmet> {
   return new Promise((resolve) => {
     const socket = connect(entry.address);
@@ -89,6 +99,7 @@ function greet(
     let atDeadline: Unmet = 'silent';
     const settle = (met: Connection | Unmet): void => {
       signal.removeEventListener('abort', onAbort);
+      patience?.signal.removeEventListener('abort', onAbort);
       if (typeof met === 'string' || met.kind === 'failed') frames.destroy();
       resolve(met);
     };
@@ -102,8 +113,13 @@ function greet(
     frames.onFrame((body) => {
       const welcome = readWelcome(body);
       if (welcome?.state === 'ready') settle({ kind: 'connected', frames });
-      else if (welcome?.state === 'retiring') atDeadline = atEnd = 'retiring';
-      else settle(failed('origin_refused', welcome?.reason ?? 'The host did not greet back.'));
+      else if (welcome?.state === 'retiring') {
+        atDeadline = atEnd = 'retiring';
+        if (patience === undefined) return;
+        signal.removeEventListener('abort', onAbort);
+        patience.signal.addEventListener('abort', onAbort);
+        patience.onRetiring();
+      } else settle(failed('origin_refused', welcome?.reason ?? 'The host did not greet back.'));
     });
   });
 }
@@ -116,6 +132,8 @@ function readWelcome(body: Uint8Array): SocketWelcome | undefined {
   if (state !== 'ready' && state !== 'retiring' && state !== 'refused') return undefined;
   return typeof reason === 'string' ? { state, reason } : { state };
 }
+
+const notRunning = failed('host_unreachable', 'The host is not running.');
 
 function failed(code: AppErrorCode, message: string): { readonly kind: 'failed'; readonly failure: Failure } {
   return { kind: 'failed', failure: { code, message } };

@@ -9,6 +9,8 @@ export interface FrameStream {
   /** False: the other end reads slowly; wait for `whenDrained`. Throws nothing: after the end it drops the frame. */
   write(body: Uint8Array): boolean;
   whenDrained(listener: () => void): void;
+  /** Frames in may be this long from now on. */
+  allow(maxBytes: number): void;
   pause(): void;
   resume(): void;
   /** Sends what is buffered, then closes. */
@@ -64,6 +66,7 @@ export function createFrameStream(
       return roomLeft;
     },
     whenDrained: (listener) => void output.once('drain', listener),
+    allow: (bytes) => reader.allow(bytes),
     pause: () => void input.pause(),
     resume: () => void input.resume(),
     end: () => void output.end(),

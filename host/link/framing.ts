@@ -13,6 +13,8 @@ interface Frames {
 /** Cuts a stream of chunks into frame bodies, however it was split. */
 export interface FrameReader {
   read(chunk: Uint8Array): Frames;
+  /** From the next header on, bodies may be as long as this. */
+  allow(maxBytes: number): void;
 }
 
 /**
@@ -20,6 +22,7 @@ export interface FrameReader {
  * once, when it is complete: joining at every chunk made 60 MB take 25 s.
  */
 export function createFrameReader({ maxBytes }: { readonly maxBytes: number }): FrameReader {
+  let allowedBytes = maxBytes;
   const header = new Uint8Array(headerBytes);
   let headerFilled = 0;
   let pieces: Uint8Array[] = [];
@@ -39,7 +42,7 @@ export function createFrameReader({ maxBytes }: { readonly maxBytes: number }): 
           if (headerFilled < headerBytes) break;
           headerFilled = 0;
           missing = decodeLength(header);
-          if (missing === 0 || missing > maxBytes) badLength = missing;
+          if (missing === 0 || missing > allowedBytes) badLength = missing;
           continue;
         }
         const piece = chunk.subarray(offset, offset + missing);
@@ -51,6 +54,9 @@ export function createFrameReader({ maxBytes }: { readonly maxBytes: number }): 
         pieces = [];
       }
       return { bodies, badLength };
+    },
+    allow(bytes) {
+      allowedBytes = bytes;
     },
   };
 }

@@ -9,9 +9,12 @@ const maxBacklogBytes = 32 * 1024 * 1024;
 
 /**
  * A Port over frames. A frame that is not JSON is answered with a JSON-RPC error and the stream goes on. `postMessage`
- * throws `message_too_large` above 512 KiB, which the channel turns into an error reply.
+ * throws `message_too_large` above `maxOutBytes`, which the channel turns into an error reply.
  */
-export function createJsonPort(frames: FrameStream): Port {
+export function createJsonPort(
+  frames: FrameStream,
+  { maxOutBytes = limits.nativeOutBytes }: { readonly maxOutBytes?: number } = {},
+): Port {
   const messages: ((message: unknown) => void)[] = [];
   const disconnects: (() => void)[] = [];
   const encoder = new TextEncoder();
@@ -19,8 +22,8 @@ export function createJsonPort(frames: FrameStream): Port {
 
   const post = (message: unknown): void => {
     const body = encoder.encode(JSON.stringify(message));
-    if (body.length > limits.nativeOutBytes) {
-      throw new AppError('message_too_large', 'The answer is too long for one message.');
+    if (body.length > maxOutBytes) {
+      throw new AppError('message_too_large', 'This is too long for one message.');
     }
     const roomLeft = frames.write(body);
     if (roomLeft) return;

@@ -4,8 +4,11 @@ import { quietGit } from './quietGit.ts';
 export interface GitState {
   /** Undefined when HEAD is on no branch. */
   readonly branch: string | undefined;
-  /** Changed and untracked files inside the folder, relative to it; untracked folders end with a slash. */
-  readonly changed: readonly string[];
+  /**
+   * Changed and untracked files inside the folder, relative to it; untracked folders end with a slash. Undefined where git
+   * would have run the repository's own programs to tell.
+   */
+  readonly changed: readonly string[] | undefined;
 }
 
 /**
@@ -19,7 +22,7 @@ export async function readGitState(root: string, { signal }: { signal: AbortSign
     if (await git(...ownFilters).then(namesOwnProgram, isFailure)) {
       return {
         branch: (await git('symbolic-ref', '--short', 'HEAD').catch(() => '')).trimEnd() || undefined,
-        changed: [],
+        changed: undefined,
       };
     }
     const prefix = (await git('rev-parse', '--show-prefix')).trimEnd();

@@ -1,3 +1,6 @@
+/** The lock of a folder that is in no repository; drafts of it have names that begin so. */
+export const plainLockName = '.earshot.lock';
+
 /** Folders that belong to git and to agents: a change there can run code, so nothing here ever writes them. */
 export const protectedFolders = new Set([
   '.git',
@@ -47,6 +50,7 @@ function whyNameUnportable(name: string): string | undefined {
   if (deviceName.test(name)) return 'it names a device';
   const folded = name.normalize('NFKC').replace(ignorable, '').toLowerCase();
   if (protectedFolders.has(folded) || isShortName(folded)) return `${name} is off limits`;
+  if (folded.startsWith(plainLockName)) return `${name} is Earshot's own`;
   return undefined;
 }
 

@@ -7,7 +7,6 @@ import type { FileTimes } from './fileImage.ts';
 const run = promisify(execFile);
 // Arguments come in pairs: modification time, absolute path.
 const touchAll = 'while [ $# -gt 0 ]; do touch -c -h -m -d "$1" "$2" || exit 1; shift 2; done';
-('while [ $# -gt 0 ]; do touch -c -h -a -d "$1" "$3" && touch -c -h -m -d "$2" "$3" || exit 1; shift 3; done');
 const filesPerShell = 50;
 const shellsAtOnce = 4;
 
@@ -15,7 +14,7 @@ const shellsAtOnce = 4;
  * Sets access and modification times to the nanosecond where the system can. Node takes seconds as a double and libuv cuts
  * them to microseconds (measured on Node 20: off by up to 1.2 µs), so a modification time that is still off afterwards is set
  * by `touch`; an access time, which any look at the file moves, stays that close.
- * Without a `touch`, on Windows for one, the times stay that close.
+ * Without a `touch`, on Windows for one, both do.
  */
 export async function setExactTimes(files: readonly { readonly path: string; readonly times: FileTimes }[]) {
   const inexact: string[][] = [];

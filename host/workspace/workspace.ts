@@ -1,5 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
+import { confine } from './confine.ts';
 import { holdsName } from './holdsName.ts';
 import { listFiles } from './listFiles.ts';
 import type { ListedFile } from './listFiles.ts';
@@ -13,6 +15,7 @@ interface TextFile {
   /** Its bytes as text: byte order mark and line ends included. */
   readonly text: string;
   readonly hash: string;
+  readonly mode: number;
 }
 
 /** A folder the user allowed, for reading. All writing goes through the journal. */
@@ -23,6 +26,8 @@ export interface Workspace {
   list(options: { signal: AbortSignal }): Promise<ListedFile[]>;
   /** Undefined when there is none. Rejects `path_refused`, `file_unsupported` for binary, non-UTF-8 and huge ones. */
   read(path: string): Promise<TextFile | undefined>;
+  /** Whether a path's last name is a symbolic link. Rejects `path_refused`. */
+  isLink(path: string): Promise<boolean>;
   /** Whether a name stands in a file, one that cannot be read as text too. Rejects `path_refused`. */
   holds(path: string, name: string): Promise<boolean>;
 }
@@ -33,10 +38,16 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
   return {
     root,
     list: ({ signal }) => listFiles(root, { signal }),
+    async isLink(path) {
+      await confine(root, path);
+      return (await lstat(join(root, path))).isSymbolicLink();
+    },
     holds: (path, name) => holdsName(root, path, name),
     async read(path) {
       const file = await readFileInside(root, path);
-      return file && { path: file.path, text: textOf(file.path, file.bytes), hash: file.image.hash };
+      return (
+        file && { path: file.path, text: textOf(file.path, file.bytes), hash: file.image.hash, mode: file.image.mode }
+      );
     },
   };
 }

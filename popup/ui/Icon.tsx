@@ -14,6 +14,7 @@ const paths = {
   muted:
     'M9 9.5V6a3 3 0 0 1 6 0v5M9 9.5V11a3 3 0 0 0 4.5 2.6M5 11a7 7 0 0 0 10.5 6.1M19 11a7 7 0 0 1-.8 3.2M12 18v3M4 4l16 16',
   sliders: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5',
+  clock: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 8v4l3 2',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
 } as const;
 

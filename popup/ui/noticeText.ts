@@ -35,6 +35,12 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   nothing_to_undo: { title: 'There is nothing to undo' },
   undo_expiring: { title: 'Old changes can be undone for one more day' },
   nothing_to_redo: { title: 'There is nothing to redo' },
+  engine_missing: { title: 'Codex is not installed' },
+  engine_outdated: { title: 'Codex is too old' },
+  engine_signed_out: { title: 'Codex is not signed in' },
+  engine_limited: { title: 'The model takes no more for now' },
+  engine_failed: { title: 'Codex could not do that' },
+  command_missing: { title: 'A program is missing on this computer' },
   task_unknown: { title: 'This task is no longer known' },
   models_missing: { title: 'The voice models are not there', action: 'host.retry' },
   models_damaged: { title: 'The voice models are damaged', action: 'host.retry' },
@@ -63,7 +69,14 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   provider_key_refused: { title: 'The voice service refused the key', action: 'settings.open' },
   provider_quota: { title: 'The credit with the voice service is used up' },
   provider_rate_limited: { title: 'The voice service asks for a pause', action: 'session.start' },
+  dialog_missing: { title: 'No folder dialog was found', command: 'addWorkspace' },
+  dialog_open: { title: 'A folder dialog is open already' },
   provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
+  patch_invalid: { title: 'The patch cannot be read' },
+  patch_mismatch: { title: 'The patch does not fit the files' },
+  approval_unknown: { title: 'That question is over' },
+  approval_refused: { title: 'That does not answer the question' },
+  not_allowed: { title: 'That was not allowed' },
 };
 
 /** What the button of an action says. */

@@ -1,10 +1,11 @@
 import type { TaskView } from '../../protocol/task.ts';
 
-export type TaskTone = 'running' | 'good' | 'question' | 'bad' | 'quiet';
+export type TaskTone = 'running' | 'waiting' | 'good' | 'question' | 'bad' | 'quiet';
 
 /** How a task stands, in a word or two; `undone` once another task has undone it. */
 export function toTaskText(task: TaskView, undone: boolean): { readonly label: string; readonly tone: TaskTone } {
   if (task.state.phase === 'running') return { label: 'Working…', tone: 'running' };
+  if (task.state.phase === 'queued') return { label: toQueueText(task.state.ahead), tone: 'waiting' };
   if (undone) return { label: 'Undone', tone: 'quiet' };
   switch (task.state.outcome) {
     case 'done':
@@ -18,4 +19,8 @@ export function toTaskText(task: TaskView, undone: boolean): { readonly label: s
     case 'cancelled':
       return { label: 'Cancelled', tone: 'quiet' };
   }
+}
+
+function toQueueText(ahead: number): string {
+  return ahead === 1 ? 'Next in line' : `In line behind ${ahead} others`;
 }

@@ -3,12 +3,14 @@ import path from 'node:path';
 import { parityPage } from './parityPage.ts';
 import { protocolPage } from './protocolPage.ts';
 import { thirdPartyPage } from './thirdPartyPage.ts';
+import { threatsPage } from './threatsPage.ts';
 
 // npm run docs: writes the generated pages; with --check it only says which are out of date.
 const root = path.resolve(import.meta.dirname, '../..');
 const pages = [
   ['docs/protocol.md', protocolPage],
   ['docs/codex-parity.md', () => parityPage(root)],
+  ['docs/threats.md', () => threatsPage(root)],
   ['docs/third-party.md', () => thirdPartyPage(root)],
 ] as const;
 

@@ -10,7 +10,7 @@ export function readAnswer(snapshot: Snapshot, seen: ReadonlySet<string>): Outco
   const task = fresh.find((entry) => entry.kind === 'task');
   const live = snapshot.session.phase === 'live';
   if (task !== undefined) {
-    if (task.task.state.phase === 'running') return undefined;
+    if (task.task.state.phase !== 'finished') return undefined;
     const { outcome, finishedAtMs } = task.task.state;
     return !live || fresh.some((entry) => hasBeenSaid(entry) && isAfter(entry, task, fresh, finishedAtMs))
       ? outcome

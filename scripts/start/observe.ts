@@ -22,7 +22,7 @@ export function createObserver(
   const seeTask = async (entryId: string, task: TaskView): Promise<void> => {
     const { taskId, state } = task;
     once(`${entryId} started`, { event: 'task.started', taskId, prompt: task.prompt });
-    if (state.phase === 'running') return;
+    if (state.phase !== 'finished') return;
     for (const { path } of task.edits) {
       const key = `${entryId} edit ${path}`;
       if (!told.has(key)) once(key, { event: 'edit', taskId, path, diff: await readDiff(taskId, path) });

@@ -20,7 +20,7 @@ export type Prepared =
 /** What commands work on. */
 export interface CommandContext {
   readonly request: EngineRequest;
-  readonly client: EngineClient;
+  readonly client: Pick<EngineClient, 'workspace'>;
   /** Every file of the workspace. */
   readonly files: readonly IndexedFile[];
   readonly signal: AbortSignal;

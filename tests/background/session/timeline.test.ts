@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { WireEvent } from '../../../background/realtime/wire.ts';
 import {
-  runningTasks,
+  unfinishedTasks,
   withEdit,
   withSilence,
   withTask,
@@ -80,12 +80,12 @@ describe('the timeline', () => {
       { kind: 'task', entryId: 'task:t1', atMs: 1, task: aTask({ edits: [{ ...edit, added: 2 }] }) },
     ]);
     assert.deepEqual(
-      runningTasks(running).map(({ taskId }) => taskId),
+      unfinishedTasks(running).map(({ taskId }) => taskId),
       ['t1'],
     );
     const finished = withTask(running, aFinishedTask({}));
     assert.deepEqual(finished, [{ kind: 'task', entryId: 'task:t1', atMs: 1, task: aFinishedTask({}) }]);
-    assert.deepEqual(runningTasks(finished), []);
+    assert.deepEqual(unfinishedTasks(finished), []);
   });
 
   it('puts an entry where its time belongs', () => {

@@ -51,6 +51,19 @@ describe('a request while a task runs', () => {
     assert.deepEqual([host.steers, host.starts.map(([id]) => id)], [[], ['c2']]);
   });
 
+  it('steers no task of another workspace, but the one that works here', async () => {
+    const here = { ...asks('c2', 'and here'), progress: { state: 'started', taskId: 't2' } } as const;
+    const { runner, host } = open([started, here]);
+    host.steerable = true;
+    host.elsewhere.add('t1');
+    await runner.take([asks('c3', 'and the tests')]);
+    await settle();
+    host.elsewhere.add('t2');
+    await runner.take([asks('c4', 'rename it')]);
+    await settle();
+    assert.deepEqual([host.steers, host.starts.map(([id]) => id)], [[['t2', 'c3', 'and the tests']], ['c4']]);
+  });
+
   it('steers the task that is worked on, not one that waits behind it', async () => {
     const waiting = { ...asks('c2', 'then that'), progress: { state: 'started', taskId: 't2' } } as const;
     const { runner, host } = open([started, waiting]);

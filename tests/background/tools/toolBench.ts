@@ -26,6 +26,8 @@ class FakeTasks implements TaskHost {
   task: TaskView | null = null;
   running = 0;
   steerable = false;
+  /** Tasks in another workspace than the chosen one. */
+  readonly elsewhere = new Set<string>();
 
   start(functionCallId: string, request: TaskRequest): Promise<TaskView> {
     this.starts.push([functionCallId, request]);
@@ -37,6 +39,10 @@ class FakeTasks implements TaskHost {
     this.steers.push([taskId, functionCallId, text]);
     if (this.failure !== null) return Promise.reject(new AppError(this.failure, `It is ${this.failure}.`));
     return Promise.resolve(this.steerable);
+  }
+
+  isHere(taskId: string): boolean {
+    return !this.elsewhere.has(taskId);
   }
 
   stopAll(): Promise<number> {
@@ -62,6 +68,8 @@ export function open(ledger: readonly LedgerEntry[] = []) {
     clock,
     ledger,
     newItemId: () => `item ${(items += 1)}`,
+    answerApproval: (functionCallId, { approvalId, decision }) =>
+      Promise.resolve(`${functionCallId}: ${approvalId ?? 'the only one'} ${decision}`),
     transcript: () => talk.text,
     answer: (output) => {
       answers.push(output);

@@ -4,19 +4,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, wr
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import * as z from 'zod/mini';
 import { hostVersion } from '../../../host/link/hostVersion.ts';
-import { runCli } from '../runCli.ts';
+import { readLines, runCli } from '../runCli.ts';
 import type { CliRun } from '../runCli.ts';
 import { startHost } from '../startHost.ts';
 import type { StartedHost } from '../startHost.ts';
-
-const lineSchema = z.looseObject({
-  event: z.optional(z.string()),
-  subject: z.optional(z.string()),
-  problem: z.optional(z.boolean()),
-  workspaceId: z.optional(z.string()),
-});
 
 describe('earshot-host', () => {
   let host: StartedHost;
@@ -34,11 +26,6 @@ describe('earshot-host', () => {
   });
 
   const run = (...args: string[]): Promise<CliRun> => runCli(args, { env: host.env, cwd: base });
-  const readJson = (out: string): z.infer<typeof lineSchema>[] =>
-    out
-      .trimEnd()
-      .split('\n')
-      .map((line) => z.parse(lineSchema, JSON.parse(line)));
 
   it('carries out a request in a folder and takes it back, with the diff of each', async () => {
     const done = await run('do', '--workspace', 'app', 'rename fetch user to load user');
@@ -51,7 +38,7 @@ describe('earshot-host', () => {
 
     const undone = await run('undo', '--workspace', 'app', '--json');
     assert.equal(undone.exit, 0);
-    const events = readJson(undone.out).map(({ event }) => event);
+    const events = readLines(undone.out).map(({ event }) => event);
     assert.deepEqual(events, ['task.started', 'edit', 'task.finished']);
     assert.equal(readFileSync(path.join(base, 'app', 'a.ts'), 'utf8'), 'fetchUser();\n');
     assert.equal((await run('workspace', 'list', '--json')).out, '', 'a folder named once is not kept');
@@ -83,15 +70,15 @@ describe('earshot-host', () => {
     const folder = path.join(base, 'app');
     assert.match((await run('workspace', 'add', 'app')).out, /may now change files in/);
     assert.deepEqual(
-      readJson((await run('workspace', 'list', '--json')).out).map((line) => ({ ...line, workspaceId: '' })),
-      [{ workspaceId: '', name: 'app', folder }],
+      readLines((await run('workspace', 'list', '--json')).out).map((line) => ({ ...line, workspaceId: '' })),
+      [{ event: 'workspace', workspaceId: '', name: 'app', folder }],
     );
     assert.equal((await run('workspace', 'remove', 'app')).exit, 0);
     assert.match((await run('workspace', 'list')).out, /No folder is allowed yet/);
     assert.equal((await run('workspace', 'remove', 'app')).exit, 1);
   });
 
-  it('registers the host for a profile with a launcher that works, and takes it back', async () => {
+  it('registers the host for a profile with a launcher that works, and takes it back (threat#silent-install)', async () => {
     const home = path.join(base, "an 'odd' $HOME");
     const profile = path.join(base, 'profile');
     const installed = await run('install', '--profile', profile, '--home', home, '--no-voice');
@@ -116,7 +103,7 @@ describe('earshot-host', () => {
     assert.deepEqual(readdirSync(hosts), []);
   });
 
-  it('serves a further extension on request, and only an id', async () => {
+  it('serves a further extension on request, and only an id (threat#silent-install)', async () => {
     const id = 'b'.repeat(32);
     await run('install', '--profile', base, '--no-voice', '--extension-id', id);
     const manifest = readFileSync(path.join(base, 'NativeMessagingHosts', 'dev.earshot.host.json'), 'utf8');
@@ -151,7 +138,7 @@ describe('earshot-host', () => {
     await run('install', '--browser', 'chrome', '--no-voice');
     const better = await run('doctor', '--json');
     assert.deepEqual(
-      readJson(better.out).map(({ subject, problem }) => [subject, problem]),
+      readLines(better.out).map((line) => line.event === 'finding' && [line.subject, line.problem]),
       [
         ['data folder', false],
         ['chrome', false],

@@ -12,9 +12,11 @@ const line = (command: CommandLine['command'], rest: Partial<CommandLine> = {}):
 
 describe('the command line', () => {
   const understood: readonly (readonly [string[], CommandLine])[] = [
-    [['--help'], line({ kind: 'help' })],
-    [['help'], line({ kind: 'help' })],
-    [['do', '-h'], line({ kind: 'help' })],
+    [['--help'], line({ kind: 'help', about: undefined })],
+    [['help'], line({ kind: 'help', about: undefined })],
+    [['help', 'undo'], line({ kind: 'help', about: 'undo' })],
+    [['do', '-h'], line({ kind: 'help', about: 'do' })],
+    [['workspace', 'add', '--help'], line({ kind: 'help', about: 'workspace' })],
     [['--version', '--json'], line({ kind: 'version' }, { json: true })],
     [['doctor', '--home', '/h'], line({ kind: 'doctor' }, { home: '/h' })],
     [['stop'], line({ kind: 'stop' })],
@@ -22,7 +24,13 @@ describe('the command line', () => {
     [['workspace', 'remove', 'app'], line({ kind: 'removeWorkspace', workspace: 'app' })],
     [['workspace', 'list'], line({ kind: 'listWorkspaces' })],
     [['do', '--workspace', '.', 'rename a to b'], line({ kind: 'do', workspace: '.', prompt: 'rename a to b' })],
-    [['undo', '--workspace=.'], line({ kind: 'undo', workspace: '.' })],
+    [['apply-patch', '--workspace', '.'], line({ kind: 'applyPatch', workspace: '.', file: undefined })],
+    [['apply-patch', '--workspace', '.', 'p'], line({ kind: 'applyPatch', workspace: '.', file: 'p' })],
+    [['undo', '--workspace=.'], line({ kind: 'undo', workspace: '.', task: undefined })],
+    [['undo', '--workspace', '.', '--task', '3f2a91c0'], line({ kind: 'undo', workspace: '.', task: '3f2a91c0' })],
+    [['redo', '--workspace', '.'], line({ kind: 'redo', workspace: '.', task: undefined })],
+    [['history', '--workspace', '.'], line({ kind: 'history', workspace: '.', limit: 20 })],
+    [['history', '--workspace', '.', '--limit', '300'], line({ kind: 'history', workspace: '.', limit: 300 })],
     [
       ['install', '--browser', 'chrome'],
       line({ kind: 'install', target: { kind: 'browser', browser: 'chrome' }, voice: true, extensionIds: [] }),
@@ -53,6 +61,15 @@ describe('the command line', () => {
   const refused: readonly (readonly [string[], string])[] = [
     [[], 'Name a command.'],
     [['fly'], 'There is no command fly.'],
+    [['help', 'fly'], 'There is no command fly.'],
+    [['fly', '--help'], 'There is no command fly.'],
+    [['history'], 'Say which folder: --workspace DIR.'],
+    [['history', '--workspace', '.', '--limit', '0'], '--limit is a number from 1 to 99999.'],
+    [['history', '--workspace', '.', '--limit', 'all'], '--limit is a number from 1 to 99999.'],
+    [
+      ['undo', '--workspace', '.', '--task', '3f'],
+      '--task is an id, or its first letters, four at least: "earshot-host history" lists them.',
+    ],
     [['install'], 'Say --browser NAME (chrome, chromium, edge, brave, vivaldi) or --profile DIR.'],
     [['install', '--browser', 'lynx'], 'Say --browser NAME (chrome, chromium, edge, brave, vivaldi) or --profile DIR.'],
     [
@@ -62,6 +79,8 @@ describe('the command line', () => {
     [['do', 'rename a to b'], 'Say which folder: --workspace DIR.'],
     [['do', '--workspace', '.'], '"do --workspace DIR "REQUEST"" needs one thing more.'],
     [['do', '--workspace', '.', 'rename', 'a'], '"do --workspace DIR "REQUEST"" does not know what "a" is.'],
+    [['apply-patch', 'p'], 'Say which folder: --workspace DIR.'],
+    [['apply-patch', '--workspace', '.', 'p', 'q'], '"apply-patch --workspace DIR [FILE]" does not know what "q" is.'],
     [['workspace'], 'Say "workspace add DIR", "workspace remove NAME-or-DIR" or "workspace list".'],
     [['provider'], 'Say "provider set", "provider show" or "provider forget".'],
     [['provider', 'set', 'sk-one'], 'A key is never an argument: it is asked for, or read from stdin.'],

@@ -5,10 +5,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Workspaces } from '../../../host/daemon/workspaces.ts';
 import type { AllowedFolder } from '../../../host/daemon/workspaces.ts';
+import { limits } from '../../../protocol/limits.ts';
 
 describe('workspaces', () => {
   let base = '';
   let stored: (readonly AllowedFolder[])[] = [];
+  let seen = 0;
   let workspaces: Workspaces;
   const folder = (...names: string[]): string => {
     const made = path.join(base, ...names);
@@ -18,10 +20,12 @@ describe('workspaces', () => {
   beforeEach(() => {
     base = realpathSync(mkdtempSync(path.join(tmpdir(), 'earshot-workspaces-')));
     stored = [];
+    seen = 0;
     workspaces = new Workspaces({
       kept: [],
       dataFolder: folder('data', 'earshot'),
       onChange: (kept) => stored.push(kept),
+      onSeen: () => (seen += 1),
     });
   });
   afterEach(() => {
@@ -52,7 +56,7 @@ describe('workspaces', () => {
       root: passing.folder,
     });
     assert.deepEqual(await workspaces.add(folder('a'), true), passing);
-    assert.deepEqual(workspaces.views(), [{ workspaceId: passing.workspaceId, name: 'a' }]);
+    assert.deepEqual(workspaces.views(), [{ workspaceId: passing.workspaceId, name: 'a', mode: 'askRisky' }]);
     assert.deepEqual(stored, [[passing]]);
   });
 
@@ -79,7 +83,25 @@ describe('workspaces', () => {
     }
   });
 
-  it('never hold the home folder, the data folder or the whole disk', async () => {
+  it('show how they were last found, and tell only of what is new', async () => {
+    const { workspaceId } = await workspaces.add(folder('a'), true);
+    const state = { project: 'Node', git: { kind: 'repository', branch: 'main', changed: 3 } } as const;
+    workspaces.see(workspaceId, state);
+    workspaces.see(workspaceId, structuredClone(state));
+    workspaces.see('another', state);
+    assert.deepEqual(workspaces.views(), [{ workspaceId, name: 'a', state }]);
+    assert.equal(seen, 1);
+    workspaces.remove('a');
+    assert.deepEqual(workspaces.views(), []);
+  });
+
+  it('are so many that one message tells of all', async () => {
+    for (let count = 1; count <= limits.workspaces; count += 1) await workspaces.add(folder(`f${count}`), true);
+    await assert.rejects(workspaces.add(folder('one more'), true), { code: 'request_invalid' });
+    await workspaces.add(folder('f1'), true);
+  });
+
+  it('never hold the home folder, the data folder or the whole disk (threat#extension)', async () => {
     for (const wide of ['/', homedir(), path.dirname(homedir()), base, path.join(base, 'data', 'earshot')]) {
       await assert.rejects(workspaces.add(wide, true), { code: 'path_refused' }, wide);
     }

@@ -79,12 +79,12 @@ describe('a port over frames', () => {
 
   it('turns an answer above 512 KiB into an error reply', async () => {
     const { replies } = await serve([request(1, 'flood', { bytes: limits.nativeOutBytes })]);
-    const message = 'The answer is too long for one message.';
+    const message = 'This is too long for one message.';
     const error = { code: -32000, message, data: { code: 'message_too_large' } };
     assert.deepEqual(replies, [{ jsonrpc: '2.0', id: 1, error }]);
   });
 
-  it('survives 100,000 random frames of which half are mutated, cut at random places', async () => {
+  it('survives 100,000 random frames of which half are mutated, cut at random places (threat#frames)', async () => {
     const seed = Math.trunc(Math.random() * 2 ** 32);
     const random = createRandom(seed);
     let frameCount = 0;

@@ -8,6 +8,7 @@ import { openTasks } from '../../../host/tasks/tasks.ts';
 import { noticeMs } from '../../../host/tasks/whatToForget.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { createPlainRunner } from './plainRunner.ts';
 import { source, viewOf } from './taskBench.ts';
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
@@ -23,11 +24,15 @@ async function setUp(test: TestContext) {
   const caps = { entries: 2, bytes: 1 << 30, ageMs: 365 * noticeMs };
   const tasks = await openTasks({
     dataFolder,
-    engines: { commands: engine, chosen: engine },
+    engines: { commands: engine, choose: () => Promise.resolve(engine) },
+    runner: createPlainRunner(dataFolder),
     events,
+    mode: () => 'askRisky',
     log,
     now: () => clock.nowMs,
+    after: () => () => undefined,
     caps,
+    workspaces: () => [],
     signal: new AbortController().signal,
   });
   let calls = 0;

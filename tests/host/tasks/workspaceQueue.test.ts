@@ -11,11 +11,13 @@ function recorder() {
   const queue = new WorkspaceQueue();
   const entered: string[] = [];
   const leave = new Map<string, () => void>();
+  const places: string[] = [];
   const enter = async (name: string, root: string, options = { signal }): Promise<void> => {
-    leave.set(name, await queue.enter(root, options));
+    const onAhead = (ahead: number): void => void places.push(`${name} behind ${ahead}`);
+    leave.set(name, await queue.enter(root, { onAhead, ...options }));
     entered.push(name);
   };
-  return { entered, enter, leave: (name: string) => leave.get(name)?.() };
+  return { entered, places, enter, leave: (name: string) => leave.get(name)?.() };
 }
 
 describe('the queue of a workspace', () => {
@@ -47,7 +49,29 @@ describe('the queue of a workspace', () => {
     assert.deepEqual(entered, ['a1', 'a3']);
   });
 
+  it('says how many go before each, as they leave and give up', async () => {
+    const { places, enter, leave } = recorder();
+    const controller = new AbortController();
+    const first = enter('a1', 'a');
+    const second = enter('a2', 'a', { signal: controller.signal });
+    const others = [enter('a3', 'a'), enter('a4', 'a')];
+    await first;
+    assert.deepEqual(places.splice(0), ['a2 behind 1', 'a3 behind 2', 'a4 behind 3']);
+    controller.abort();
+    await assert.rejects(second, { name: 'AbortError' });
+    assert.deepEqual(places.splice(0), ['a3 behind 1', 'a4 behind 2']);
+    leave('a1');
+    await others[0];
+    assert.deepEqual(places.splice(0), ['a4 behind 1']);
+    leave('a3');
+    await others[1];
+    assert.deepEqual(places, []);
+  });
+
   it('lets nobody in who is cancelled already', async () => {
-    await assert.rejects(new WorkspaceQueue().enter('a', { signal: AbortSignal.abort() }), { name: 'AbortError' });
+    const queue = new WorkspaceQueue();
+    const late = { onAhead: () => undefined, signal: AbortSignal.abort() };
+    await assert.rejects(queue.enter('a', late), { name: 'AbortError' });
+    assert.equal(queue.length('a'), 0);
   });
 });

@@ -153,7 +153,7 @@ async function setUp(test: TestContext) {
 for (const [operation, operate] of Object.entries(operations)) {
   describe(operation, () => {
     for (const [shape, make] of Object.entries(shapes)) {
-      it(`refuses ${shape}`, async (test) => {
+      it(`refuses ${shape} (threat#traversal)`, async (test) => {
         const { folder, root, outside, journal } = await setUp(test);
         const path = await make(root, outside);
         const before = await treeOf(folder);
@@ -171,7 +171,7 @@ for (const [operation, operate] of Object.entries(operations)) {
 
 describe('a file with a second name', () => {
   for (const operation of ['changing', 'deleting'] as const) {
-    it(`is refused when ${operation} it`, async (test) => {
+    it(`is refused when ${operation} it (threat#links)`, async (test) => {
       const { folder, root, outside, journal } = await setUp(test);
       await link(join(outside, 'secret.txt'), join(root, 'twin.txt'));
       const before = await treeOf(folder);
@@ -182,7 +182,7 @@ describe('a file with a second name', () => {
 });
 
 describe('links that stay inside', () => {
-  it('are followed to the file they name, and stay links', async (test) => {
+  it('are followed to the file they name, and stay links (threat#links)', async (test) => {
     const { root, journal } = await setUp(test);
     await mkdir(join(root, 'real'));
     await writeFile(join(root, 'real/a.txt'), secret);

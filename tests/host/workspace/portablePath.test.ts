@@ -65,7 +65,7 @@ describe('whyUnportable', () => {
     });
   }
   for (const [shape, path] of refused) {
-    it(`refuses ${shape}`, () => {
+    it(`refuses ${shape} (threat#traversal)`, () => {
       assert.equal(typeof whyUnportable(path), 'string');
     });
   }

@@ -11,6 +11,7 @@ import { defaultModelsFolder } from '../../../host/install/defaultModelsFolder.t
 import { ensureModels } from '../../../host/install/ensureModels.ts';
 import { AppError } from '../../../protocol/appError.ts';
 import { joinSamples } from '../../../voice/audio/pcm.ts';
+import { answerTemplates } from '../../../voice/ears/answerTemplates.ts';
 import type { Heard } from '../../../voice/ears/heard.ts';
 import type { Ears } from '../../../voice/ears/openEars.ts';
 import { openEars } from '../../../voice/ears/openEars.ts';
@@ -106,7 +107,7 @@ describe('ears', () => {
       it(`hears the answer "${said}", but only while a question is open`, async () => {
         const turn = await say('slt', said);
         const [asked, unasked] = [
-          await ears.hear(turn, { answering: true, signal }),
+          await ears.hear(turn, { answers: answerTemplates, signal }),
           await ears.hear(turn, { signal }),
         ];
         assert.deepEqual(

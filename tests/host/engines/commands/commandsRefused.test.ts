@@ -151,6 +151,7 @@ describe('any text at all', () => {
         writes += 1;
         return Promise.resolve();
       },
+      run: () => assert.fail(),
       history: {
         latest: () => undefined,
         undo: () => Promise.resolve({ outcome: 'done', summary: 'Undone.' }),

@@ -23,6 +23,7 @@ export async function setUp(test: TestContext, { git = true } = {}) {
   const client: EngineClient = {
     workspace,
     write: (changes) => journal.write('task', root, changes, { signal }),
+    run: () => assert.fail(),
     history: {
       latest: () => undefined,
       undo: () => Promise.resolve({ outcome: 'done', summary: 'Undone.', undoes: 'earlier' }),

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { runCli } from '../runCli.ts';
+import type { CliRun } from '../runCli.ts';
+import { startHost } from '../startHost.ts';
+import type { StartedHost } from '../startHost.ts';
+import { treeOf } from '../treeOf.ts';
+
+const patch = `*** Begin Patch
+*** Update File: a.txt
+@@
+-one
++1
+*** Add File: sub/b.txt
++new
+*** End Patch
+`;
+
+describe('earshot-host apply-patch', () => {
+  let host: StartedHost;
+  let base = '';
+  let app = '';
+  beforeEach(() => {
+    host = startHost();
+    base = `${host.home}-around`;
+    app = path.join(base, 'app');
+    mkdirSync(app, { recursive: true });
+    writeFileSync(path.join(app, 'a.txt'), 'one\ntwo\n');
+  });
+  afterEach(async () => {
+    await host.close();
+    rmSync(base, { recursive: true });
+  });
+
+  const run = (args: readonly string[], stdin = ''): Promise<CliRun> =>
+    runCli(['apply-patch', '--workspace', 'app', ...args], { env: host.env, cwd: base, stdin });
+
+  it('applies a patch from stdin, shows the diffs, and undo brings the folder back', async () => {
+    const before = await treeOf(app);
+    const done = await run([], patch);
+    assert.deepEqual({ exit: done.exit, err: done.err }, { exit: 0, err: '' });
+    assert.match(done.out, /^Working in app …\n--- a\/a\.txt\n\+\+\+ b\/a\.txt\n@@ .* @@\n-one\n\+1\n two\n/);
+    assert.match(done.out, /\nChanged 2 files: a\.txt, b\.txt\.\n$/);
+    assert.equal(readFileSync(path.join(app, 'sub/b.txt'), 'utf8'), 'new\n');
+
+    const undone = await runCli(['undo', '--workspace', 'app'], { env: host.env, cwd: base });
+    assert.equal(undone.exit, 0);
+    assert.deepEqual(await treeOf(app), before);
+  });
+
+  it('takes the patch from a file, and tells a program in JSON', async () => {
+    writeFileSync(path.join(base, 'change.patch'), patch);
+    const done = await run(['change.patch', '--json']);
+    assert.equal(done.exit, 0);
+    const events = done.out.trimEnd().split('\n');
+    assert.deepEqual(
+      events.map((line) => /"event":"([\w.]+)"/.exec(line)?.[1]),
+      ['task.started', 'edit', 'edit', 'task.finished'],
+    );
+    assert.match(events.at(-1) ?? '', /"outcome":"done","summary":"Changed 2 files: a\.txt, b\.txt\."/);
+  });
+
+  it('exits 1 when a part of it does not fit, says what is there instead, and has changed nothing', async () => {
+    const before = await treeOf(app);
+    const failed = await run([], patch.replace('-one', '-ones'));
+    assert.deepEqual(failed, {
+      exit: 1,
+      err: '',
+      out: `Working in app …
+a.txt, hunk 1 of 1 (line 3 of the patch): its lines are not in the file. Not found: "ones". The nearest text, at line 1: "one". Nothing was changed. Read the file again and send the whole patch with the lines exactly as they stand there.
+`,
+    });
+    assert.deepEqual(await treeOf(app), before);
+    const undone = await runCli(['undo', '--workspace', 'app'], { env: host.env, cwd: base });
+    assert.deepEqual(
+      { exit: undone.exit, out: undone.out },
+      { exit: 1, out: 'Working in app …\nThere is nothing to undo.\n' },
+    );
+  });
+
+  it('exits 1 without a daemon when the patch cannot be read, and 64 on wrong usage', async () => {
+    assert.deepEqual(await run(['nowhere.patch']), {
+      exit: 1,
+      out: '',
+      err: 'The patch nowhere.patch cannot be read. Check its path.\n',
+    });
+    const usage = await runCli(['apply-patch'], { env: host.env, cwd: base, stdin: patch });
+    assert.equal(usage.exit, 64);
+    assert.match(usage.err, /^Say which folder: --workspace DIR\./);
+    assert.equal((await run(['a', 'b'])).exit, 64);
+  });
+
+  it('applies a patch near the largest size there may be', async () => {
+    const lines = `+${'x'.repeat(99)}\n`.repeat(20_000);
+    const done = await run([], `*** Begin Patch\n*** Add File: big.txt\n${lines}*** End Patch\n`);
+    assert.equal(done.exit, 0);
+    assert.equal(readFileSync(path.join(app, 'big.txt')).length, 2_000_000);
+    const refused = await run([], `*** Begin Patch\n*** Add File: big.txt\n${lines}${lines}*** End Patch\n`);
+    assert.deepEqual(
+      { exit: refused.exit, err: refused.err },
+      { exit: 1, err: 'The patch is too large. Nothing was changed. Send it in several smaller patches.\n' },
+    );
+  });
+});
