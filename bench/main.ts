@@ -15,6 +15,7 @@ import { callControl } from './callControl.ts';
 import { callStart } from './callStart.ts';
 import { codexStart } from './codexStart.ts';
 import { checkpoint } from './checkpoint.ts';
+import { journal } from './journal.ts';
 import { nativeRoundTrip, registerEchoHost } from './nativeRoundTrip.ts';
 import { patches } from './patches.ts';
 import { printRows } from './printRows.ts';
@@ -60,6 +61,7 @@ try {
     ...(await speechToFile(earshot, workspace, 3)),
     ...(await farProvider(earshot)),
     ...(await patches({ signal })),
+    ...(await journal({ signal })),
     ...(await recognition({ signal })),
     ...(await checkpoint({ signal })),
   ];

@@ -1,32 +1,37 @@
 import { execFile } from 'node:child_process';
 import { lutimes, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { inParallel } from './inParallel.ts';
 import type { FileTimes } from './fileImage.ts';
 
 const run = promisify(execFile);
-// Arguments come in threes: access time, modification time, absolute path.
-const touchAll =
-  'while [ $# -gt 0 ]; do touch -c -h -a -d "$1" "$3" && touch -c -h -m -d "$2" "$3" || exit 1; shift 3; done';
-const filesPerProcess = 200;
+// Arguments come in pairs: modification time, absolute path.
+const touchAll = 'while [ $# -gt 0 ]; do touch -c -h -m -d "$1" "$2" || exit 1; shift 2; done';
+const filesPerShell = 50;
+const shellsAtOnce = 4;
 
 /**
  * Sets access and modification times to the nanosecond where the system can. Node takes seconds as a double and libuv cuts
- * them to microseconds (measured on Node 20: off by up to 1.2 µs), so what is still off afterwards is set by `touch`.
- * Without a `touch`, on Windows for one, the times stay that close.
+ * them to microseconds (measured on Node 20: off by up to 1.2 µs), so a modification time that is still off afterwards is set
+ * by `touch`; an access time, which any look at the file moves, stays that close.
+ * Without a `touch`, on Windows for one, both do.
  */
 export async function setExactTimes(files: readonly { readonly path: string; readonly times: FileTimes }[]) {
   const inexact: string[][] = [];
   for (const { path, times } of files) {
     await lutimes(path, Number(times.atimeNs) / 1e9, Number(times.mtimeNs) / 1e9);
-    const { atimeNs, mtimeNs } = await stat(path, { bigint: true });
-    if (String(atimeNs) === times.atimeNs && String(mtimeNs) === times.mtimeNs) continue;
-    inexact.push([isoTime(times.atimeNs), isoTime(times.mtimeNs), path]);
+    if (String((await stat(path, { bigint: true })).mtimeNs) !== times.mtimeNs) {
+      inexact.push([isoTime(times.mtimeNs), path]);
+    }
   }
   if (process.platform === 'win32') return;
-  for (let start = 0; start < inexact.length; start += filesPerProcess) {
-    const batch = inexact.slice(start, start + filesPerProcess).flat();
-    await run('/bin/sh', ['-c', touchAll, 'sh', ...batch], { env: { PATH: '/usr/bin:/bin' } }).catch(() => undefined);
+  const batches: string[][] = [];
+  for (let start = 0; start < inexact.length; start += filesPerShell) {
+    batches.push(inexact.slice(start, start + filesPerShell).flat());
   }
+  await inParallel(batches, shellsAtOnce, async (batch) => {
+    await run('/bin/sh', ['-c', touchAll, 'sh', ...batch], { env: { PATH: '/usr/bin:/bin' } }).catch(() => undefined);
+  });
 }
 
 // The form that both GNU and BSD touch read, fraction included.
