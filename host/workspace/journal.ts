@@ -64,8 +64,10 @@ export interface Journal {
 
 export type FileVersion = 'before' | 'after' | 'now';
 
-/** What the journal tells of when it is opened. */
+/** What the journal asks and tells when it is opened. */
 export interface JournalTrouble {
+  /** Keeps others out of a workspace while its files are put back; undefined: somebody works there, so not now. */
+  readonly keepOut?: (root: string) => Promise<(() => Promise<void>) | undefined>;
   /** Files that could not be put back; it is tried again at the next start. */
   readonly onUnrecovered: (paths: readonly string[]) => void;
   /** Records of begun writes that are damaged or newer than this host; they are left alone. */

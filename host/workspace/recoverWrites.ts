@@ -14,7 +14,10 @@ interface Parts {
 }
 
 /** Brings every write that had begun when the last process ended to its end: complete ones forward, others back. */
-export async function recoverWrites(parts: Parts, { onUnrecovered, onUnreadable }: JournalTrouble): Promise<void> {
+export async function recoverWrites(
+  parts: Parts,
+  { keepOut = alone, onUnrecovered, onUnreadable }: JournalTrouble,
+): Promise<void> {
   const { pending, unreadable } = await parts.entries.begun();
   if (unreadable.length > 0) onUnreadable?.(unreadable);
   for (const write of pending) {
@@ -23,14 +26,18 @@ export async function recoverWrites(parts: Parts, { onUnrecovered, onUnreadable 
       await completeWrite(write, parts);
       continue;
     }
-    // A drive that is not there now may be there next time.
+    // A drive that is not there now may be there next time, and somebody who works there now will have left.
     const reachable = await stat(write.root).catch(() => undefined);
-    const failed = reachable === undefined ? write.files.map(({ path }) => path) : await rollBack(write, parts);
+    const leave = reachable === undefined ? undefined : await keepOut(write.root);
+    const failed = leave === undefined ? write.files.map(({ path }) => path) : await rollBack(write, parts);
+    await leave?.();
     if (failed.length > 0) onUnrecovered(failed);
     else await parts.entries.finish(write.entryId);
   }
   if (pending.length > 0) await parts.entries.sync();
 }
+
+const alone = (): Promise<() => Promise<void>> => Promise.resolve(() => Promise.resolve());
 
 /** What is left to do once a write is in its entry. */
 export async function completeWrite({ entryId, root, afterwards }: PendingWrite, parts: Parts): Promise<void> {
