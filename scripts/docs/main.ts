@@ -2,12 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parityPage } from './parityPage.ts';
 import { protocolPage } from './protocolPage.ts';
+import { terminalPage } from './terminalPage.ts';
 import { thirdPartyPage } from './thirdPartyPage.ts';
 
 // npm run docs: writes the generated pages; with --check it only says which are out of date.
 const root = path.resolve(import.meta.dirname, '../..');
 const pages = [
   ['docs/protocol.md', protocolPage],
+  ['docs/terminal.md', terminalPage],
   ['docs/codex-parity.md', () => parityPage(root)],
   ['docs/third-party.md', () => thirdPartyPage(root)],
 ] as const;
