@@ -22,7 +22,6 @@ import { unfinishedTasks } from './session/timeline.ts';
 
 const pages = { offscreen: 'offscreen/index.html', welcome: 'welcome/index.html' };
 const toggleCommand = 'toggle-talk';
-const workspaceKey = 'workspaceId';
 const clientKey = 'clientId';
 
 const clock = systemClock;
@@ -75,7 +74,7 @@ const host: HostLink = new HostLink({
     await disk.set(clientKey, made);
     return made;
   },
-  listeners: () => session.tasks.listeners,
+  listeners: () => session.hostListeners,
   onState: (state) => {
     if (state.state === 'up') {
       store.update({ host: { state: 'up', hostVersion: state.hello.hostVersion } });
@@ -115,11 +114,14 @@ const surfaces: SurfaceLink = new SurfaceLink({
     ready,
     keys,
     newId,
-    keepWorkspace: (workspaceId) => disk.set(workspaceKey, workspaceId),
+    now: () => clock.now(),
     openWelcome: showWelcome,
   }),
   snapshot: () => toSnapshot(store.model),
-  onCount: (count) => holdHost('surfaces', count > 0),
+  onCount: (count) => {
+    holdHost('surfaces', count > 0);
+    session.workspaces.look(count > 0);
+  },
   onWatch: (on) => offscreen.watchLevels(on),
   onPresserGone: () => session.controls.letGo(),
 });
@@ -127,6 +129,8 @@ const surfaces: SurfaceLink = new SurfaceLink({
 store.onChange((model) => {
   surfaces.changed();
   holdHost('tasks', unfinishedTasks(model.timeline).length > 0);
+  // The dialog takes the focus, and with it the popup: the question after it is for whoever opens that again.
+  holdHost('adding', model.adding?.phase === 'choosing');
 });
 
 let shown = '';
@@ -161,12 +165,9 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
 });
 
 async function restore(): Promise<void> {
-  const [chosenWorkspaceId, commands] = await Promise.all([
-    readStored(disk, workspaceKey, z.string()),
-    browser.commands.getAll(),
-  ]);
+  const commands = await browser.commands.getAll();
   const shortcut = commands.find(({ name }) => name === toggleCommand)?.shortcut ?? '';
-  store.update({ chosenWorkspaceId, shortcut });
+  store.update({ shortcut });
   await session.restore();
 }
 

@@ -1,18 +1,15 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { RTCPeerConnection } from 'werift';
 import * as z from 'zod';
+import { codexHomesFolder, requireCodexBinary } from '../scripts/codex/codexBinary.ts';
+import { ensureCodex } from '../scripts/codex/ensureCodex.ts';
 import { providerKey } from './benchProvider.ts';
 import type { BenchProvider } from './benchProvider.ts';
 import { CodexServer } from './codexServer.ts';
 import { median, rowAgainst } from './row.ts';
 import type { Row } from './row.ts';
 
-const version = '0.169.0';
-// Beside everything else that is fetched; never in the system's temporary folder, which Codex refuses as its home.
-const folder = path.resolve(import.meta.dirname, '../.cache/codex');
 const starts = 6;
 const threadSchema = z.looseObject({ thread: z.looseObject({ id: z.string() }) });
 
@@ -22,8 +19,8 @@ export async function codexStart(
   ownShareMs: number,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Row[]> {
-  const binary = await installCodex({ signal });
-  const home = path.join(folder, 'home');
+  await ensureCodex((line) => process.stderr.write(`${line}\n`), { signal });
+  const home = path.join(codexHomesFolder(), 'bench');
   mkdirSync(home, { recursive: true });
   const provider = `{name="bench",base_url="${proxy.baseUrl}/v1",wire_api="responses",env_key="BENCH_KEY",request_max_retries=0}`;
   const settings = [
@@ -33,7 +30,7 @@ export async function codexStart(
   ];
   const env = { PATH: process.env['PATH'], HOME: home, CODEX_HOME: home, BENCH_KEY: providerKey };
   const codex = new CodexServer(
-    binary,
+    requireCodexBinary(),
     settings.flatMap((setting) => ['-c', setting]),
     env,
   );
@@ -64,7 +61,9 @@ async function startOnce(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<number> {
   const step = { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) };
-  const started = threadSchema.parse(await codex.request('thread/start', { cwd: folder, sandbox: 'read-only' }, step));
+  const started = threadSchema.parse(
+    await codex.request('thread/start', { cwd: import.meta.dirname, sandbox: 'read-only' }, step),
+  );
   const threadId = started.thread.id;
   const connection = new RTCPeerConnection({ iceServers: [] });
   connection.addTransceiver('audio');
@@ -80,31 +79,4 @@ async function startOnce(
   const { answeredAtMs, askedAtMs } = await made;
   await codex.request('thread/realtime/stop', { threadId }, step);
   return share - (answeredAtMs - askedAtMs);
-}
-
-/** The binary itself: the launcher around it would cost a quarter of a second. */
-async function installCodex({ signal }: { readonly signal: AbortSignal }): Promise<string> {
-  const modules = path.join(folder, 'node_modules', '@openai');
-  if (!existsSync(path.join(modules, 'codex'))) {
-    mkdirSync(folder, { recursive: true });
-    const args = [
-      'install',
-      '--prefix',
-      folder,
-      '--no-audit',
-      '--no-fund',
-      '--ignore-scripts',
-      `@openai/codex@${version}`,
-    ];
-    await promisify(execFile)('npm', args, { signal, shell: process.platform === 'win32' });
-  }
-  const name = process.platform === 'win32' ? 'codex.exe' : 'codex';
-  const found = readdirSync(modules, { recursive: true, encoding: 'utf8' }).find(
-    (file) =>
-      file.includes(`${path.sep}vendor${path.sep}`) &&
-      path.basename(file) === name &&
-      file.includes(`${path.sep}bin${path.sep}`),
-  );
-  if (found === undefined) throw new Error('There is no Codex binary for this machine.');
-  return path.join(modules, found);
 }

@@ -13,6 +13,7 @@ import { openBenchProvider, useProvider } from './benchProvider.ts';
 import { callControl } from './callControl.ts';
 import { callStart } from './callStart.ts';
 import { codexStart } from './codexStart.ts';
+import { checkpoint } from './checkpoint.ts';
 import { nativeRoundTrip, registerEchoHost } from './nativeRoundTrip.ts';
 import { recognition } from './recognition.ts';
 import type { Row } from './row.ts';
@@ -55,6 +56,7 @@ try {
     ...(await speechToFile(earshot, workspace, 3)),
     ...(await farProvider(earshot)),
     ...(await recognition({ signal })),
+    ...(await checkpoint({ signal })),
   ];
   print(rows);
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };

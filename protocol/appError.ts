@@ -51,9 +51,21 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'command_missing',
+  'engine_missing',
+  'engine_outdated',
+  'engine_signed_out',
+  'engine_limited',
+  'engine_failed',
   'patch_invalid',
   'patch_mismatch',
+  'approval_unknown',
+  'approval_refused',
+  'not_allowed',
   'nothing_to_redo',
+  'dialog_missing',
+  'dialog_open',
+  'undo_expiring',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -13,7 +13,7 @@ export const commandTemplateSchema = z.strictObject({
       z.string(),
       z.strictObject({
         slot: z.string(),
-        kind: z.enum(['identifier', 'file', 'newName', 'newText', 'newFile']),
+        kind: z.enum(['identifier', 'file', 'workspace', 'newName', 'newText', 'newFile']),
         likeSlot: z.optional(z.string()),
       }),
     ]),
@@ -21,10 +21,11 @@ export const commandTemplateSchema = z.strictObject({
 });
 export type CommandTemplate = z.infer<typeof commandTemplateSchema>;
 
-/** What the daemon tells the local voice server about a workspace: templates and its words as spoken ("fetch user"). */
+/** What the daemon tells the local voice server about a workspace: templates and its words as spoken ("fetch user"), and the names of all workspaces. */
 export const voiceHintsSchema = z.strictObject({
   templates: z.array(commandTemplateSchema),
   identifiers: z.array(z.string()).check(z.maxLength(limits.vocabularyWords)),
   files: z.array(z.string()).check(z.maxLength(limits.vocabularyWords)),
+  workspaces: z.optional(z.array(z.string()).check(z.maxLength(limits.workspaces))),
 });
 export type VoiceHints = z.infer<typeof voiceHintsSchema>;

@@ -21,8 +21,12 @@ export const limits = {
   contextBytes: 8 * 1024,
   /** One piece of a task's progress, in UTF-16 code units. */
   progressChars: 16_000,
+  /** What an engine wrote of a task, as it is kept to be read, in UTF-16 code units. */
+  detailChars: 128 * 1024,
   /** A question of a task to the user, in UTF-16 code units. */
   questionChars: 4_000,
+  /** Questions of tasks that are kept and told of, open ones first; as many may be open at once as decisions may wait. */
+  approvals: 32,
   /** Files that one undo may name. */
   undoPaths: 1_000,
   /** Queues until a leg of control is up. */

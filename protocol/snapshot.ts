@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
+import { addingViewSchema } from './adding.ts';
 import { failureSchema } from './appError.ts';
+import { approvalViewSchema } from './approval.ts';
+import { limits } from './limits.ts';
 import { settingsSchema } from './settings.ts';
 import { taskViewSchema } from './task.ts';
 import { workspaceViewSchema } from './workspace.ts';
@@ -72,6 +75,8 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     state: z.enum(['speaking', 'spoken', 'interrupted']),
   }),
   z.strictObject({ ...at, kind: z.literal('task'), task: taskViewSchema }),
+  /** A question that is answered or over, with the words that allowed it. */
+  z.strictObject({ ...at, kind: z.literal('approval'), approval: approvalViewSchema }),
   z.strictObject({ ...at, kind: z.literal('notice'), failure: failureSchema }),
 ]);
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
@@ -86,7 +91,10 @@ export const snapshotSchema = z.strictObject({
   ]),
   workspaces: z.array(workspaceViewSchema),
   workspaceId: z.nullable(z.string()),
+  adding: z.nullable(addingViewSchema),
   timeline: z.array(timelineEntrySchema),
+  /** What waits for the user's answer, oldest first. */
+  approvals: z.array(approvalViewSchema).check(z.maxLength(limits.queuedDecisions)),
   /** The bound key of `toggle-talk`, as the browser writes it; empty when unbound. */
   shortcut: z.string(),
   settings: settingsSchema,

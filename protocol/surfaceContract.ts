@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
+import { addingIdSchema } from './adding.ts';
+import { approvalDecisionSchema, approvalReasonSchema } from './approval.ts';
 import type { Contract } from './contract.ts';
 import { hostContract } from './hostContract.ts';
 import { providerChangeSchema, providerViewSchema } from './provider.ts';
 import { settingsChangeSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
-import { promptSchema, taskIdSchema, workspaceIdSchema } from './task.ts';
+import { approvalIdSchema, promptSchema, taskIdSchema, workspaceIdSchema } from './task.ts';
+import { workspaceModeSchema } from './workspace.ts';
 
 const nothing = z.strictObject({});
 const intent = <T extends z.ZodMiniType>(params: T): { params: T; result: typeof nothing } => ({
@@ -43,10 +46,29 @@ export const surfaceContract = {
     'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),
     'task.undo': intent(z.strictObject({ taskId: taskIdSchema })),
     'workspace.choose': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
+    /** Opens the system's folder dialog on this computer. Only a click on a surface can; the snapshot tells how it goes on. */
+    'workspace.add': intent(nothing),
+    /** As the host's requests of the same names: the answers to what the snapshot shows as `adding`. */
+    'workspace.trust': intent(z.strictObject({ addingId: addingIdSchema })),
+    'workspace.stopAdding': intent(nothing),
+    'workspace.forget': intent(z.strictObject({ workspaceId: workspaceIdSchema })),
+    /** When the user of a workspace is asked. Rejects as the host does. */
+    'workspace.setMode': intent(z.strictObject({ workspaceId: workspaceIdSchema, mode: workspaceModeSchema })),
+    /** A click on a question. Rejects as the host does. */
+    'approval.answer': intent(
+      z.strictObject({
+        approvalId: approvalIdSchema,
+        decision: approvalDecisionSchema,
+        reason: z.optional(approvalReasonSchema),
+      }),
+    ),
+    /** A question stands before the user's eyes: what they say from now on may answer it. */
+    'approval.shown': intent(z.strictObject({ approvalId: approvalIdSchema })),
     /** Opens the welcome tab, the only place where the browser asks for the microphone. */
     'microphone.ask': intent(nothing),
     /** Tries the host again now. */
     'host.retry': intent(nothing),
+    'task.readDetail': hostContract.requests['task.readDetail'],
     'diff.read': hostContract.requests['diff.read'],
     /** Levels flow to this surface only while it shows them. */
     'level.watch': intent(z.strictObject({ on: z.boolean() })),

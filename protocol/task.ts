@@ -46,6 +46,9 @@ export const editSchema = z.strictObject({
 });
 export type Edit = z.infer<typeof editSchema>;
 
+/** The name of an engine as shown: "Codex", "commands". */
+export const engineNameSchema = z.string().check(z.maxLength(40));
+
 /** A task as the host tells of it. `undoable` is false once undone, before its end, and where nothing was changed. */
 export const taskViewSchema = z.strictObject({
   taskId: taskIdSchema,
@@ -53,13 +56,19 @@ export const taskViewSchema = z.strictObject({
   functionCallId: functionCallIdSchema,
   origin: originSchema,
   prompt: z.string(),
+  /** Who carries it out, as shown; absent until that is decided, and for an undo. */
+  engine: z.optional(engineNameSchema),
   startedAtMs: z.number(),
   edits: z.array(editSchema),
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
+  /** Until when it can be undone, ms since 1970: told when its turn to be forgotten comes, a day before. */
+  undoableUntilMs: z.optional(z.number()),
   /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
   conflicts: z.optional(z.array(z.string())),
+  /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */
+  chooses: z.optional(workspaceIdSchema),
   state: z.discriminatedUnion('phase', [
     /** Waits for `ahead` others in its workspace, the one at work included. */
     z.strictObject({ phase: z.literal('queued'), ahead: z.number() }),
@@ -69,6 +78,8 @@ export const taskViewSchema = z.strictObject({
       outcome: outcomeSchema,
       /** One or two sentences for the ear: no code, no paths longer than a file name. */
       summary: z.string(),
+      /** How long the engine's own words are, where they say more than the summary; `task.readDetail` has them. */
+      detailChars: z.optional(z.number()),
       finishedAtMs: z.number(),
     }),
   ]),

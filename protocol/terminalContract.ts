@@ -23,7 +23,7 @@ export const terminalContract = {
     'workspace.folders': {
       params: z.strictObject({}),
       result: z.strictObject({
-        workspaces: z.array(z.strictObject({ workspaceId: z.string(), name: z.string(), folder: z.string() })),
+        workspaces: z.array(z.extend(workspaceViewSchema, { folder: z.string() })),
       }),
     },
     /**

@@ -18,10 +18,15 @@ const gitViewSchema = z.discriminatedUnion('kind', [
 export const workspaceStateSchema = z.strictObject({ project: z.nullable(shortText), git: gitViewSchema });
 export type WorkspaceState = z.infer<typeof workspaceStateSchema>;
 
+/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
+export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
+export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;
+
 /** A folder the user allowed, without its path. `state` is absent until it was read. */
 export const workspaceViewSchema = z.strictObject({
   workspaceId: workspaceIdSchema,
   name: z.string(),
+  mode: workspaceModeSchema,
   state: z.optional(workspaceStateSchema),
 });
 export type WorkspaceView = z.infer<typeof workspaceViewSchema>;

@@ -6,6 +6,7 @@ import { useIntents } from '../popup/ui/useIntents.ts';
 import type { SettingsChange } from '../protocol/settings.ts';
 import type { HostAccess } from './hostAccess.ts';
 import { LimitsSection } from './LimitsSection.tsx';
+import { PermissionSection } from './PermissionSection.tsx';
 import { ProviderSection } from './ProviderSection.tsx';
 import { SoundSection } from './SoundSection.tsx';
 import { TalkSection } from './TalkSection.tsx';
@@ -46,6 +47,12 @@ export function Settings({ view, link, access, devices, onOpenShortcuts }: Setti
               onOpenShortcuts={onOpenShortcuts}
             />
             <SoundSection settings={snapshot.settings} devices={devices} onChange={change} />
+            <PermissionSection
+              workspaces={snapshot.workspaces}
+              onChange={(workspaceId, mode, options) =>
+                link.request('workspace.setMode', { workspaceId, mode }, options)
+              }
+            />
             <ProviderSection link={link} access={access} hostUp={snapshot.host.state === 'up'} />
             <LimitsSection settings={snapshot.settings} onChange={change} />
           </>

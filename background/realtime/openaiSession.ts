@@ -16,12 +16,14 @@ export function toSession(provider: Provider, config: CallConfig): SessionConfig
 }
 
 /** What can change in a running session: not the model, not the voice. Absent fields stay as they are. */
-export function toUpdate({ persona, turns }: CallConfig): SessionConfig {
+export function toUpdate({ persona, turns, keywords, transcription: model = null }: CallConfig): SessionConfig {
+  const expecting =
+    model !== null && takesKeywords.has(model) ? { transcription: { model, keywords: [...keywords] } } : {};
   return {
     type: 'realtime',
     ...toWired(persona),
     output_modalities: [turns.mode === 'dictate' ? 'text' : 'audio'],
-    audio: { input: { turn_detection: toTurnDetection(turns) } },
+    audio: { input: { turn_detection: toTurnDetection(turns), ...expecting } },
   };
 }
 

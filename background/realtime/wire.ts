@@ -25,12 +25,14 @@ export interface FunctionCall {
 /** How turns are taken. */
 export type TurnTaking = Pick<Settings, 'mode' | 'patience'>;
 
-/** What a call is to be like. It can change while the call goes on, but for the keywords. */
+/** What a call is to be like. It can change while the call goes on. */
 export interface CallConfig {
   readonly persona: Persona;
   readonly turns: TurnTaking;
   /** Words that the recogniser should expect. */
   readonly keywords: readonly string[];
+  /** Present once other words are expected than at the start: the model that takes them. */
+  readonly transcription?: Provider['transcription'];
 }
 
 /** Who hears and speaks: where, as whom, and with a credential in hand. */

@@ -1,8 +1,8 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { EventOf } from '../../protocol/contract.ts';
 import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { TaskView } from '../../protocol/task.ts';
 import { delay, within } from '../clock.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
@@ -10,6 +10,7 @@ import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime
 import type { Charged } from '../realtime/prices.ts';
 import { persona } from '../tools/persona.ts';
 import { CallTimers } from './callTimers.ts';
+import { CallWorkspace } from './callWorkspace.ts';
 import type { ConversationOptions } from './conversation.ts';
 import { Conversation } from './conversation.ts';
 import type { ProviderSource } from './openProvider.ts';
@@ -29,6 +30,8 @@ export interface AttemptOptions
   settings(): Settings;
   talk(): TalkState;
   muted(): boolean;
+  /** The questions that are open now. */
+  approvals(): readonly ApprovalView[];
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */
   isBusy(): boolean;
   /** `provider` is null before the call was made. */
@@ -36,6 +39,11 @@ export interface AttemptOptions
   /** Why no call may be made with that kind of provider, or null. */
   refusal(kind: string): AppError | null;
 }
+
+type ToldOfTasks = Pick<
+  Conversation,
+  'hostUp' | 'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskAnswered' | 'taskFinished' | 'approvalShown'
+>;
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
@@ -61,13 +69,13 @@ export class Attempt {
   readonly #options: AttemptOptions;
   readonly #lifetime = new AbortController();
   readonly #conversation: Conversation;
+  readonly #workspace: CallWorkspace;
   readonly #gate: TalkGate;
   readonly #timers: CallTimers;
   readonly #letHostGo: () => void;
   readonly #keeper: RecordKeeper;
   /** The call and its credential, which lives in memory only. */
   #place: CallPlace | null = null;
-  #keywords: readonly string[] = [];
 
   /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
   constructor(record: SessionRecord, options: AttemptOptions) {
@@ -82,6 +90,10 @@ export class Attempt {
     this.#letHostGo = options.host.hold();
     this.#conversation = new Conversation(
       { ...options, keeper: this.#keeper, onWireEvent: (event) => this.#hear(event) },
+      this.#lifetime,
+    );
+    this.#workspace = new CallWorkspace(
+      { ...options, newId: () => options.newId(), tell: (item) => this.#conversation.tell(item) },
       this.#lifetime,
     );
     this.#gate = new TalkGate(
@@ -105,6 +117,11 @@ export class Attempt {
     });
   }
 
+  /** What the host tells, and what stands before the user's eyes. */
+  get told(): ToldOfTasks {
+    return this.#conversation;
+  }
+
   get attemptId(): string {
     return this.#keeper.record.attemptId;
   }
@@ -114,8 +131,10 @@ export class Attempt {
     this.#keeper.changeSoon({});
     this.#conversation.goOn({ tried: false });
     for (const item of opening.unsent) {
-      if (item.kind === 'progress' || item.kind === 'decision') this.#conversation.tell(item);
+      // A question is asked anew, under an id of its own, so that it is known to have been asked here.
+      if (item.kind === 'progress') this.#conversation.tell(item);
     }
+    for (const approval of this.#options.approvals()) this.#conversation.taskAsked(approval);
     this.#open(opening).catch((error: unknown) => {
       if (this.#lifetime.signal.aborted) return;
       const failure = toFailure(error);
@@ -144,6 +163,7 @@ export class Attempt {
   /** Carries out what the talk button or key meant. */
   gate(effect: TalkEffect): void {
     this.#timers.stir();
+    if (effect === 'open') this.#conversation.pressed();
     if (effect !== 'silence') this.#keeper.changeSoon({ held: effect === 'open' });
     this.#gate.apply(effect);
   }
@@ -176,24 +196,13 @@ export class Attempt {
     this.#conversation.channelFrame(seq, frame);
   }
 
-  hostUp(tasks: readonly TaskView[]): void {
-    this.#conversation.hostUp(tasks);
-  }
-
-  taskStarted(task: TaskView): void {
-    this.#conversation.taskStarted(task);
-  }
-
-  taskProgressed(taskId: string, text: string): void {
-    this.#conversation.taskProgressed(taskId, text);
-  }
-
-  taskAsked(taskId: string, question: string): void {
-    this.#conversation.taskAsked(taskId, question);
-  }
-
-  taskFinished(task: TaskView): void {
-    this.#conversation.taskFinished(task);
+  /** The user went to another workspace. A call that is being made is for the one it was asked for in. */
+  workspaceChanged(): void {
+    if (this.#place === null) return;
+    this.#ask(async () => {
+      await this.#workspace.follow();
+      this.#conversation.configure(this.#config());
+    });
   }
 
   /** Gives the call up for another; the microphone and what it heard stay in offscreen. Returns all the next one needs. */
@@ -243,7 +252,7 @@ export class Attempt {
       if (!(error instanceof AppError)) this.#options.onBug(error);
     });
     const [{ sdp: offer }, provider] = await Promise.all([offering, opening]);
-    this.#keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords;
     const refusal = this.#options.refusal(provider.kind);
     if (refusal !== null) throw refusal;
     // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
@@ -283,24 +292,22 @@ export class Attempt {
     const { place } = this.#keeper.record;
     if (place === null) return;
     const provider = await reopenProvider(this.#options, place, this.#lifetime);
-    this.#keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords;
     this.#place = { provider, callId: place.callId };
     this.#conversation.join(this.#place, this.#config());
   }
 
   /** What the model should know at the start: built beside the call, sent when control is up. */
   async #tellContext(carried: string): Promise<void> {
-    const { host, tasks } = this.#options;
     if (carried !== '') this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text: carried });
-    const workspaceId = await tasks.workspace(this.#lifetime);
-    const { text } = await host.request('workspace.context', { workspaceId }, this.#lifetime);
-    if (!this.#lifetime.signal.aborted)
-      this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text });
+    await this.#workspace.describe();
   }
 
   #config(): CallConfig {
     const { mode, patience } = this.#options.settings();
-    return { persona, turns: { mode, patience }, keywords: this.#keywords };
+    const { keywords, followed } = this.#workspace;
+    const other = followed && this.#place !== null ? { transcription: this.#place.provider.transcription } : {};
+    return { persona, turns: { mode, patience }, keywords, ...other };
   }
 
   #awaitConnection(): void {

@@ -8,11 +8,13 @@ export interface Badge {
   readonly title: string;
 }
 
-/** The button's sign: trouble before work before listening. */
-export function toBadge({ session, timeline }: Model): Badge {
+/** The button's sign: trouble before a question before work before listening. */
+export function toBadge({ session, timeline, approvals, adding }: Model): Badge {
   if (session.phase === 'idle' && session.ended?.failure != null) {
     return { text: '!', colour: '#b3261e', title: `Earshot: ${session.ended.failure.message}` };
   }
+  if (approvals.length > 0) return { text: '?', colour: '#b3261e', title: 'Earshot waits for your answer' };
+  if (adding?.phase === 'asking') return { text: '?', colour: '#8a5a00', title: 'Earshot has a question for you' };
   if (unfinishedTasks(timeline).length > 0) return { text: '…', colour: '#8a5a00', title: 'Earshot is working' };
   switch (session.phase) {
     case 'idle':

@@ -1,4 +1,5 @@
 import { AppError } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { Clock } from '../clock.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
@@ -7,6 +8,7 @@ import type { OpenSocket } from '../realtime/sideband.ts';
 import type { CallConfig, CallPlace, OutboundItem, Wire, WireEvent } from '../realtime/wire.ts';
 import type { ToolOutput } from '../tools/toolRunner.ts';
 import { ToolRunner } from '../tools/toolRunner.ts';
+import { ApprovalWatch } from './approvals/approvalWatch.ts';
 import { Hearing } from './hearing.ts';
 import type { HostTasks } from './hostTasks.ts';
 import { createOffscreenChannel } from './offscreenChannel.ts';
@@ -17,12 +19,14 @@ import type { Turns } from './turns.ts';
 /** What a conversation needs, and whom it tells. */
 export interface ConversationOptions {
   readonly offscreen: Pick<OffscreenLink, 'request'>;
-  readonly tasks: Pick<HostTasks, 'forVoice'>;
+  readonly tasks: Pick<HostTasks, 'forVoice' | 'answer'>;
   readonly wire: Wire;
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   readonly keeper: RecordKeeper;
   newId(): string;
+  /** Whether the microphone's sound is sent as it comes, not from a recording. */
+  isLive(): boolean;
   /** What was said since the last task began, and what the next one is asked. */
   transcript(input: string): string;
   report(event: SessionEvent): void;
@@ -37,6 +41,7 @@ export class Conversation {
   readonly hearing: Hearing;
   readonly #options: ConversationOptions;
   readonly #control: Control;
+  readonly #watch: ApprovalWatch;
   readonly #tools: ToolRunner;
 
   constructor(options: ConversationOptions, lifetime: { readonly signal: AbortSignal }) {
@@ -44,11 +49,19 @@ export class Conversation {
     const { attemptId, ledger, acknowledgedSeq, turns } = keeper.record;
     const onBug = (error: unknown): void => options.onBug(error);
     this.#options = options;
+    this.#watch = new ApprovalWatch({
+      clock,
+      witness: keeper.record.witness,
+      isLive: () => options.isLive(),
+      save: (next) => keeper.changeSoon({ witness: next }),
+      answer: (params, request) => options.tasks.answer(params, request),
+    });
     this.#tools = new ToolRunner({
       host: options.tasks.forVoice,
       clock,
       ledger,
       newItemId: () => options.newId(),
+      answerApproval: (functionCallId, claim, request) => this.#watch.claim(functionCallId, claim, request),
       transcript: (input) => options.transcript(input),
       answer: (output) => this.#answer(output),
       tell: ({ respond, ...note }) => this.tell(note, respond),
@@ -65,7 +78,10 @@ export class Conversation {
       onControl: (control, controlReason) =>
         options.report({ type: 'controlChanged', attemptId, control, controlReason }),
       onAcknowledged: (seq) => keeper.changeSoon({ acknowledgedSeq: seq }),
-      onLost: (frames) => options.onNotice(new AppError('control_lost', `${frames} messages of the call were lost.`)),
+      onLost: (frames) => {
+        this.#watch.take({ type: 'broken' });
+        options.onNotice(new AppError('control_lost', `${frames} messages of the call were lost.`));
+      },
       onConfirmed: (itemId) => this.#confirm(itemId),
       onBug,
     });
@@ -101,6 +117,7 @@ export class Conversation {
     const { keeper } = this.#options;
     this.#control.send({ kind: 'text', itemId, text }, { respond: true });
     keeper.changeSoon({ texts: [...keeper.record.texts, { itemId, text }] });
+    this.#watch.take({ type: 'typed', itemId, text });
   }
 
   /** Puts something into the conversation. */
@@ -116,8 +133,13 @@ export class Conversation {
     this.#control.channelFrame(seq, frame);
   }
 
-  hostUp(tasks: readonly TaskView[]): void {
+  /** `approvals`: the host's latest, those that are over included. */
+  hostUp(tasks: readonly TaskView[], approvals: readonly ApprovalView[]): void {
     this.#tools.hostUp(tasks);
+    for (const approval of approvals) {
+      if (approval.state.phase === 'open') this.taskAsked(approval);
+      else this.taskAnswered(approval);
+    }
   }
 
   taskStarted(task: TaskView): void {
@@ -128,8 +150,28 @@ export class Conversation {
     this.#tools.taskProgressed(taskId, text);
   }
 
-  taskAsked(taskId: string, question: string): void {
-    this.#tools.taskAsked(taskId, question);
+  /** A task waits for the user: the voice model is to ask, once in this call. */
+  taskAsked(approval: ApprovalView): void {
+    if (this.#watch.knows(approval.approvalId)) return;
+    const itemId = this.#options.newId();
+    this.#watch.take({ type: 'asked', approval, itemId });
+    this.#tools.taskAsked(approval, itemId);
+  }
+
+  taskAnswered(approval: ApprovalView): void {
+    if (!this.#watch.knows(approval.approvalId)) return;
+    this.#watch.take({ type: 'closed', approvalId: approval.approvalId });
+    this.#tools.taskAnswered(approval);
+  }
+
+  /** A surface has a question before the user's eyes. */
+  approvalShown(approvalId: string): void {
+    this.#watch.take({ type: 'shown', approvalId });
+  }
+
+  /** The key that lets the microphone in went down. */
+  pressed(): void {
+    this.#watch.take({ type: 'pressed' });
   }
 
   taskFinished(task: TaskView): void {
@@ -143,6 +185,7 @@ export class Conversation {
 
   async #take(event: WireEvent): Promise<void> {
     this.#options.onWireEvent(event);
+    this.#watch.take(event);
     // Recorded before the frame is acknowledged and before the host hears of it.
     if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
     this.hearing.take(event);

@@ -1,12 +1,14 @@
 import { AppError } from '../../protocol/appError.ts';
-import type { Listeners } from '../../protocol/contract.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
+import type { Listeners, Params } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { HostHello, HostLink } from '../links/hostLink.ts';
 import type { TaskHost } from '../tools/toolRunner.ts';
 import type { Store } from './model.ts';
 import { toWorkspaceId } from './model.ts';
-import { toTaskEntryId, unfinishedTasks, withEdit, withTask } from './timeline.ts';
+import { toTaskEntryId, unfinishedTasks, withApproval, withEdit, withNotice, withTask } from './timeline.ts';
 
 /** What the host's tasks need, and whom they tell. */
 export interface HostTasksOptions {
@@ -15,8 +17,11 @@ export interface HostTasksOptions {
   /** It has begun or waits, and again when that changes. */
   onStarted(task: TaskView): void;
   onProgress(taskId: string, text: string): void;
-  onAsked(taskId: string, question: string): void;
+  onAsked(approval: ApprovalView): void;
+  onAnswered(approval: ApprovalView): void;
   onFinished(task: TaskView): void;
+  /** A task went to another workspace. May be told again and late. */
+  onChoice(workspaceId: string, atMs: number): void;
 }
 
 /** The tasks at the host: starts and stops them, and shows what the host tells of them in the timeline. */
@@ -30,7 +35,14 @@ export class HostTasks {
       this.#options.onStarted(task);
     },
     'task.progress': ({ taskId, text }) => this.#options.onProgress(taskId, text),
-    'task.asked': ({ taskId, question }) => this.#options.onAsked(taskId, question),
+    'task.asked': ({ approval }) => {
+      this.#showApproval(approval);
+      this.#options.onAsked(approval);
+    },
+    'approval.changed': ({ approval }) => {
+      this.#showApproval(approval);
+      this.#options.onAnswered(approval);
+    },
     'task.edited': ({ taskId, edit }) => {
       const { store } = this.#options;
       store.update({ timeline: withEdit(store.model.timeline, taskId, edit) });
@@ -43,7 +55,13 @@ export class HostTasks {
       this.#show(task);
       if (task.state.phase !== 'finished') this.#options.onStarted(task);
     },
-    'workspace.changed': ({ workspaces }) => this.#options.store.update({ workspaces }),
+    'undo.expiring': ({ tasks, atMs, untilMs }) => {
+      const { store } = this.#options;
+      const which = tasks === 1 ? 'One old change' : `${tasks} old changes`;
+      const message = `${which} can be undone until ${new Date(untilMs).toLocaleString()}. After that Earshot forgets how.`;
+      const failure = { code: 'undo_expiring', message } as const;
+      store.update({ timeline: withNotice(store.model.timeline, `expiring:${untilMs}`, failure, atMs) });
+    },
   };
 
   /** The tasks as the voice model's tools see them. */
@@ -59,9 +77,11 @@ export class HostTasks {
     this.#options = options;
   }
 
-  greeted({ workspaces, tasks }: HostHello): void {
-    this.#options.store.update({ workspaces });
+  greeted({ tasks, approvals }: HostHello): void {
+    // What the host does not tell of any more nobody waits for.
+    this.#options.store.update({ approvals: [] });
     for (const task of tasks) this.#show(task);
+    for (const approval of approvals.toReversed()) this.#showApproval(approval);
   }
 
   /** Starts a task in the chosen workspace, or finds the one of that id. Rejects `workspace_missing`, `host_*` or the host's own code. */
@@ -76,6 +96,16 @@ export class HostTasks {
     const { task } = await this.#options.host.request('task.start', params, { signal });
     this.#show(task);
     return task;
+  }
+
+  /** Answers a question of a task. Resolves with what became of it, which may be another's answer. Rejects as the host does. */
+  async answer(
+    params: Params<HostContract, 'approval.answer'>,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<ApprovalView> {
+    const { approval } = await this.#options.host.request('approval.answer', params, { signal });
+    this.#showApproval(approval);
+    return approval;
   }
 
   /** The workspace to work in. Rejects `workspace_missing` when no folder is allowed yet, or `host_*`. */
@@ -101,8 +131,21 @@ export class HostTasks {
     return unfinished.length;
   }
 
+  /** An open question waits beside the timeline; what became of it belongs into it. */
+  #showApproval(approval: ApprovalView): void {
+    const { store } = this.#options;
+    const others = store.model.approvals.filter(({ approvalId }) => approvalId !== approval.approvalId);
+    if (approval.state.phase === 'open') {
+      store.update({ approvals: [...others, approval].slice(-limits.queuedDecisions) });
+    } else {
+      store.update({ approvals: others, timeline: withApproval(store.model.timeline, approval) });
+    }
+  }
+
   #show(task: TaskView): void {
     const { store } = this.#options;
     store.update({ timeline: withTask(store.model.timeline, task) });
+    const { chooses, state } = task;
+    if (chooses !== undefined && state.phase === 'finished') this.#options.onChoice(chooses, state.finishedAtMs);
   }
 }

@@ -1,4 +1,3 @@
-import { AppError } from '../../protocol/appError.ts';
 import type { Handlers } from '../../protocol/contract.ts';
 import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { HostLink } from '../links/hostLink.ts';
@@ -6,6 +5,7 @@ import type { Store } from './model.ts';
 import { createProviderIntents } from './providerIntents.ts';
 import type { Session } from './session.ts';
 import type { SessionKeys } from './sessionKeys.ts';
+import { createWorkspaceIntents } from './workspaceIntents.ts';
 
 /** What the intents act on. */
 export interface IntentOptions {
@@ -16,7 +16,7 @@ export interface IntentOptions {
   readonly ready: Promise<void>;
   readonly keys: Pick<SessionKeys, 'find' | 'use'>;
   newId(): string;
-  keepWorkspace(workspaceId: string): Promise<void>;
+  now(): number;
   openWelcome(): Promise<void>;
 }
 
@@ -72,14 +72,16 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       await session.tasks.start(options.newId(), { kind: 'undo', taskId }, 'clicked', { signal });
       return {};
     },
-    'workspace.choose': async ({ workspaceId }) => {
-      if (!store.model.workspaces.some((workspace) => workspace.workspaceId === workspaceId)) {
-        throw new AppError('workspace_unknown', 'The host does not have that folder any more.');
-      }
-      store.update({ chosenWorkspaceId: workspaceId });
-      await options.keepWorkspace(workspaceId);
+    'approval.answer': async (answer, { signal }) => {
+      await session.tasks.answer({ ...answer, by: { kind: 'click' } }, { signal });
       return {};
     },
+    'approval.shown': async ({ approvalId }) => {
+      await ready;
+      session.approvalShown(approvalId);
+      return {};
+    },
+    ...createWorkspaceIntents({ ...options, store, host, workspaces: session.workspaces }),
     'microphone.ask': async () => {
       await options.openWelcome();
       return {};
@@ -88,6 +90,7 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       host.retry();
       return {};
     },
+    'task.readDetail': (params, { signal }) => host.request('task.readDetail', params, { signal }),
     'diff.read': (params, { signal }) => host.request('diff.read', params, { signal }),
   };
 }

@@ -1,3 +1,5 @@
+import type { AddingView } from '../../protocol/adding.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, Spent } from '../../protocol/snapshot.ts';
@@ -13,7 +15,11 @@ export interface Model {
   readonly workspaces: Snapshot['workspaces'];
   /** The workspace the user chose, whether or not the host still has it. */
   readonly chosenWorkspaceId: string | null;
+  /** A folder on its way to become a workspace. */
+  readonly adding: AddingView | null;
   readonly timeline: Timeline;
+  /** What waits for the user's answer, oldest first. */
+  readonly approvals: readonly ApprovalView[];
   readonly shortcut: string;
   readonly settings: Settings;
   readonly talk: TalkState;
@@ -28,7 +34,9 @@ export const emptyModel: Model = {
   host: { state: 'connecting' },
   workspaces: [],
   chosenWorkspaceId: null,
+  adding: null,
   timeline: [],
+  approvals: [],
   shortcut: '',
   settings: defaultSettings,
   talk: startTalk(defaultSettings.mode),

@@ -3,6 +3,7 @@ import { openedProviderSchema } from '../../protocol/hostContract.ts';
 import { attemptIdSchema } from '../../protocol/offscreenContract.ts';
 import { timelineEntrySchema } from '../../protocol/snapshot.ts';
 import { ledgerEntrySchema } from '../tools/ledger.ts';
+import { noWitness, witnessSchema } from './approvals/witness.ts';
 import { turnSchema, unansweredWords } from './turns.ts';
 
 /** A call and who has it. `token` is null where it is a user's key: that is asked for again, never stored. */
@@ -29,6 +30,8 @@ export const sessionRecordSchema = z.strictObject({
   /** Texts for the model that the provider has not confirmed. */
   texts: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
   turns: z.array(turnSchema),
+  /** What was put to the user and what they said after it: what a spoken answer is checked against. */
+  witness: witnessSchema,
 });
 export type SessionRecord = z.infer<typeof sessionRecordSchema>;
 
@@ -46,6 +49,7 @@ export function toFirstRecord(attemptId: string): SessionRecord {
     carriedCalls: [],
     texts: [],
     turns: [],
+    witness: noWitness,
   };
 }
 

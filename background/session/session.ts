@@ -1,5 +1,6 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { Listeners } from '../../protocol/contract.ts';
+import type { HostContract } from '../../protocol/hostContract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { OffscreenLink } from '../links/offscreenLink.ts';
@@ -20,10 +21,13 @@ import type { Timeline } from './timeline.ts';
 import { unfinishedTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
 import { toCarried, toTranscript } from './transcript.ts';
 import { Warmth } from './warmth.ts';
+import { Workspaces } from './workspaces.ts';
 
 const recordKey = 'session';
 const timelineKey = 'timeline';
 const healMs = 5_000;
+/** More than this behind, what is heard now was said a while ago. */
+const liveLagMs = 400;
 
 /** What the session needs. `memory` outlives the worker, `disk` the browser. */
 export interface SessionOptions extends Pick<
@@ -40,6 +44,7 @@ export interface SessionOptions extends Pick<
 /** The session: carries out what the reducer says, and joins the attempt, the host's tasks and the timeline. */
 export class Session {
   readonly tasks: HostTasks;
+  readonly workspaces: Workspaces;
   readonly controls: TalkControls;
   readonly #options: SessionOptions;
   readonly #warmth: Warmth;
@@ -47,6 +52,11 @@ export class Session {
   #attempt: Attempt | null = null;
   #callOffHealing: () => void = () => undefined;
   #lostMs = 0;
+
+  /** What the host tells of its own accord. */
+  get hostListeners(): Listeners<HostContract> {
+    return { ...this.tasks.listeners, ...this.workspaces.listeners };
+  }
 
   /** What offscreen tells of its own accord, levels aside. */
   readonly offscreenListeners: Listeners<OffscreenContract> = {
@@ -65,10 +75,17 @@ export class Session {
     const { store } = options;
     this.tasks = new HostTasks({
       ...options,
-      onStarted: (task) => this.#attempt?.taskStarted(task),
-      onProgress: (taskId, text) => this.#attempt?.taskProgressed(taskId, text),
-      onAsked: (taskId, question) => this.#attempt?.taskAsked(taskId, question),
-      onFinished: (task) => this.#attempt?.taskFinished(task),
+      onStarted: (task) => this.#attempt?.told.taskStarted(task),
+      onProgress: (taskId, text) => this.#attempt?.told.taskProgressed(taskId, text),
+      onAsked: (approval) => this.#attempt?.told.taskAsked(approval),
+      onAnswered: (approval) => this.#attempt?.told.taskAnswered(approval),
+      onFinished: (task) => this.#attempt?.told.taskFinished(task),
+      onChoice: (workspaceId, atMs) => this.workspaces.choose(workspaceId, atMs),
+    });
+    this.workspaces = new Workspaces({
+      ...options,
+      now: () => options.clock.now(),
+      onChosen: () => this.#attempt?.workspaceChanged(),
     });
     this.controls = new TalkControls({ ...options, attempt: () => this.#attempt });
     this.#spending = new SpendingKeeper(options);
@@ -116,8 +133,14 @@ export class Session {
   }
 
   hostUp(hello: HostHello): void {
+    this.workspaces.greeted(hello);
     this.tasks.greeted(hello);
-    this.#attempt?.hostUp(hello.tasks);
+    this.#attempt?.told.hostUp(hello.tasks, hello.approvals);
+  }
+
+  /** A surface has a question before the user's eyes. */
+  approvalShown(approvalId: string): void {
+    this.#attempt?.told.approvalShown(approvalId);
   }
 
   /** The offscreen document is gone, and the call with it. */
@@ -134,6 +157,7 @@ export class Session {
       readStored(memory, timelineKey, timelineSchema),
       readStored(memory, recordKey, sessionRecordSchema),
       this.controls.restore(),
+      this.workspaces.restore(),
       this.#spending.restore(),
     ]);
     if (timeline !== null) store.update({ timeline });
@@ -179,6 +203,8 @@ export class Session {
       talk: () => store.model.talk,
       muted: () => store.model.muted,
       isBusy: () => this.#isBusy(),
+      approvals: () => store.model.approvals,
+      isLive: () => store.model.lagMs <= liveLagMs,
       transcript: (input) => toTranscript(store.model.timeline, input),
       save: (next) => (next === null ? memory.remove(recordKey) : memory.set(recordKey, next)),
       report: (event) => this.#dispatch(event),
@@ -273,9 +299,9 @@ export class Session {
   }
 
   #isBusy(): boolean {
-    const { session, timeline, talk } = this.#options.store.model;
+    const { session, timeline, talk, approvals } = this.#options.store.model;
     const speaking = session.phase === 'live' && session.activity !== 'listening';
-    return speaking || talk.talk === 'held' || unfinishedTasks(timeline).length > 0;
+    return speaking || talk.talk === 'held' || unfinishedTasks(timeline).length > 0 || approvals.length > 0;
   }
 
   #lag({ lagMs, lostMs }: CallView): void {

@@ -1,3 +1,4 @@
+import type { ApprovalView } from '../../protocol/approval.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { SessionView, Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Model } from './model.ts';
@@ -15,10 +16,13 @@ export function toSnapshot(model: Model): Snapshot {
     host: model.host,
     workspaces: model.workspaces,
     workspaceId: toWorkspaceId(model),
+    adding: model.adding,
     shortcut: model.shortcut,
     settings: model.settings,
   };
-  return { ...bare, timeline: fit(model.timeline, limits.snapshotBytes - sizeOf({ ...bare, timeline: [] })) };
+  const approvals = fitApprovals(model.approvals, limits.snapshotBytes / 2);
+  const framed = { ...bare, approvals };
+  return { ...framed, timeline: fit(model.timeline, limits.snapshotBytes - sizeOf({ ...framed, timeline: [] })) };
 }
 
 function toSessionView({ session, talk: { talk }, muted, lagMs, spent }: Model): SessionView {
@@ -53,6 +57,15 @@ function fit(timeline: Timeline, roomBytes: number): TimelineEntry[] {
   return kept.reverse();
 }
 
+/** The oldest first: they are answered first, and each is whole or not there. */
+function fitApprovals(approvals: readonly ApprovalView[], roomBytes: number): ApprovalView[] {
+  let room = roomBytes;
+  return approvals.filter((approval) => {
+    room -= sizeOf(approval) + 1;
+    return room >= 0;
+  });
+}
+
 function shorten(entry: TimelineEntry): TimelineEntry {
   switch (entry.kind) {
     case 'heard':
@@ -63,6 +76,7 @@ function shorten(entry: TimelineEntry): TimelineEntry {
       const { task } = entry;
       return { ...entry, task: { ...task, prompt: cut(task.prompt), edits: task.edits.slice(0, editsShown) } };
     }
+    case 'approval':
     case 'notice':
       return entry;
   }

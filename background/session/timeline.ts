@@ -1,4 +1,5 @@
 import type { Failure } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Edit, TaskView } from '../../protocol/task.ts';
@@ -51,6 +52,12 @@ export function withTask(timeline: Timeline, task: TaskView): Timeline {
 
 export function toTaskEntryId(taskId: string): string {
   return `task:${taskId}`;
+}
+
+/** A question that is answered or over, where it was asked. */
+export function withApproval(timeline: Timeline, approval: ApprovalView): Timeline {
+  const entryId = `approval:${approval.approvalId}`;
+  return put(timeline, { kind: 'approval', entryId, atMs: approval.askedAtMs, approval });
 }
 
 export function withEdit(timeline: Timeline, taskId: string, edit: Edit): Timeline {

@@ -53,6 +53,7 @@ function toLine(entry: TimelineEntry): Line[] {
     case 'said':
       return said('assistant', entry.text);
     case 'task':
+    case 'approval':
     case 'notice':
       return [];
   }

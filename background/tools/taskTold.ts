@@ -1,3 +1,5 @@
+import type { ApprovalView } from '../../protocol/approval.ts';
+import { writeClosed, writeDecision } from '../../protocol/decisionText.ts';
 import type { Clock } from '../clock.ts';
 import { cutMiddle } from './cutMiddle.ts';
 import { ProgressPace } from './progressPace.ts';
@@ -36,11 +38,15 @@ export class TaskTold {
     this.#pace.add(taskId, text);
   }
 
-  asked(taskId: string, question: string): void {
-    if (!this.#pace.has(taskId)) return;
-    this.#progress(this.#pace.flush(taskId), false);
-    const text = `The task waits for the user: ${question} It cannot be answered here yet; stopping the task ends the question.`;
-    this.#options.tell({ kind: 'decision', itemId: this.#options.newItemId(), text: cutMiddle(text), respond: true });
+  /** Whoever started the task: only the user can answer. `itemId` is the note's own. */
+  asked(approval: ApprovalView, itemId: string): void {
+    this.#progress(this.#pace.flush(approval.taskId), false);
+    this.#options.tell({ kind: 'decision', itemId, text: writeDecision(approval), respond: true });
+  }
+
+  /** A question that was told of is answered, or over. */
+  answered(approval: ApprovalView): void {
+    this.#progress(writeClosed(approval), false);
   }
 
   /** Something about a task that it does not tell itself. */

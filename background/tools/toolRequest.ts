@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
+import type { ApprovalDecision } from '../../protocol/approval.ts';
+import { approvalDecisionSchema } from '../../protocol/approval.ts';
 
 /** The tools as the voice model knows them. */
 export const toolNames = {
   backgroundAgent: 'background_agent',
   undoLast: 'undo_last',
   stopTask: 'stop_task',
+  answerApproval: 'answer_approval',
   remainSilent: 'remain_silent',
 } as const;
 
@@ -13,6 +16,8 @@ export type ToolRequest =
   | { readonly tool: 'backgroundAgent'; readonly prompt: string }
   | { readonly tool: 'undoLast' }
   | { readonly tool: 'stopTask' }
+  /** Only a pointer to what the user said; `approvalId` null: the only question that is open. */
+  | { readonly tool: 'answerApproval'; readonly approvalId: string | null; readonly decision: ApprovalDecision }
   | { readonly tool: 'remainSilent' }
   | { readonly tool: 'unusable'; readonly reason: string };
 
@@ -32,6 +37,8 @@ export function readToolRequest(name: string, args: string): ToolRequest {
       return { tool: 'undoLast' };
     case toolNames.stopTask:
       return { tool: 'stopTask' };
+    case toolNames.answerApproval:
+      return readAnswer(args);
     case toolNames.remainSilent:
       return { tool: 'remainSilent' };
     default:
@@ -39,12 +46,27 @@ export function readToolRequest(name: string, args: string): ToolRequest {
   }
 }
 
+function readAnswer(args: string): ToolRequest {
+  const { approvalId, decision } = readObject(args);
+  const known = z.safeParse(approvalDecisionSchema, decision);
+  if (!known.success) {
+    const reason = `The decision is one of ${approvalDecisionSchema.options.join(', ')}.`;
+    return { tool: 'unusable', reason };
+  }
+  const named = typeof approvalId === 'string' && approvalId.trim() !== '' ? approvalId.trim() : null;
+  return { tool: 'answerApproval', approvalId: named, decision: known.data };
+}
+
 function readPrompt(args: string): string {
+  const read = readObject(args);
+  const given = promptNames.map((name) => z.safeParse(z.string(), read[name])).map(({ data }) => data?.trim() ?? '');
+  return given.find((words) => words !== '') ?? '';
+}
+
+function readObject(args: string): Readonly<Record<string, unknown>> {
   try {
-    const read = z.parse(z.looseObject({}), JSON.parse(args));
-    const given = promptNames.map((name) => z.safeParse(z.string(), read[name])).map(({ data }) => data?.trim() ?? '');
-    return given.find((words) => words !== '') ?? '';
+    return z.parse(z.looseObject({}), JSON.parse(args));
   } catch {
-    return '';
+    return {};
   }
 }

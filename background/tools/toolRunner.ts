@@ -1,6 +1,7 @@
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
+import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import type { TaskRequest, TaskView } from '../../protocol/task.ts';
 import type { Clock } from '../clock.ts';
 import { cutMiddle } from './cutMiddle.ts';
@@ -42,6 +43,15 @@ export interface ToolRunnerOptions {
   readonly clock: Clock;
   readonly ledger: readonly LedgerEntry[];
   newItemId(): string;
+  /**
+   * Answers a question as the voice model claims that the user did, if what the user said bears it out. Resolves with what
+   * to tell the model.
+   */
+  answerApproval(
+    functionCallId: string,
+    claim: { readonly approvalId: string | null; readonly decision: ApprovalDecision },
+    options: { readonly signal: AbortSignal },
+  ): Promise<string>;
   /** What was said since the last task began, bounded; `input` is what the new one is about to be asked. */
   transcript(input: string): string;
   answer(output: ToolOutput): void;
@@ -129,9 +139,14 @@ export class ToolRunner {
     if (!this.#lifetime.signal.aborted) this.#told.progressed(taskId, text);
   }
 
-  /** A task waits for the user. */
-  taskAsked(taskId: string, question: string): void {
-    if (!this.#lifetime.signal.aborted) this.#told.asked(taskId, question);
+  /** A task waits for the user. `itemId`: of the note that says so. */
+  taskAsked(approval: ApprovalView, itemId: string): void {
+    if (!this.#lifetime.signal.aborted) this.#told.asked(approval, itemId);
+  }
+
+  /** A question is answered, or over. */
+  taskAnswered(approval: ApprovalView): void {
+    if (!this.#lifetime.signal.aborted) this.#told.answered(approval);
   }
 
   /** Answers the function call behind a task that has finished; a task of nobody here is told of, once, unless clicked. */
@@ -197,6 +212,15 @@ export class ToolRunner {
       case 'stopTask': {
         const stopped = await this.#options.host.stopAll({ signal: this.#lifetime.signal });
         this.#answer(functionCallId, stopped === 0 ? 'Nothing is running.' : 'Stopped.');
+        return;
+      }
+      case 'answerApproval': {
+        const { approvalId, decision } = request;
+        const { signal } = this.#lifetime;
+        this.#answer(
+          functionCallId,
+          await this.#options.answerApproval(functionCallId, { approvalId, decision }, { signal }),
+        );
         return;
       }
       case 'remainSilent':

@@ -1,6 +1,6 @@
 import { defaultModelsFolder } from '../../host/install/defaultModelsFolder.ts';
 import { ensureModels } from '../../host/install/ensureModels.ts';
-import { commandTemplates } from '../../host/engines/commands/commandTemplates.ts';
+import { commandTemplates, sequelTemplates } from '../../host/engines/commands/commandTemplates.ts';
 import { joinSamples } from '../../voice/audio/pcm.ts';
 import type { Ears } from '../../voice/ears/openEars.ts';
 import { openEars } from '../../voice/ears/openEars.ts';
@@ -43,7 +43,10 @@ export async function* measureRecognition(options: RecognitionOptions): AsyncGen
   const identifiers = drawVocabulary(draw, vocabularySize);
   const ears = await openEars({ modelsFolder, signal });
   try {
-    await ears.setHints({ templates: [...commandTemplates], identifiers, files: ['index', 'user list'] }, { signal });
+    await ears.setHints(
+      { templates: [...commandTemplates, ...sequelTemplates], identifiers, files: ['index', 'user list'] },
+      { signal },
+    );
     for (const voice of voiceNames) {
       const mouth = await openMouth({ modelsFolder, voice, signal });
       try {

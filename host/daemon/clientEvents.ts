@@ -14,12 +14,12 @@ interface ClientEventsOptions {
 export function createClientEvents({ connections, owner, onFinished }: ClientEventsOptions): TaskEvents {
   return {
     started: (task) => connections.emitTo(owner(task.taskId), 'task.started', { task: fitTask(task) }),
+    chosen: (task) => connections.emitTo(owner(task.taskId), 'task.changed', { task: fitTask(task) }),
     progress: (taskId, text) =>
       connections.emitTo(owner(taskId), 'task.progress', { taskId, text: text.slice(0, limits.progressChars) }),
-    asked: (taskId, { approvalId, text }) => {
-      const question = text.slice(0, limits.questionChars);
-      connections.emitTo(owner(taskId), 'task.asked', { taskId, approvalId, question });
-    },
+    asked: (approval) =>
+      connections.emitTo(owner(approval.taskId), 'task.asked', { taskId: approval.taskId, approval }),
+    answered: (approval) => connections.emitTo(owner(approval.taskId), 'approval.changed', { approval }),
     edited: (taskId, edit) => connections.emitTo(owner(taskId), 'task.edited', { taskId, edit }),
     finished: (task) => {
       if (task.state.phase !== 'finished') return;
@@ -27,6 +27,7 @@ export function createClientEvents({ connections, owner, onFinished }: ClientEve
       connections.emitTo(owner(task.taskId), 'task.finished', { task: fitTask(task), outcome });
       onFinished({ workspaceId: task.workspaceId, files: task.edits.length });
     },
+    expiring: (told) => connections.emitToAll('undo.expiring', told),
     changed: (task) => connections.emitTo(owner(task.taskId), 'task.changed', { task: fitTask(task) }),
   };
 }

@@ -1,13 +1,24 @@
 import { openSync, closeSync, fsyncSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { engineChoiceSchema } from '../../protocol/engine.ts';
 import { workspaceIdSchema } from '../../protocol/task.ts';
+import { workspaceModeSchema } from '../../protocol/workspace.ts';
+import { codexSettingsSchema } from '../engines/codex/codexSettings.ts';
 import type { Log } from '../log/log.ts';
 import { localVoices, providerSettingsSchema } from '../provider/providerSettings.ts';
 
 const configSchema = z.object({
   workspaces: z._default(
-    z.array(z.object({ workspaceId: workspaceIdSchema, name: z.string(), folder: z.string() })),
+    z.array(
+      z.object({
+        workspaceId: workspaceIdSchema,
+        name: z.string(),
+        folder: z.string(),
+        /** When its user is asked; `askRisky` where absent. */
+        mode: z.optional(workspaceModeSchema),
+      }),
+    ),
     [],
   ),
   /** How long a daemon stays with nothing to do. `EARSHOT_IDLE_MS` goes before it. */
@@ -16,11 +27,14 @@ const configSchema = z.object({
   voice: z.optional(z.enum(localVoices)),
   /** Absent: the voice on this machine. */
   provider: z.optional(providerSettingsSchema),
+  /** Who carries out what is asked, by workspace id; absent: `auto`. The extension may change it. */
+  engines: z.optional(z.record(z.string(), engineChoiceSchema)),
+  codex: z.optional(codexSettingsSchema),
   /** False: keys are kept in the data folder even where there is a keyring. */
   keyring: z.optional(z.boolean()),
 });
 
-/** What the user has set: all but `provider` from a terminal only, the extension cannot change it. */
+/** What the user has set: all but `provider` and `engines` from a terminal only, the extension cannot change it. */
 export type Config = z.infer<typeof configSchema>;
 
 /** Reads `config.json` of the data folder. A file that cannot be read is set aside, never overwritten. */

@@ -1,5 +1,7 @@
 import type { Provider } from '../provider/provider.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { EngineDesk } from './engineDesk.ts';
+import type { FolderAdding } from './folderAdding.ts';
 import type { WorkspaceLooks } from './workspaceLooks.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -9,14 +11,33 @@ export interface Host {
   readonly buildId: string;
   readonly tasks: Pick<
     Tasks,
-    'start' | 'steer' | 'cancel' | 'list' | 'history' | 'owner' | 'readDiff' | 'readVersion' | 'hints' | 'context'
+    | 'start'
+    | 'steer'
+    | 'cancel'
+    | 'answer'
+    | 'approvals'
+    | 'forget'
+    | 'list'
+    | 'history'
+    | 'owner'
+    | 'isBusy'
+    | 'readDetail'
+    | 'readDiff'
+    | 'readVersion'
+    | 'hints'
+    | 'context'
+    | 'lookAfter'
   >;
   readonly workspaces: Workspaces;
   readonly looks: Pick<WorkspaceLooks, 'look'>;
-  readonly provider: Pick<Provider, 'open' | 'view' | 'change'>;
+  readonly adding: Pick<FolderAdding, 'view' | 'browse' | 'trust' | 'stop'>;
+  readonly provider: Pick<Provider, 'open' | 'expect' | 'view' | 'change'>;
+  readonly engines: Pick<EngineDesk, 'look' | 'setChoice' | 'login' | 'cancelLogin' | 'logout'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;
   retire(): void;
+  /** Whether a client has just come, and was not here a minute ago: its session is a new one. */
+  isNewSession(clientId: string): boolean;
   /** Connections or tasks may have changed: decides whether the daemon stays. */
   loadChanged(): void;
 }

@@ -4,6 +4,7 @@ import type { HostContract } from '../../protocol/hostContract.ts';
 import { protocolVersion } from '../../protocol/limits.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { Session } from './connections.ts';
+import { createEngineHandlers } from './engineHandlers.ts';
 import { fitTask, fitTasks } from './fitTasks.ts';
 import type { Host } from './host.ts';
 import { readChunk } from './readChunk.ts';
@@ -12,18 +13,22 @@ const helloTasks = 20;
 
 /** What one connection may ask. Everything but `host.hello` is refused until that has been said. */
 export function createHostHandlers(host: Host, session: Session): Handlers<HostContract> {
-  const { tasks, workspaces, looks, provider } = host;
+  const { tasks, workspaces, looks, adding, provider } = host;
 
   return {
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
       if (theirs !== protocolVersion) throw versionMismatch(theirs);
+      if (host.isNewSession(clientId)) tasks.forget(clientId);
       session.clientId = clientId;
+      tasks.lookAfter();
       return {
         protocolVersion,
         hostVersion: host.hostVersion,
         buildId: host.buildId,
         workspaces: workspaces.views(),
         tasks: fitTasks(tasks.list({ clientId, limit: helloTasks })),
+        approvals: tasks.approvals(clientId),
+        adding: adding.view(clientId),
       };
     },
     'workspace.list': () => {
@@ -35,9 +40,34 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       await looks.look(workspaces.offered(), { signal });
       return {};
     },
+    'workspace.browse': async () => {
+      await adding.browse(requireHello(session));
+      return {};
+    },
+    'workspace.trust': async ({ addingId }) => {
+      await adding.trust(requireHello(session), addingId);
+      return {};
+    },
+    'workspace.stopAdding': () => {
+      adding.stop(requireHello(session));
+      return {};
+    },
+    'workspace.forget': ({ workspaceId }) => {
+      requireHello(session);
+      if (tasks.isBusy(workspaceId)) {
+        throw new AppError('workspace_busy', 'Something is running in that workspace. Stop it first.');
+      }
+      workspaces.remove(workspaceId);
+      return {};
+    },
     'workspace.context': async ({ workspaceId }, { signal }) => {
       requireHello(session);
       return { text: await tasks.context(workspaces.get(workspaceId), { signal }) };
+    },
+    'workspace.setMode': ({ workspaceId, mode }) => {
+      requireHello(session);
+      workspaces.setMode(workspaceId, mode);
+      return { workspaces: workspaces.views() };
     },
     'provider.open': ({ workspaceId }, { signal }) => {
       requireHello(session);
@@ -45,6 +75,11 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (workspaceId === null) return provider.open(undefined, { signal });
       const workspace = workspaces.get(workspaceId);
       return provider.open({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal });
+    },
+    'provider.expect': async ({ workspaceId }, { signal }) => {
+      requireHello(session);
+      const workspace = workspaces.get(workspaceId);
+      return { keywords: await provider.expect({ workspaceId, readHints: () => tasks.hints(workspace) }, { signal }) };
     },
     'provider.view': () => {
       requireHello(session);
@@ -55,6 +90,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       if (host.retiring()) throw retiring();
       return provider.change(change);
     },
+    ...createEngineHandlers(host, () => requireHello(session)),
     'task.start': async (params) => ({ task: await startTask(host, session, params) }),
     'task.steer': async ({ taskId, functionCallId, text }) => {
       requireOwner(host, session, taskId);
@@ -64,6 +100,14 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       requireOwner(host, session, taskId);
       tasks.cancel(taskId);
       return {};
+    },
+    'approval.answer': async ({ approvalId, decision, reason, by }) => {
+      const clientId = requireHello(session);
+      return { approval: await tasks.answer(approvalId, { clientId, decision, reason, by }) };
+    },
+    'task.readDetail': ({ taskId, offset }) => {
+      requireOwner(host, session, taskId);
+      return readChunk(tasks.readDetail(taskId), offset);
     },
     'diff.read': async ({ taskId, path, offset }) => {
       requireOwner(host, session, taskId);

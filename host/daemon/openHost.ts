@@ -4,6 +4,8 @@ import { serveContract } from '../../protocol/channel.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import type { SocketGreeting } from '../../protocol/socketGreeting.ts';
 import { terminalContract } from '../../protocol/terminalContract.ts';
+import { createCodexEngine } from '../engines/codex/codexEngine.ts';
+import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import { checkModels } from '../install/checkModels.ts';
 import type { FrameStream } from '../link/frameStream.ts';
 import { hostVersion } from '../link/hostVersion.ts';
@@ -14,21 +16,27 @@ import { KeyFile } from '../provider/keyFile.ts';
 import type { Keyring } from '../provider/keyring.ts';
 import { Keys } from '../provider/keys.ts';
 import { LocalProvider } from '../provider/localProvider.ts';
+import { openProcessBook } from '../processes/processBook.ts';
 import { Provider } from '../provider/provider.ts';
 import { localSettings } from '../provider/providerSettings.ts';
 import { VoiceServer } from '../provider/voiceServer.ts';
 import { openTasks } from '../tasks/tasks.ts';
-import type { Engines } from '../tasks/tasks.ts';
+import type { ChooseEngine } from '../tasks/chooseEngine.ts';
+import type { WorkspaceFolder } from '../tasks/tasks.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { createClientEvents } from './clientEvents.ts';
 import { readConfig, writeConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Session } from './connections.ts';
 import { Connections } from './connections.ts';
+import { EngineDesk } from './engineDesk.ts';
+import { FolderAdding } from './folderAdding.ts';
+import { openFolderDialog } from './folderDialog.ts';
 import type { Host } from './host.ts';
 import { createHostHandlers } from './hostHandlers.ts';
 import { Lifetime } from './lifetime.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
+import { openCommands } from './openCommands.ts';
 import { WorkspaceLooks } from './workspaceLooks.ts';
 import { Workspaces } from './workspaces.ts';
 
@@ -44,7 +52,11 @@ interface HostOptions {
   readonly modelsFolder: string;
   /** As it stands in the environment; goes before the setting. */
   readonly idleMs: string | undefined;
-  readonly engines: Engines;
+  readonly commands: CommandsEngine;
+  /** Instead of the user's choice. */
+  readonly choose?: ChooseEngine | undefined;
+  /** What Codex gets a part of. */
+  readonly env: NodeJS.ProcessEnv;
   /** OPENAI_API_KEY. */
   readonly environmentKey: string | undefined;
   readonly openKeyring: () => Promise<Keyring | undefined>;
@@ -72,7 +84,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     writeConfig(dataFolder, changed);
     config = changed;
   };
-  const connections = new Connections();
+  const connections = new Connections(Date.now);
   const taskLife = new AbortController();
   let calls = 0;
 
@@ -86,12 +98,19 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
       keep({ workspaces: [...kept] });
       tellWorkspaces();
       warm();
+      // Their names are among what the one in use is expected to be spoken of with.
+      for (const folder of workspaces.offered()) refreshWords(folder);
     },
     onSeen: tellWorkspaces,
   });
   const looks = new WorkspaceLooks({
     read: readWorkspaceState,
     onSeen: (workspaceId, state) => workspaces.see(workspaceId, state),
+  });
+  const adding = new FolderAdding({
+    workspaces,
+    openDialog: openFolderDialog,
+    tell: (clientId, told) => connections.emitTo(clientId, 'workspace.adding', told),
   });
   const settings = config.provider ?? localSettings(config.voice);
   const server = new VoiceServer({
@@ -118,6 +137,24 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     keep: (changed) => keep({ provider: changed }),
     onChange: (view) => connections.emitToAll('provider.changed', { view }),
   });
+  const { book, swept } = openProcessBook(path.join(dataFolder, 'processes'));
+  if (swept > 0) log.warn('Processes that an earlier daemon left running were ended.', { swept });
+  const desk = new EngineDesk({
+    commands: options.commands,
+    codex: createCodexEngine({
+      settings: config.codex ?? {},
+      env: options.env,
+      dataFolder,
+      clientVersion: hostVersion,
+      book,
+      log,
+      onAccountChange: () => desk.accountChanged(),
+    }),
+    choices: config.engines ?? {},
+    workspaces: () => workspaces.views(),
+    keep: (engines) => keep({ engines }),
+    onChange: (view) => connections.emitToAll('engine.changed', { view }),
+  });
   const tasks = await openTasks({
     dataFolder,
     events: createClientEvents({
@@ -130,16 +167,30 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
           { signal: taskLife.signal },
         );
         if (files > 0) {
-          void provider.refresh({ workspaceId, readHints: async () => tasks.hints(workspaces.get(workspaceId)) });
+          for (const folder of workspaces.offered()) if (folder.workspaceId === workspaceId) refreshWords(folder);
         }
       },
     }),
-    engines: options.engines,
+    engines: { commands: options.commands, choose: options.choose ?? desk.choose },
+    mode: (workspaceId) => workspaces.mode(workspaceId),
+    runner: openCommands({
+      env: options.env,
+      dataFolder,
+      codexBinary: config.codex?.binary,
+      book,
+      log,
+      signal: taskLife.signal,
+    }),
     log,
     now: Date.now,
+    after,
     signal: taskLife.signal,
+    workspaces: () => workspaces.offered(),
   });
 
+  const refreshWords = (folder: WorkspaceFolder): void => {
+    void provider.refresh({ workspaceId: folder.workspaceId, readHints: () => tasks.hints(folder) });
+  };
   const warm = (): void => tasks.warm(workspaces.offered());
   let onLeft: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
@@ -148,7 +199,8 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
   const leave = async (): Promise<void> => {
     log.info('daemon leaving');
     await Promise.race([tasks.settled(), wait(settleDeadlineMs)]);
-    await provider.end();
+    adding.end();
+    await Promise.all([provider.end(), desk.end()]);
     onLeft();
   };
   const idleMs = Number(options.idleMs) > 0 ? Number(options.idleMs) : (config.idleMs ?? defaultIdleMs);
@@ -163,9 +215,12 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     tasks,
     workspaces,
     looks,
+    adding,
     provider,
+    engines: desk,
     retiring: () => lifetime.retiring,
     retire,
+    isNewSession: (clientId) => connections.isNew(clientId),
     loadChanged,
   };
 
@@ -192,4 +247,9 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     terminate: () => lifetime.tell({ type: 'terminated' }),
     left,
   };
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }

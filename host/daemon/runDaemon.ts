@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import { defaultModelsFolder } from '../install/defaultModelsFolder.ts';
+import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
 import { readAllowedOrigins } from '../link/allowedOrigins.ts';
 import { takeApiKeys } from '../link/apiKeys.ts';
 import { readBuildId } from '../link/buildId.ts';
@@ -10,7 +11,7 @@ import { dataFolderPath, openDataFolder } from '../link/dataFolder.ts';
 import { findProgram } from '../link/nodeProgram.ts';
 import { createSocketAddress } from '../link/socketAddress.ts';
 import { endStart } from '../link/startDaemon.ts';
-import type { Engines } from '../tasks/tasks.ts';
+import type { ChooseEngine } from '../tasks/chooseEngine.ts';
 import { createFileLog, readLogLevel } from '../log/fileLog.ts';
 import { describeError } from '../log/log.ts';
 import { openSystemKeyring } from '../provider/keyring.ts';
@@ -24,14 +25,16 @@ const maxLogBytes = 2 * 1024 * 1024;
 interface DaemonParts {
   /** The program's own file: the others lie beside it. */
   readonly mainFile: string;
-  readonly engines: Engines;
+  readonly commands: CommandsEngine;
+  /** Instead of the user's choice. */
+  readonly choose?: ChooseEngine;
 }
 
 /**
  * Runs this process as a daemon, one per data folder, until it leaves. It listens, claims the folder, and only then touches
  * what lies in it. Its stdout goes nowhere.
  */
-export async function runDaemon({ mainFile, engines }: DaemonParts): Promise<never> {
+export async function runDaemon({ mainFile, commands, choose }: DaemonParts): Promise<never> {
   const { env, platform } = process;
   const environmentKey = takeApiKeys(env);
   const dataFolder = openDataFolder(dataFolderPath(env, platform));
@@ -66,7 +69,9 @@ export async function runDaemon({ mainFile, engines }: DaemonParts): Promise<nev
       idleMs: env['EARSHOT_IDLE_MS'],
       environmentKey,
       openKeyring: () => openSystemKeyring(env, platform),
-      engines,
+      commands,
+      choose,
+      env,
       log,
     });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => host.terminate());

@@ -21,7 +21,9 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
     },
     'workspace.folders': () => {
       requireHello(session);
-      return { workspaces: workspaces.folders() };
+      return {
+        workspaces: workspaces.folders().map((allowed) => ({ ...workspaces.view(allowed), folder: allowed.folder })),
+      };
     },
     'history.list': ({ workspaceId, before, limit }) => {
       requireHello(session);

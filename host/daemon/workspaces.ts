@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { WorkspaceState, WorkspaceView } from '../../protocol/workspace.ts';
+import type { WorkspaceMode, WorkspaceState, WorkspaceView } from '../../protocol/workspace.ts';
 import type { WorkspaceFolder } from '../tasks/tasks.ts';
 import type { Config } from './config.ts';
 
@@ -14,6 +14,8 @@ export interface AllowedFolder {
   readonly workspaceId: string;
   readonly name: string;
   readonly folder: string;
+  /** When its user is asked; `askRisky` where absent. */
+  readonly mode?: WorkspaceMode | undefined;
 }
 
 interface WorkspacesOptions {
@@ -42,9 +44,10 @@ export class Workspaces {
     return this.#kept.map((allowed) => this.view(allowed));
   }
 
-  view({ workspaceId, name }: AllowedFolder): WorkspaceView {
+  /** As the extension sees it: without its path. */
+  view({ workspaceId, name, mode = 'askRisky' }: AllowedFolder): WorkspaceView {
     const state = this.#states.get(workspaceId);
-    return { workspaceId, name, ...(state === undefined ? {} : { state }) };
+    return { workspaceId, name, mode, ...(state === undefined ? {} : { state }) };
   }
 
   /** How a workspace was found; one that is forgotten meanwhile is left alone. */
@@ -70,6 +73,33 @@ export class Workspaces {
     if (found !== undefined) return toFolder(found);
     const message = 'That workspace is not allowed any more. Allow a folder with "earshot-host workspace add DIR".';
     throw new AppError('workspace_unknown', message);
+  }
+
+  /** When the user of a workspace is asked. One that is not allowed any more may not be changed. */
+  mode(workspaceId: string): WorkspaceMode {
+    const found = this.#all().find((allowed) => allowed.workspaceId === workspaceId);
+    return found === undefined ? 'readOnly' : this.view(found).mode;
+  }
+
+  /** Throws `workspace_unknown`, and `write_failed`; nothing has changed then. */
+  setMode(workspaceId: string, mode: WorkspaceMode): void {
+    this.get(workspaceId);
+    const change = (allowed: AllowedFolder): AllowedFolder =>
+      allowed.workspaceId === workspaceId ? { ...allowed, mode } : allowed;
+    this.#passing = this.#passing.map(change);
+    const before = this.#kept;
+    try {
+      this.#keep(before.map(change));
+    } catch (error) {
+      this.#kept = before;
+      throw new AppError('write_failed', "The setting could not be stored in Earshot's data folder.", { cause: error });
+    }
+  }
+
+  /** What adding a folder would come to: its real path, and the workspace it is already. Rejects as {@link add}. */
+  async inspect(folder: string): Promise<{ readonly real: string; readonly known: AllowedFolder | undefined }> {
+    const real = await this.#resolve(folder);
+    return { real, known: this.#kept.find((allowed) => allowed.folder === real) };
   }
 
   /** Allows a folder; one that is allowed already keeps its id. Rejects `workspace_missing`, `path_refused`, `request_invalid`. */

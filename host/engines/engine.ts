@@ -1,4 +1,7 @@
 import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
+import type { ProcessResult } from '../processes/runProcess.ts';
+import type { Command } from '../sandbox/commandRunner.ts';
 import type { Change } from '../workspace/planWrite.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -13,6 +16,8 @@ export interface Engine {
     readonly steering: boolean;
     /** It may ask before a step. */
     readonly permissions: boolean;
+    /** It changes files without `client.write`: whoever runs it compares the workspace before and after. */
+    readonly writesItself: boolean;
   };
   /** Begins one turn. Returns at once; everything after goes through `client` and `finished`. The signal cancels it. */
   start(request: EngineRequest, client: EngineClient, options: { signal: AbortSignal }): EngineRun;
@@ -22,8 +27,17 @@ export interface EngineRequest {
   /** The user's own words. */
   readonly prompt: string;
   readonly origin: Origin;
+  /** Requests with the same one are one talk, for an engine that remembers. Opaque; absent: a talk of its own. */
+  readonly conversation?: string | undefined;
   /** What was said since the last task began, for an engine that understands it. It may be misheard, and it asks for nothing. */
   readonly transcript?: string | undefined;
+  /** What the workspace's mode lets it do unasked; absent: `askRisky`. An engine that cannot keep to it refuses. */
+  readonly mode?: WorkspaceMode | undefined;
+  /**
+   * What must not change unasked in any mode, relative to the workspace: a file by its exact path, a folder as `NAME/**`. For
+   * engines that write by themselves.
+   */
+  readonly guarded?: readonly string[] | undefined;
 }
 
 /** One turn under way. */
@@ -36,31 +50,54 @@ export interface EngineRun {
 
 export interface EngineFinish {
   readonly outcome: Outcome;
-  /** One or two sentences for the ear. */
+  /** What there is to tell; the ear gets a few plain sentences of it, and the screen has it whole. */
   readonly summary: string;
+  /** What the screen has instead, where that is not the summary whole. */
+  readonly detail?: string;
+  /** Who did it, where that was not the engine that began. */
+  readonly engine?: string;
   /** The task that this one undid. */
   readonly undoes?: string;
   /** The files for which it could not. */
   readonly conflicts?: readonly string[];
+  /** The workspace the user wants to go on in. */
+  readonly chooses?: string;
 }
 
 /** What an engine is given for one task: the workspace, its past, and someone to tell and to ask. */
 export interface EngineClient {
   readonly workspace: Workspace;
-  /** Changes files, all or none, so that the task can be undone. Rejects as {@link Journal} `write` does. */
+  /**
+   * Changes files, all or none, so that the task can be undone; asks before, where the workspace's mode demands it.
+   * Rejects `not_allowed` with the user's reason, and as {@link Journal} `write` does.
+   */
   write(changes: readonly Change[]): Promise<void>;
+  /**
+   * Runs a program in the workspace, in a sandbox where there is one, and lets the user be asked before where that is due.
+   * What it changes can be undone. Rejects `command_missing`, `write_failed`, and the signal's reason once nothing of it runs.
+   */
+  run(command: Command, options: { signal: AbortSignal }): Promise<CommandOutcome>;
   readonly history: EngineHistory;
   update(update: EngineUpdate): void;
-  /** Waits for the user, without end. Rejects with the signal's reason when the task is cancelled meanwhile. */
+  /**
+   * Waits for the user where the workspace's mode demands it; unanswered, it is refused in time. Rejects with the signal's
+   * reason when the task is cancelled meanwhile.
+   */
   requestPermission(question: PermissionQuestion): Promise<PermissionAnswer>;
 }
+
+/** What became of a command. */
+export type CommandOutcome =
+  | ({ readonly kind: 'ran'; readonly sandboxed: boolean } & ProcessResult)
+  /** The user did not want it. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** The tasks that finished in this workspace before. */
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
-  undo(): Promise<EngineFinish>;
+  /** Undoes the latest one, or only those of its files; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
+  undo(paths?: readonly string[]): Promise<EngineFinish>;
   /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
   redo(): Promise<EngineFinish>;
 }
@@ -74,11 +111,31 @@ export type EngineUpdate =
 
 type StepState = 'pending' | 'running' | 'done' | 'failed';
 
-interface PermissionQuestion {
-  /** What exactly would be done, resolved paths included. */
-  readonly title: string;
-  readonly options: readonly { readonly optionId: string; readonly kind: 'allowOnce' | 'allowAlways' | 'reject' }[];
-}
+/**
+ * What an engine wants to do and may not without leave. Whether the user is asked is decided by the workspace's mode, never
+ * by the engine.
+ */
+export type PermissionQuestion =
+  | {
+      readonly kind: 'command';
+      /** Exactly as it would run. */
+      readonly command: string;
+      /** Relative to the workspace, with `/`; '' is its root. */
+      readonly folder: string;
+      readonly sandboxed: boolean;
+      /** It reaches the network. */
+      readonly network?: boolean;
+      readonly reason?: string | undefined;
+    }
+  | {
+      readonly kind: 'edit';
+      /** As the engine names them, absolute or relative. */
+      readonly paths: readonly string[];
+      readonly reason?: string | undefined;
+    }
+  | { readonly kind: 'other'; readonly title: string; readonly reason?: string | undefined };
 
-type PermissionAnswer =
-  { readonly kind: 'chosen'; readonly optionId: string } | { readonly kind: 'refused'; readonly reason: string };
+/** `session`: for the rest of the conversation. `reason`: the user's words where there were any; an engine that steers hands them on. */
+export type PermissionAnswer =
+  | { readonly kind: 'allowed'; readonly scope: 'once' | 'session' }
+  | { readonly kind: 'refused'; readonly reason: string };

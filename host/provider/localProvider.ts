@@ -56,6 +56,16 @@ export class LocalProvider {
     return { ...localSettings(voice), baseUrl: address.baseUrl, token, keywords: [] };
   }
 
+  /** The call that is up goes on in another workspace, whose words the server expects from now on. Rejects as reading them does, and `voice_failed`. */
+  async expect(workspace: WorkspaceWords, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    const running = this.#options.server.running();
+    if (running === undefined) return;
+    const [address, words] = await Promise.all([running, workspace.readHints()]);
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.');
+    this.#workspaceId = workspace.workspaceId;
+    await createSecret(address, this.#voice, words, { signal });
+  }
+
   /** The workspace has changed: gives its words to the server if they are what it expects. Without, a new name is harder to hear. */
   async refresh({ workspaceId, readHints }: WorkspaceWords): Promise<void> {
     const { server, log } = this.#options;

@@ -9,7 +9,7 @@ import type { ProviderSettings } from './providerSettings.ts';
 
 interface ProviderOptions {
   readonly settings: ProviderSettings;
-  readonly local: Pick<LocalProvider, 'open' | 'warm' | 'refresh' | 'end'>;
+  readonly local: Pick<LocalProvider, 'open' | 'expect' | 'warm' | 'refresh' | 'end'>;
   readonly keys: Pick<Keys, 'place' | 'read' | 'write' | 'remove'>;
   /** Throws when they cannot be kept. */
   readonly keep: (settings: ProviderSettings) => void;
@@ -52,6 +52,13 @@ export class Provider {
     if (baseUrl === null) return local.open(workspace, settings.voice, { signal });
     const [token, hints] = await Promise.all([keys.read(baseUrl), workspace?.readHints()]);
     return { ...settings, baseUrl, token, keywords: keywordsOf(hints) };
+  }
+
+  /** A call that is up goes on in another workspace. Resolves with its keywords, as {@link open}; rejects as reading the words does. */
+  async expect(workspace: WorkspaceWords, { signal }: { readonly signal: AbortSignal }): Promise<string[]> {
+    if (this.#settings.baseUrl !== null) return keywordsOf(await workspace.readHints());
+    await this.#options.local.expect(workspace, { signal });
+    return [];
   }
 
   /** Gets ready for the first call. */

@@ -13,8 +13,13 @@ export async function closeInterrupted(
   journal: Journal,
   { now, log }: { now: () => number; log: Log },
 ): Promise<void> {
-  for (const { task, undoing } of table.all()) {
+  for (const { task, undoing, approvals } of table.all()) {
     if (task.state.phase === 'finished') continue;
+    // A question that nobody waits for any more.
+    for (const approval of approvals) {
+      if (approval.state.phase !== 'open') continue;
+      await table.keepApproval({ ...approval, state: { phase: 'withdrawn', atMs: now() } });
+    }
     const edits = await journal.edits(task.taskId);
     const kept = edits.length === 0 ? 'Nothing was changed.' : 'What it had changed is kept and can be undone.';
     const when = edits.length === 0 && task.state.phase === 'queued' ? 'before this began' : 'while this was running';

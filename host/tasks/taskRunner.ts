@@ -1,27 +1,45 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, toFailure } from '../../protocol/appError.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { TaskView } from '../../protocol/task.ts';
-import type { Engine, EngineClient, EngineFinish, EngineRun } from '../engines/engine.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
+import type { EngineFinish, EngineRun } from '../engines/engine.ts';
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
+import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import type { Journal } from '../workspace/journal.ts';
+import { untilAborted } from '../workspace/untilAborted.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
+import type { Approvals } from './approvals/approvals.ts';
+import { Gate } from './approvals/gate.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
 import { createEngineClient } from './engineClient.ts';
+import { forTheEar } from './forTheEar.ts';
 import { carryOutPatch } from './patchTask.ts';
 import type { WorkRequest } from './patchTask.ts';
+import type { Scans } from './scans.ts';
+import { guardedPaths } from './guardedPaths.ts';
 import { shownEdits } from './shownEdits.ts';
 import { TaskHistory } from './taskHistory.ts';
 import type { TaskTable } from './taskTable.ts';
 import type { TaskEvents } from './taskEvents.ts';
+import { tellEdits } from './tellEdits.ts';
+import type { TurnNotes } from './turnNotes.ts';
+import { TurnScan } from './turnScan.ts';
 import { WorkspaceTurns } from './workspaceTurns.ts';
 
 interface RunnerParts {
   readonly table: TaskTable;
   readonly journal: Journal;
-  readonly engine: Engine;
+  readonly choose: ChooseEngine;
   readonly locks: Pick<WorkspaceLocks, 'enter'>;
+  readonly approvals: Approvals;
+  readonly mode: (workspaceId: string) => WorkspaceMode;
   readonly events: TaskEvents;
+  readonly runner: CommandRunner;
+  readonly scans: Scans;
+  readonly notes: TurnNotes;
   readonly log: Log;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -49,17 +67,21 @@ export class TaskRunner {
   }
 
   run(task: TaskView, workspace: Workspace, request: WorkRequest): TaskView {
-    const controller = new AbortController();
-    const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
     this.#parts.log.info('Task started.', { taskId: task.taskId, kind: request.kind, origin: task.origin });
     // Others may have come since the record was made.
     const begun = this.#parts.table.show(task.taskId, { state: this.place(workspace.root) });
     this.#parts.events.started(begun);
-    const ended = this.#carryOut(task, workspace, request, { signal }).finally(() => {
-      this.#running.delete(task.taskId);
-    });
-    this.#running.set(task.taskId, { controller, ended });
+    this.#track(task.taskId, ({ signal }) => this.#carryOut(task, workspace, request, { signal }));
     return begun;
+  }
+
+  /** A task that touches no file: it waits for nobody. */
+  answer(task: TaskView, find: () => Promise<EngineFinish>): void {
+    this.#parts.events.started(task);
+    this.#track(task.taskId, async ({ signal }) => {
+      const found = untilAborted(find(), { signal });
+      await this.#close(task, await found.catch((error: unknown) => this.#failed(task, error, signal)));
+    });
   }
 
   cancel(taskId: string): void {
@@ -102,6 +124,15 @@ export class TaskRunner {
     }
   }
 
+  #track(taskId: string, work: (options: { signal: AbortSignal }) => Promise<void>): void {
+    const controller = new AbortController();
+    const signal = AbortSignal.any([controller.signal, this.#parts.signal]);
+    const ended = work({ signal }).finally(() => {
+      this.#running.delete(taskId);
+    });
+    this.#running.set(taskId, { controller, ended });
+  }
+
   /** Where a task stands before its end: not worth a write, since a daemon that comes after fails it anyhow. */
   #move(taskId: string, state: TaskView['state']): void {
     const { table, events } = this.#parts;
@@ -115,20 +146,43 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, engine } = this.#parts;
+    const { table, journal, events, choose, runner, scans, notes, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
     if (request.kind === 'redo') return await history.redo(request.taskId);
-    const client: EngineClient = createEngineClient({ task, workspace, history, journal, events, signal });
+    const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });
+    const gate = this.#gate(task, workspace, { signal });
+    const client = createEngineClient({ task, workspace, history, journal, gate, events, runner, turnScan, signal });
     if (request.kind === 'patch') return await carryOutPatch(request.patch, client, { signal });
     const { prompt, transcript } = request;
-    const run = engine.start({ prompt, transcript, origin: task.origin }, client, { signal });
+    const conversation = `${task.workspaceId} ${table.get(task.taskId)?.clientId ?? ''}`;
+    const engineRequest = { prompt, transcript, origin: task.origin, conversation };
+    const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
+    events.chosen(table.show(task.taskId, { engine: engine.name }));
+    if (engine.capabilities.writesItself) await turnScan.begin({ signal });
+    const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
+    const run = engine.start({ ...engineRequest, ...bounds }, client, { signal });
     this.#turns.set(task.taskId, run);
     try {
-      return await run.finished;
+      return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);
     } finally {
       this.#turns.delete(task.taskId);
     }
+  }
+
+  /** Looked at however the turn ended; a cancel of the task must not hinder it. */
+  async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
+    const { journal, events } = this.#parts;
+    const paths = await turnScan.keep({ signal: new AbortController().signal });
+    turnScan.end();
+    await tellEdits(task.taskId, paths, { journal, events });
+  }
+
+  #gate(task: TaskView, workspace: Workspace, { signal }: { signal: AbortSignal }): Gate {
+    const { table, approvals, mode } = this.#parts;
+    const { taskId, workspaceId } = task;
+    const asker = { taskId, workspaceId, clientId: table.get(taskId)?.clientId ?? '' };
+    return new Gate({ asker, workspace, mode: () => mode(workspaceId), approvals, signal });
   }
 
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {
@@ -139,20 +193,31 @@ export class TaskRunner {
     return { outcome: 'failed', summary: toFailure(error).message };
   }
 
-  async #close(task: TaskView, { outcome, summary, undoes, conflicts }: EngineFinish): Promise<void> {
+  async #close(task: TaskView, finish: EngineFinish): Promise<void> {
+    const { outcome, summary: written, engine, undoes, conflicts, chooses } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
+    const summary = forTheEar(written);
+    const detail = (finish.detail ?? (summary === written ? '' : written)).slice(0, limits.detailChars);
+    const said = { outcome, summary, ...(detail === '' ? {} : { detailChars: detail.length }) };
     const change = {
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
       ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
-      state: { phase: 'finished', outcome, summary, finishedAtMs: now() },
+      ...(engine === undefined ? {} : { engine }),
+      ...(chooses === undefined ? {} : { chooses }),
+      state: { phase: 'finished', ...said, finishedAtMs: now() },
     } as const;
-    await table.update(task.taskId, change).catch((error: unknown) => {
+    await table.update(task.taskId, change, { detail }).catch((error: unknown) => {
       log.error('The end of a task could not be stored.', { taskId: task.taskId, error: describeError(error) });
     });
     log.info('Task finished.', { taskId: task.taskId, outcome, edits: edits.length });
     events.finished(table.get(task.taskId)?.task ?? { ...task, ...change });
   }
+}
+
+function withLeftOut(finish: EngineFinish, turnScan: TurnScan): EngineFinish {
+  const text = turnScan.leftOutText();
+  return text === '' ? finish : { ...finish, summary: `${finish.summary} ${text}` };
 }

@@ -1,3 +1,4 @@
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { TaskRecord } from './taskRecord.ts';
 import type { TaskStore } from './taskStore.ts';
@@ -37,14 +38,14 @@ export class TaskTable {
   }
 
   /** Changes what others see of a task and stores it. What is in memory changes even if the disk refuses. */
-  async update(taskId: string, change: Partial<TaskView>): Promise<TaskView> {
+  async update(taskId: string, change: Partial<TaskView>, { detail }: { detail?: string } = {}): Promise<TaskView> {
     const record = this.#known(taskId);
     const task = { ...record.task, ...change };
-    await this.#replace({ ...record, task });
+    await this.#replace({ ...record, task, detail: detail ?? record.detail });
     return task;
   }
 
-  /** Changes what others see of a task until the next {@link update}; nothing is stored. */
+  /** Changes what others see of a task; it is stored with the next change that is. */
   show(taskId: string, change: Partial<TaskView>): TaskView {
     const record = this.#known(taskId);
     const task = { ...record.task, ...change };
@@ -62,6 +63,24 @@ export class TaskTable {
     const record = this.#known(taskId);
     const others = record.steered.filter((other) => other !== functionCallId);
     await this.#replace({ ...record, steered: taken ? [...others, functionCallId] : others });
+  }
+
+  /** Stores a question of a task as it is now. What is in memory changes only with the disk. */
+  async keepApproval(approval: ApprovalView): Promise<void> {
+    const record = this.#known(approval.taskId);
+    const others = record.approvals.filter(({ approvalId }) => approvalId !== approval.approvalId);
+    await this.#store.save({ ...record, approvals: [...others, approval] });
+    const now = this.#known(approval.taskId);
+    const rest = now.approvals.filter(({ approvalId }) => approvalId !== approval.approvalId);
+    this.#records.set(approval.taskId, { ...now, approvals: [...rest, approval] });
+  }
+
+  approval(approvalId: string): ApprovalView | undefined {
+    for (const { approvals } of this.all()) {
+      const found = approvals.find((approval) => approval.approvalId === approvalId);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #known(taskId: string): TaskRecord {

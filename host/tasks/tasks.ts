@@ -1,28 +1,45 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
+import type { AnsweredBy, ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import type { VoiceHints } from '../../protocol/hints.ts';
 import type { Origin, TaskView } from '../../protocol/task.ts';
+import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { CommandsEngine } from '../engines/commands/commandsEngine.ts';
-import type { Engine } from '../engines/engine.ts';
+import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
+import type { CommandRunner } from '../sandbox/commandRunner.ts';
 import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
-import type { FileVersion } from '../workspace/journal.ts';
+import type { FileVersion } from '../workspace/entryReader.ts';
 import { textOf } from '../workspace/textOf.ts';
 import { findLockPlace } from '../workspace/lockPlace.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { Approvals } from './approvals/approvals.ts';
+import { listApprovals } from './approvals/listApprovals.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
+import { readWorkspaceState } from '../workspace/workspaceState.ts';
 import { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
+import { JournalKeeper } from './journalKeeper.ts';
+import { journalCaps } from './whatToForget.ts';
+import type { JournalCaps } from './whatToForget.ts';
 import { closeInterrupted } from './closeInterrupted.ts';
 import type { WorkRequest } from './patchTask.ts';
+import { keepInterrupted } from './keepInterrupted.ts';
 import { readAhead } from './readAhead.ts';
+import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
 import type { SteeringWords } from './steering.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import { TaskRunner } from './taskRunner.ts';
 import { openTaskStore } from './taskStore.ts';
+import { TurnNotes } from './turnNotes.ts';
 import { TaskTable } from './taskTable.ts';
+import { answerWorkspaceTalk } from './workspaceAnswer.ts';
+import { withWorkspaces } from './workspaceHints.ts';
+import { readWorkspaceTalk } from './workspaceTalk.ts';
+import type { WorkspaceTalk } from './workspaceTalk.ts';
 
 export type { TaskEvents };
 
@@ -41,11 +58,19 @@ export interface WorkspaceFolder {
   readonly root: string;
 }
 
+/** What a client answers, and how its user did. */
+export interface GivenAnswer {
+  readonly clientId: string;
+  readonly decision: ApprovalDecision;
+  readonly reason?: string | undefined;
+  readonly by: AnsweredBy;
+}
+
 /** What carries tasks out. */
 export interface Engines {
   /** Its vocabulary is what the recogniser expects, whoever carries out. */
   readonly commands: Pick<CommandsEngine, 'hints'>;
-  readonly chosen: Engine;
+  readonly choose: ChooseEngine;
 }
 
 export interface Tasks {
@@ -55,18 +80,29 @@ export interface Tasks {
    */
   start(input: TaskInput): Promise<TaskView>;
   /**
-   * Adds words to a running task; false when its engine does not take them. A function call id that was taken before, or
+   * Adds words to a running task; false when its engine does not take them, or they are about the workspaces themselves. A function call id that was taken before, or
    * started a task of its own, has the same answer again. Rejects `write_failed` when that cannot be kept.
    */
   steer(words: SteeringWords): Promise<boolean>;
   /** Ends a running or waiting task as `cancelled`; a finished or unknown one is left alone. */
   cancel(taskId: string): void;
+  /**
+   * Answers a question; one that is over stays as it is. Rejects `approval_unknown` for one of another client too,
+   * `approval_refused` for words that do not say it, `write_failed`.
+   */
+  answer(approvalId: string, answer: GivenAnswer): Promise<ApprovalView>;
+  /** A client's latest questions: the open ones, then the others, newest first; as many as fit into one message. */
+  approvals(clientId: string): ApprovalView[];
+  /** A client's session is over: what it was allowed "for this session" is asked again. */
+  forget(clientId: string): void;
   /** A client's tasks, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
   /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
   history(workspace: WorkspaceFolder, page: { before: string | null; limit: number }): TaskView[];
   /** The client that started a task. */
   owner(taskId: string): string | undefined;
+  /** All that the engine wrote at the end of a task; empty where its summary says it all. Throws `task_unknown`. */
+  readDetail(taskId: string): string;
   /** The unified diff of what a task did to one file. Rejects `task_unknown`, `file_missing`. */
   readDiff(taskId: string, path: string): Promise<string>;
   /** A file that a task changed, as text: before it, as it left it, or now. Rejects `task_unknown`, `file_missing`, `file_unsupported`. */
@@ -77,6 +113,10 @@ export interface Tasks {
   warm(workspaces: readonly WorkspaceFolder[]): void;
   /** What a voice model should know of the workspace at the start: at most 8 KiB. Rejects `workspace_missing`. */
   context(workspace: WorkspaceFolder, options: { signal: AbortSignal }): Promise<string>;
+  /** Whether anything runs or waits in a workspace. */
+  isBusy(workspaceId: string): boolean;
+  /** Keeps what undo needs within bounds, in the background, once an hour; whoever is to be told should be there. */
+  lookAfter(): void;
   /** How many tasks run or wait. */
   running(): number;
   /** Resolves when nothing runs or waits. */
@@ -87,14 +127,25 @@ export interface Tasks {
 export async function openTasks(options: {
   dataFolder: string;
   engines: Engines;
+  /** Runs what engines want run. */
+  runner: CommandRunner;
   events: TaskEvents;
+  /** When the user of a workspace is asked. */
+  mode: (workspaceId: string) => WorkspaceMode;
   log: Log;
   now: () => number;
   /** Absent: as patient as a daemon is. */
   locks?: WorkspaceLocks;
+  /** Calls back once, later; returns the way to call it off. */
+  after: (ms: number, run: () => void) => () => void;
+  /** How much of the past is kept for undo. */
+  caps?: JournalCaps;
   signal: AbortSignal;
+  /** All that the user may speak of. */
+  workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
-  const { dataFolder, engines, events, log, now, locks = new WorkspaceLocks(), signal } = options;
+  const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal, workspaces } = options;
+  const { locks = new WorkspaceLocks(), caps = journalCaps } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -103,15 +154,58 @@ export async function openTasks(options: {
     onUnrecovered: (paths) => {
       log.error('Files from an interrupted write could not be put back.', { files: paths.length });
     },
+    onUnreadable: (entryIds) => {
+      log.error('Records of interrupted writes cannot be read and are left alone.', { entryIds: entryIds.join() });
+    },
   });
   const table = new TaskTable(store, records);
+  const scans = new Scans(join(dataFolder, 'scans'));
+  const notes = new TurnNotes(join(dataFolder, 'turns'));
+  await keepInterrupted({ notes, scans, journal, log, signal });
   await closeInterrupted(table, journal, { now, log });
-  const runner = new TaskRunner({ table, journal, engine: engines.chosen, locks, events, log, now, signal });
+  const approvals = new Approvals({
+    now,
+    after,
+    keep: (approval) => table.keepApproval(approval),
+    onAsked: (approval) => events.asked(approval),
+    onChanged: (approval) => events.answered(approval),
+    onUnkept: (error) => log.error('A question could not be stored.', { error: describeError(error) }),
+  });
+  const runner = new TaskRunner({
+    table,
+    journal,
+    choose: engines.choose,
+    locks,
+    approvals,
+    mode,
+    runner: commandRunner,
+    scans,
+    notes,
+    events,
+    log,
+    now,
+    signal,
+  });
+  const keeper = new JournalKeeper({ table, upkeep: journal.upkeep, caps, events, log, now });
   const starting = new Map<string, Promise<TaskView>>();
   const steering = new Steering({ table, runner, isStarting: (functionCallId) => starting.has(functionCallId) });
 
+  const answerTalk = (talk: WorkspaceTalk, here: WorkspaceFolder) =>
+    answerWorkspaceTalk(talk, {
+      workspaces: workspaces(),
+      here,
+      look: (workspaceId) =>
+        readWorkspaceState((workspaces().find((each) => each.workspaceId === workspaceId) ?? here).root, { signal }),
+    });
+
   const begin = async ({ functionCallId, clientId, workspace, request, origin }: TaskInput): Promise<TaskView> => {
-    const opened = await openWorkspace(workspace.root);
+    const talk =
+      request.kind === 'prompt'
+        ? readWorkspaceTalk(request.prompt, workspaces(), { spoken: origin === 'voice' })
+        : undefined;
+    // One can leave a workspace whose folder is gone.
+    const opened = talk === undefined ? await openWorkspace(workspace.root) : undefined;
+    const root = opened?.root ?? workspace.root;
     const task: TaskView = {
       taskId: randomUUID(),
       workspaceId: workspace.workspaceId,
@@ -121,26 +215,37 @@ export async function openTasks(options: {
       startedAtMs: now(),
       edits: [],
       undoable: false,
-      state: runner.place(opened.root),
+      state: opened === undefined ? { phase: 'running' } : runner.place(root),
     };
     try {
       await table.add({
         format: 1,
         clientId,
-        root: opened.root,
+        root,
         sequence: table.nextSequence(),
         undoing: null,
         steered: [],
+        approvals: [],
+        detail: '',
         task,
       });
     } catch (error) {
       throw new AppError('write_failed', "The task could not be stored in Earshot's data folder.", { cause: error });
     }
-    return runner.run(task, opened, request);
+    if (opened !== undefined) return runner.run(task, opened, request);
+    if (talk !== undefined) runner.answer(task, () => answerTalk(talk, workspace));
+    return task;
   };
 
   const hints = async ({ root }: WorkspaceFolder): Promise<VoiceHints> =>
-    engines.commands.hints(await openWorkspace(root), { signal });
+    withWorkspaces(await engines.commands.hints(await openWorkspace(root), { signal }), workspaces());
+  const ahead = async (workspace: WorkspaceFolder): Promise<void> => {
+    await hints(workspace);
+    // A turn under way has its beginning on disk as what was seen last.
+    if (runner.running() > 0) return;
+    const { root } = await openWorkspace(workspace.root);
+    await (await scans.of(root)).scan({ signal });
+  };
   let warming = Promise.resolve();
 
   return {
@@ -158,8 +263,18 @@ export async function openTasks(options: {
         starting.delete(functionCallId);
       }
     },
-    steer: (words) => steering.steer(words),
+    steer: async (words) =>
+      readWorkspaceTalk(words.text, workspaces(), { spoken: true }) === undefined && (await steering.steer(words)),
     cancel: (taskId) => runner.cancel(taskId),
+    async answer(approvalId, { clientId, ...answer }) {
+      const known = table.approval(approvalId);
+      if (known === undefined || table.get(known.taskId)?.clientId !== clientId) {
+        throw new AppError('approval_unknown', 'That question is not there any more.');
+      }
+      return (await approvals.answer(approvalId, answer)) ?? table.approval(approvalId) ?? known;
+    },
+    approvals: (clientId) => listApprovals(table.all().filter((record) => record.clientId === clientId)),
+    forget: (clientId) => approvals.forget(clientId),
     list: ({ clientId, limit }) =>
       table
         .all()
@@ -172,6 +287,11 @@ export async function openTasks(options: {
       return here.slice(0, limit).map(({ task }) => task);
     },
     owner: (taskId) => table.get(taskId)?.clientId,
+    readDetail(taskId) {
+      const record = table.get(taskId);
+      if (record === undefined) throw new AppError('task_unknown', 'There is no such task.');
+      return record.detail;
+    },
     async readDiff(taskId, path) {
       if (table.get(taskId) === undefined) throw new AppError('task_unknown', 'There is no such task.');
       return journal.diff(taskId, path);
@@ -184,11 +304,17 @@ export async function openTasks(options: {
     },
     hints,
     warm(workspaces) {
-      warming = warming.then(() => readAhead(workspaces, hints, { log, signal }));
+      warming = warming.then(() => readAhead(workspaces, ahead, { log, signal }));
     },
     context: ({ name, root }, options) => readStartupContext(name, root, options),
+    isBusy: (workspaceId) =>
+      table.all().some(({ task }) => task.workspaceId === workspaceId && task.state.phase !== 'finished'),
+    lookAfter: () => keeper.run(),
     running: () => runner.running(),
-    settled: () => runner.settled(),
+    async settled() {
+      await runner.settled();
+      await keeper.settled();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import { isErrno } from './isErrno.ts';
+import { spelledAsOnDisk } from './spelledAsOnDisk.ts';
 import { whyUnportable } from './portablePath.ts';
 
 /** A request's path turned into a safe one. `stats` is undefined when nothing is there yet. */
@@ -37,9 +38,10 @@ export async function confine(root: string, path: string): Promise<Confined> {
     if (last && !stats.isFile()) throw refused(path, 'it is not a regular file');
     if (!last && !stats.isDirectory()) throw refused(path, 'a part of it is not a folder');
   }
-  const real = relative(root, absolute).split(sep).join('/');
+  const asked = relative(root, absolute).split(sep).join('/');
+  const real = stats === undefined ? asked : await spelledAsOnDisk(root, asked, stats);
   refuseUnportable(path, real);
-  return { path: real, absolute, stats };
+  return { path: real, absolute: join(root, ...real.split('/')), stats };
 }
 
 /** The error for a path that may not be used. */

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Disk } from './disk.ts';
+import { inParallel } from './inParallel.ts';
 import { isErrno } from './isErrno.ts';
 import { firstFormatSchema, journalEntrySchema, journalFormat, pendingWriteSchema } from './journalEntry.ts';
 import type { JournalEntry, PendingWrite } from './journalEntry.ts';
@@ -21,6 +22,10 @@ export interface EntryStore {
   /** Forgets an entry, when there is one. */
   remove(entryId: string): Promise<void>;
   entryIds(): Promise<string[]>;
+  /** When each entry was last saved, ms since 1970. */
+  savedAt(): Promise<Map<string, number>>;
+  /** Every hash that an entry, or a write to it that has begun, names: also where it cannot be read otherwise. */
+  readonly hashesIn: (entryId: string) => Promise<string[]>;
   begin(pending: PendingWrite): Promise<void>;
   /** Not synced: a finished write that comes back after a crash is known by its `writeId`. */
   finish(entryId: string): Promise<void>;
@@ -53,7 +58,18 @@ export async function openEntryStore(folder: string, staging: string, disk: Disk
       await unlinkIn(entries, entryId);
       await disk.syncFolder(entries);
     },
-    entryIds: () => idsIn(entries),
+    entryIds: async () => [...new Set([...(await idsIn(entries)), ...(await idsIn(pendings))])],
+    async savedAt() {
+      const times = await inParallel(await idsIn(entries), 64, async (entryId) => {
+        const stats = await stat(join(entries, `${entryId}.json`)).catch(() => undefined);
+        return stats === undefined ? [] : [[entryId, stats.mtimeMs] as const];
+      });
+      return new Map(times.flat());
+    },
+    async hashesIn(entryId) {
+      const texts = await Promise.all([textIn(entries, entryId), textIn(pendings, entryId)]);
+      return [...new Set(texts.flatMap((text) => text?.match(/\b[0-9a-f]{64}\b/g) ?? []))];
+    },
     begin: (pending) => put(pendings, pending.entryId, pending),
     finish: (entryId) => unlinkIn(pendings, entryId),
     sync: () => disk.syncFolder(pendings),

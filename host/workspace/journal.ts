@@ -2,27 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
-import type { Edit } from '../../protocol/task.ts';
 import { openBlobStore } from './blobStore.ts';
 import { commitWrite } from './commitWrite.ts';
 import type { Disk } from './disk.ts';
-import { editOf, unifiedDiffOf } from './editOf.ts';
+import { createEntryReader, filesOf } from './entryReader.ts';
+import type { EntryReader } from './entryReader.ts';
 import { openEntryStore } from './entryStore.ts';
 import { afterRecord, afterWrite, beginEntry, toPending } from './entrySteps.ts';
 import type { RecordedChange } from './entrySteps.ts';
-import { hashOf } from './fileImage.ts';
 import { folderStepsOf, readFolderTimes } from './folderTimes.ts';
-import type { FileRecord, FolderSteps, JournalEntry } from './journalEntry.ts';
+import type { FolderSteps, JournalEntry } from './journalEntry.ts';
+import { createJournalUpkeep } from './journalUpkeep.ts';
+import type { JournalUpkeep } from './journalUpkeep.ts';
 import { planUndo } from './planUndo.ts';
 import { planWrite, touchedFolders } from './planWrite.ts';
 import type { Change } from './planWrite.ts';
-import { whyUnportable } from './portablePath.ts';
-import { maxFileBytes, readFileInside } from './readFileInside.ts';
 import { completeWrite, recoverWrites, takeBack } from './recoverWrites.ts';
+import type { RecoveryTold } from './recoverWrites.ts';
+import { toRecords } from './toRecords.ts';
 import { toWriteFailure } from './toWriteFailure.ts';
+import { WriteGate } from './writeGate.ts';
 
 /** What was written, for undo: one entry per task, file contents by hash, all of it outside the workspace. */
-export interface Journal {
+export interface Journal extends EntryReader {
   /**
    * Makes a set of changes, all or none, and adds them to the entry. Rejects `path_refused`, `edit_conflict`,
    * `file_exists`, `file_unsupported`, `write_failed`, `cancelled`; then no file has changed.
@@ -42,36 +44,15 @@ export interface Journal {
   /**
    * Brings back every file of an entry, or only those of `paths`: bytes, mode and times. What was changed since, in other
    * lines, stays: such files are `merged`. It is itself a write, under the id `byEntryId`, so its own undo is the redo.
-   * Rejects as `write` does; `edit_conflict` when a file was changed since in the same lines: {@link Journal.version} has
-   * both; `nothing_to_undo` for an entry without changes (to these paths), or one whose record is lost.
+   * Rejects as `write` does; `edit_conflict` when a file was changed since in the same lines (`conflicts` and `version` tell
+   * more); `nothing_to_undo` for an entry without changes (to these paths), or one whose record is lost.
    */
   undo(
     entryId: string,
     byEntryId: string,
     options: { signal: AbortSignal; paths?: readonly string[] },
   ): Promise<{ readonly merged: readonly string[] }>;
-  /** The paths of an entry whose files are not as they were before it. */
-  remaining(entryId: string): Promise<string[]>;
-  /** The paths of an entry (of these ones) that `undo` would reject `edit_conflict` for. */
-  conflicts(entryId: string, paths: readonly string[] | undefined): Promise<string[]>;
-  /** What an entry did to each file; empty for an unknown one. */
-  edits(entryId: string): Promise<Edit[]>;
-  /** The unified diff of what an entry did to one file. Rejects `file_missing` when it did nothing to it. */
-  diff(entryId: string, path: string): Promise<string>;
-  /** A file of an entry as it was before it, as the entry left it, or as it is now; null where there is none. Rejects `file_missing`. */
-  version(entryId: string, path: string, which: FileVersion): Promise<Buffer | null>;
-}
-
-export type FileVersion = 'before' | 'after' | 'now';
-
-/** What the journal asks and tells when it is opened. */
-export interface JournalTrouble {
-  /** Keeps others out of a workspace while its files are put back; undefined: somebody works there, so not now. */
-  readonly keepOut?: (root: string) => Promise<(() => Promise<void>) | undefined>;
-  /** Files that could not be put back; it is tried again at the next start. */
-  readonly onUnrecovered: (paths: readonly string[]) => void;
-  /** Records of begun writes that are damaged or newer than this host; they are left alone. */
-  readonly onUnreadable?: (entryIds: readonly string[]) => void;
+  readonly upkeep: JournalUpkeep;
 }
 
 const noSteps: FolderSteps = { removeIfEmpty: [], times: [] };
@@ -80,7 +61,7 @@ const noSteps: FolderSteps = { removeIfEmpty: [], times: [] };
  * Opens the journal in `folder` (an absolute path, made when missing) and takes back whatever was being written when the
  * last process ended. How long that takes does not depend on how many entries there are.
  */
-export async function openJournal(folder: string, options: { disk: Disk } & JournalTrouble): Promise<Journal> {
+export async function openJournal(folder: string, options: { disk: Disk } & RecoveryTold): Promise<Journal> {
   const { disk } = options;
   const staging = join(folder, 'staging');
   await mkdir(staging, { recursive: true, mode: 0o700 });
@@ -89,29 +70,20 @@ export async function openJournal(folder: string, options: { disk: Disk } & Jour
   const entries = await openEntryStore(folder, staging, disk);
   const parts = { entries, blobs, disk };
   await recoverWrites(parts, options);
+  const { reader, changed } = createEntryReader(entries, blobs);
+  const gate = new WriteGate();
+  const fresh = new Set<string>();
 
-  const computed = new Map<string, Edit[]>();
-
-  /** Undefined for an unknown one; an unreadable one is nothing that anything may be added to. */
+  const putBlobs = (contents: readonly { readonly hash: string; readonly bytes: Uint8Array }[]): Promise<void> => {
+    for (const { hash } of contents) fresh.add(hash);
+    return blobs.put(contents);
+  };
+  /** Undefined for an unknown one. Nothing may be added to one that cannot be read. */
   const loadForWrite = async (entryId: string): Promise<JournalEntry | undefined> => {
     const stored = await entries.load(entryId);
     if (stored.kind === 'unreadable') throw new AppError('write_failed', unreadable[stored.why]);
     return stored.kind === 'known' ? stored.entry : undefined;
   };
-  const load = async (entryId: string): Promise<JournalEntry | undefined> => {
-    const stored = await entries.load(entryId);
-    return stored.kind === 'known' ? stored.entry : undefined;
-  };
-  const fileOf = async (entryId: string, path: string): Promise<FileRecord & { root: string }> => {
-    const entry = await load(entryId);
-    const file = entry?.files.find((candidate) => candidate.path === path);
-    if (entry === undefined || file === undefined) {
-      throw new AppError('file_missing', 'That task did not change this file.');
-    }
-    return { ...file, root: entry.root };
-  };
-  const bytesOf = async (image: { readonly hash: string } | null): Promise<Buffer | null> =>
-    image && (await blobs.get(image.hash));
 
   const write = async (
     entryId: string,
@@ -124,10 +96,10 @@ export async function openJournal(folder: string, options: { disk: Disk } & Jour
     const plan = await planWrite(root, changes, { signal });
     const folders = await readFolderTimes(root, touchedFolders(plan));
     const pending = toPending(entryId, randomUUID(), plan, afterwards);
-    computed.delete(entryId);
+    changed(entryId);
     try {
       signal.throwIfAborted();
-      await blobs.put(
+      await putBlobs(
         plan.changes.flatMap(({ before: file, after }) => [
           ...(file ? [{ hash: file.image.hash, bytes: file.bytes }] : []),
           ...(after ? [after] : []),
@@ -143,87 +115,49 @@ export async function openJournal(folder: string, options: { disk: Disk } & Jour
     await completeWrite(pending, parts).catch(() => undefined);
   };
 
+  const undo: Journal['undo'] = async (entryId, byEntryId, { signal, paths }) => {
+    const stored = await entries.load(entryId);
+    if (stored.kind === 'unreadable') throw new AppError('nothing_to_undo', unreadable[stored.why]);
+    const files = stored.kind === 'known' ? filesOf(stored.entry, paths) : [];
+    if (stored.kind === 'missing' || files.length === 0) {
+      throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
+    }
+    const { entry } = stored;
+    const steps = await planUndo(entry.root, files, blobs);
+    const conflicts = steps.filter((step) => step.kind === 'conflict');
+    if (conflicts.length > 0) throw conflictError(conflicts);
+    const needed = steps.filter((step) => step.kind === 'change');
+    if (needed.length === 0) {
+      throw new AppError('nothing_to_undo', 'Everything is as it was before already, so there is nothing to undo.');
+    }
+    const folders = await readFolderTimes(
+      entry.root,
+      entry.folders.map(({ path }) => join(entry.root, path)),
+    );
+    const changes = needed.map(({ change }) => change);
+    await write(byEntryId, entry.root, changes, folderStepsOf(entry, folders), { signal });
+    return { merged: needed.filter(({ merged }) => merged).map(({ path }) => path) };
+  };
+
   return {
-    write: (entryId, root, changes, { signal }) => write(entryId, root, changes, noSteps, { signal }),
-    async record(entryId, root, changes, { madeFolders = [], signal }) {
-      const undoable = changes.filter(isUndoable);
-      const images = undoable.map(({ path, before, after }) => ({
-        path,
-        before: before && { ...before, hash: hashOf(before.bytes) },
-        after: after && { ...after, hash: hashOf(after.bytes) },
-      }));
-      const files = images.map(({ path, before, after }) => ({
-        path,
-        before: before && { hash: before.hash, mode: before.mode, times: before.times },
-        after: after && { hash: after.hash, mode: after.mode },
-      }));
-      signal.throwIfAborted();
-      computed.delete(entryId);
-      try {
-        await blobs.put(images.flatMap(({ before, after }) => [before, after].filter((image) => image !== null)));
-        await entries.save(afterRecord((await loadForWrite(entryId)) ?? beginEntry(entryId, root), files, madeFolders));
-      } catch (error) {
-        throw toWriteFailure(error, []);
-      }
-      return { leftOut: changes.filter((change) => !undoable.includes(change)).map(({ path }) => path) };
-    },
-    async undo(entryId, byEntryId, { signal, paths }) {
-      const stored = await entries.load(entryId);
-      if (stored.kind === 'unreadable') throw new AppError('nothing_to_undo', unreadable[stored.why]);
-      const entry = stored.kind === 'known' ? stored.entry : undefined;
-      const files = entry === undefined ? [] : filesOf(entry, paths);
-      if (entry === undefined || files.length === 0) {
-        throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
-      }
-      const steps = await planUndo(entry.root, files, blobs);
-      const conflicts = steps.filter((step) => step.kind === 'conflict');
-      if (conflicts.length > 0) throw conflictError(conflicts);
-      const needed = steps.filter((step) => step.kind === 'change');
-      if (needed.length === 0) {
-        throw new AppError('nothing_to_undo', 'Everything is as it was before already, so there is nothing to undo.');
-      }
-      const folders = await readFolderTimes(
-        entry.root,
-        entry.folders.map(({ path }) => join(entry.root, path)),
-      );
-      const changes = needed.map(({ change }) => change);
-      await write(byEntryId, entry.root, changes, folderStepsOf(entry, folders), { signal });
-      return { merged: needed.filter(({ merged }) => merged).map(({ path }) => path) };
-    },
-    async remaining(entryId) {
-      const entry = await load(entryId);
-      if (entry === undefined) return [];
-      const steps = await planUndo(entry.root, entry.files, blobs);
-      return steps.filter(({ kind }) => kind !== 'standing').map(({ path }) => path);
-    },
-    async conflicts(entryId, paths) {
-      const entry = await load(entryId);
-      if (entry === undefined) return [];
-      const steps = await planUndo(entry.root, filesOf(entry, paths), blobs);
-      return steps.filter(({ kind }) => kind === 'conflict').map(({ path }) => path);
-    },
-    async edits(entryId) {
-      const known = computed.get(entryId);
-      if (known !== undefined) return known;
-      const entry = await load(entryId);
-      const edits: Edit[] = [];
-      for (const { path, before, after } of entry?.files ?? []) {
-        edits.push(editOf(path, await bytesOf(before), await bytesOf(after)));
-      }
-      // Told while a task runs and again at its end; older entries are hardly ever asked for.
-      if (computed.size >= 32) computed.clear();
-      computed.set(entryId, edits);
-      return edits;
-    },
-    async diff(entryId, path) {
-      const { before, after } = await fileOf(entryId, path);
-      return unifiedDiffOf(path, await bytesOf(before), await bytesOf(after));
-    },
-    async version(entryId, path, which) {
-      const file = await fileOf(entryId, path);
-      if (which !== 'now') return bytesOf(file[which]);
-      return (await readFileInside(file.root, path))?.bytes ?? null;
-    },
+    ...reader,
+    write: (entryId, root, changes, { signal }) => gate.enter(() => write(entryId, root, changes, noSteps, { signal })),
+    record: (entryId, root, changes, { madeFolders = [], signal }) =>
+      gate.enter(async () => {
+        const { records, contents, leftOut } = toRecords(changes);
+        signal.throwIfAborted();
+        changed(entryId);
+        try {
+          await putBlobs(contents);
+          const entry = (await loadForWrite(entryId)) ?? beginEntry(entryId, root);
+          await entries.save(afterRecord(entry, records, madeFolders));
+        } catch (error) {
+          throw toWriteFailure(error, []);
+        }
+        return { leftOut };
+      }),
+    undo: (entryId, byEntryId, options) => gate.enter(() => undo(entryId, byEntryId, options)),
+    upkeep: createJournalUpkeep({ entries, blobs, gate, fresh }),
   };
 }
 
@@ -231,15 +165,6 @@ const unreadable = {
   damaged: "The record of that change is damaged, so it can't be undone here.",
   newer: 'The record of that change was written by a newer Earshot. Update this one to undo it.',
 } as const;
-
-function filesOf({ files }: JournalEntry, paths: readonly string[] | undefined): FileRecord[] {
-  return paths === undefined ? files : files.filter(({ path }) => paths.includes(path));
-}
-
-function isUndoable({ path, before, after }: RecordedChange): boolean {
-  const largest = Math.max(before?.bytes.byteLength ?? 0, after?.bytes.byteLength ?? 0);
-  return whyUnportable(path) === undefined && largest <= maxFileBytes;
-}
 
 function conflictError(conflicts: readonly { readonly reason: string }[]): AppError {
   const more = conflicts.length === 1 ? '' : `, and ${conflicts.length - 1} more like it`;

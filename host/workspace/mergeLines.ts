@@ -19,8 +19,12 @@ export function mergeLines(base: Buffer, ours: Buffer, theirs: Buffer): Buffer |
   // Latin-1 keeps every byte as it is, whatever the encoding: only line feeds matter.
   const lines = linesOf(base);
   const own = hunksOf(lines, linesOf(ours));
-  const other = hunksOf(lines, linesOf(theirs));
-  if (own === undefined || other === undefined || touch(own, other)) return undefined;
+  const all = hunksOf(lines, linesOf(theirs));
+  if (own === undefined || all === undefined) return undefined;
+  // What both did alike is done once.
+  const alike = new Set(own.map((hunk) => JSON.stringify(hunk)));
+  const other = all.filter((hunk) => !alike.has(JSON.stringify(hunk)));
+  if (touch(own, other)) return undefined;
   const merged: string[] = [];
   let at = 0;
   for (const { start, end, text } of [...own, ...other].sort((a, b) => a.start - b.start)) {
@@ -42,7 +46,7 @@ function hunksOf(base: string[], changed: string[]): Hunk[] | undefined {
   let open: { start: number; text: string } | undefined;
   for (const { added, removed, value } of parts) {
     if (!added && !removed) {
-      if (open !== undefined) hunks.push({ ...open, end: at });
+      if (open !== undefined) hunks.push({ start: open.start, end: at, text: open.text });
       open = undefined;
     } else {
       open ??= { start: at, text: '' };
@@ -50,7 +54,7 @@ function hunksOf(base: string[], changed: string[]): Hunk[] | undefined {
     }
     if (!added) at += value.length;
   }
-  return open === undefined ? hunks : [...hunks, { ...open, end: at }];
+  return open === undefined ? hunks : [...hunks, { start: open.start, end: at, text: open.text }];
 }
 
 /** Both in order, so one walk is enough. */

@@ -48,7 +48,7 @@ export interface WritePlan {
 
 /**
  * Checks every change before any is made. Rejects `path_refused`, `edit_conflict` (a file is not what the change was
- * computed from), `file_exists`, `file_unsupported`.
+ * computed from), `file_exists`, `file_unsupported`, `write_failed` (a write-protected file).
  */
 export async function planWrite(
   root: string,
@@ -82,6 +82,10 @@ async function planChange(root: string, { path, base, after }: Change): Promise<
     if (base === null) throw new AppError('file_exists', `There is already a file called ${name}.`);
     if (before.image.hash !== base.hash || (base.mode ?? before.image.mode) !== before.image.mode) {
       throw new AppError('edit_conflict', `${name} has changed meanwhile.`);
+    }
+    // Replacing it would work, and is not what its protection is for. Whoever names the mode knows of it: an undo does.
+    if (base.mode === undefined && (before.image.mode & 0o222) === 0) {
+      throw new AppError('write_failed', `${name} is write-protected, so nothing was changed.`);
     }
   }
   const place = before ?? (await confine(root, path));

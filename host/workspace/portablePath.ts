@@ -2,7 +2,22 @@
 export const plainLockName = '.earshot.lock';
 
 /** Folders that belong to git and to agents: a change there can run code, so nothing here ever writes them. */
-const protectedFolders = new Set(['.git', 'git~1', '.agents', '.aws', '.claude', '.codex', '.cursor', '.gemini']);
+export const protectedFolders = new Set([
+  '.git',
+  '.agents',
+  '.aws',
+  '.claude',
+  '.clinerules',
+  '.codex',
+  '.continue',
+  '.cursor',
+  '.gemini',
+  '.kiro',
+  '.opencode',
+  '.qwen',
+  '.roo',
+  '.windsurf',
+]);
 
 // Windows treats these as devices with any extension, in any folder.
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?$/i;
@@ -34,7 +49,13 @@ function whyNameUnportable(name: string): string | undefined {
   if (/[. ]$/.test(name)) return 'a part of it ends with a dot or a space';
   if (deviceName.test(name)) return 'it names a device';
   const folded = name.normalize('NFKC').replace(ignorable, '').toLowerCase();
-  if (protectedFolders.has(folded)) return `${name} is off limits`;
+  if (protectedFolders.has(folded) || isShortName(folded)) return `${name} is off limits`;
   if (folded.startsWith(plainLockName)) return `${name} is Earshot's own`;
   return undefined;
+}
+
+/** The names that Windows also gives to protected folders: "GIT~1", "CLAUDE~1". */
+function isShortName(folded: string): boolean {
+  const start = /^([^.~]{1,6})~\d/.exec(folded)?.[1];
+  return start !== undefined && [...protectedFolders].some((name) => name.slice(1, 7) === start);
 }

@@ -3,7 +3,6 @@ import type { BlobStore } from './blobStore.ts';
 import type { Disk } from './disk.ts';
 import type { EntryStore } from './entryStore.ts';
 import { restoreFolders } from './folderTimes.ts';
-import type { JournalTrouble } from './journal.ts';
 import type { JournalEntry, PendingWrite } from './journalEntry.ts';
 import { rollBack } from './rollBack.ts';
 
@@ -13,10 +12,20 @@ interface Parts {
   readonly disk: Disk;
 }
 
+/** What a recovery asks and tells. */
+export interface RecoveryTold {
+  /** Keeps others out of a workspace while its files are put back; undefined: somebody works there, so not now. */
+  readonly keepOut?: (root: string) => Promise<(() => Promise<void>) | undefined>;
+  /** Files that could not be put back; it is tried again at the next start. */
+  readonly onUnrecovered: (paths: readonly string[]) => void;
+  /** Records of begun writes that are damaged or newer than this host; they are left alone. */
+  readonly onUnreadable?: (entryIds: readonly string[]) => void;
+}
+
 /** Brings every write that had begun when the last process ended to its end: complete ones forward, others back. */
 export async function recoverWrites(
   parts: Parts,
-  { keepOut = alone, onUnrecovered, onUnreadable }: JournalTrouble,
+  { keepOut = alone, onUnrecovered, onUnreadable }: RecoveryTold,
 ): Promise<void> {
   const { pending, unreadable } = await parts.entries.begun();
   if (unreadable.length > 0) onUnreadable?.(unreadable);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { refused } from './confine.ts';
+import { foldName } from './foldName.ts';
 import { isErrno } from './isErrno.ts';
 import type { WritePlan } from './planWrite.ts';
 
@@ -24,11 +25,6 @@ export async function refuseTwins({ root, changes }: WritePlan): Promise<void> {
       known.set(foldName(name), name);
     }
   }
-}
-
-/** What macOS and Windows take for the same name comes out the same. */
-export function foldName(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 async function namesIn(root: string, folder: string, going: ReadonlySet<string>): Promise<Map<string, string>> {

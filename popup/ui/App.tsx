@@ -1,4 +1,5 @@
 import { Announcer } from './Announcer.tsx';
+import { ApprovalCard } from './ApprovalCard.tsx';
 import { Composer } from './Composer.tsx';
 import { toComposerBlock } from './composerBlock.ts';
 import { FirstSteps } from './FirstSteps.tsx';
@@ -44,6 +45,17 @@ export function App({ view, link, clock, onOpenShortcuts, onOpenSettings, onOpen
         <div class="controls">
           {view.phase === 'stale' && <p class="hint reconnecting">Reconnecting…</p>}
           <div role="alert">{refusal !== undefined && <NoticeCard failure={refusal} onDismiss={dismissRefusal} />}</div>
+          {snapshot !== undefined && snapshot.approvals.length > 0 && (
+            <div class="approvals">
+              {snapshot.approvals.map((approval) => (
+                <ApprovalCard
+                  key={approval.approvalId}
+                  approval={approval}
+                  inCall={snapshot.session.phase === 'live'}
+                />
+              ))}
+            </div>
+          )}
           <TalkDock snapshot={snapshot} clock={clock} />
           <Composer block={toComposerBlock(snapshot)} />
           {snapshot !== undefined && <ShortcutHint shortcut={snapshot.shortcut} onOpenShortcuts={onOpenShortcuts} />}

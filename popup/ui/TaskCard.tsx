@@ -3,6 +3,7 @@ import { EditList } from './EditList.tsx';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
 import { useSurfaceActions } from './surfaceActions.ts';
+import { TaskDetail } from './TaskDetail.tsx';
 import { toTaskText } from './taskText.ts';
 import type { TaskTone } from './taskText.ts';
 
@@ -64,6 +65,7 @@ export function TaskCard({ task, undone, latest, showPrompt }: TaskCardProps) {
       <p id={summaryId} class="task-summary">
         {showPrompt && <q>{task.prompt}</q>} {finished && state.summary}
       </p>
+      {finished && state.detailChars !== undefined && <TaskDetail taskId={taskId} />}
       {task.edits.length > 0 && <EditList task={task} opensFirst={latest} />}
     </article>
   );

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
+import { AnsweredApproval } from './AnsweredApproval.tsx';
 import { Caption } from './Caption.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
 import { TaskCard } from './TaskCard.tsx';
@@ -86,6 +87,8 @@ function Entry({ entry, index, entries }: EntryProps) {
     case 'typed':
     case 'said':
       return <Caption entry={entry} />;
+    case 'approval':
+      return <AnsweredApproval approval={entry.approval} />;
     case 'notice':
       return <NoticeCard failure={entry.failure} />;
     case 'task':

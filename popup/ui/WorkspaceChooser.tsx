@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { useSurfaceActions } from './surfaceActions.ts';
+import { workspaceModeTexts } from './workspaceModeText.ts';
 
 interface WorkspaceChooserProps {
   readonly workspaces: readonly WorkspaceView[];
@@ -9,6 +10,7 @@ interface WorkspaceChooserProps {
 /** Which of the allowed folders the next request is about. */
 export function WorkspaceChooser({ workspaces, workspaceId }: WorkspaceChooserProps) {
   const { send } = useSurfaceActions();
+  const chosen = workspaces.find((workspace) => workspace.workspaceId === workspaceId);
   return (
     <label class="chooser">
       <span class="visually-hidden">Workspace</span>
@@ -27,6 +29,7 @@ export function WorkspaceChooser({ workspaces, workspaceId }: WorkspaceChooserPr
           </option>
         ))}
       </select>
+      {chosen !== undefined && <span class="hint">{workspaceModeTexts[chosen.mode].short}</span>}
     </label>
   );
 }

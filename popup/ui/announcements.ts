@@ -1,6 +1,7 @@
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import { noticeTexts } from './noticeText.ts';
 import type { Failure } from '../../protocol/appError.ts';
+import { toAnswerText } from './approvalText.ts';
 import { toSessionText } from './sessionText.ts';
 import { toStandingFailures } from './standingFailures.ts';
 import { toTaskText } from './taskText.ts';
@@ -22,6 +23,10 @@ export function toAnnouncements(before: Snapshot | undefined, after: Snapshot): 
   for (const failure of toStandingFailures(after)) {
     const sentence = toSentence(failure);
     if (!known.has(sentence)) assertive.push(sentence);
+  }
+  const asked = new Set(before?.approvals.map(({ approvalId }) => approvalId));
+  for (const { approvalId, question } of after.approvals) {
+    if (!asked.has(approvalId)) assertive.push(`Earshot asks: ${question}`);
   }
   if (before === undefined) return { polite, assertive };
 
@@ -66,6 +71,8 @@ function toTold(entry: TimelineEntry): string | undefined {
       return entry.task.state.phase !== 'finished'
         ? undefined
         : `${toTaskText(entry.task, false).label}: ${entry.task.state.summary}`;
+    case 'approval':
+      return `${toAnswerText(entry.approval).label}: ${entry.approval.question}`;
     case 'notice':
       return toSentence(entry.failure);
   }

@@ -5,7 +5,7 @@ import type { SurfaceContract } from '../../protocol/surfaceContract.ts';
 import type { Level } from './surfaceLink.ts';
 
 /** A request that only says what the user wants; its effect comes back in a snapshot. */
-type IntentName = Exclude<RequestName<SurfaceContract>, 'diff.read' | 'level.watch'>;
+type IntentName = Exclude<RequestName<SurfaceContract>, 'diff.read' | 'task.readDetail' | 'level.watch'>;
 
 /** What components may do. */
 export interface SurfaceActions {
@@ -15,6 +15,10 @@ export interface SurfaceActions {
     params: Params<SurfaceContract, 'diff.read'>,
     options: { signal: AbortSignal },
   ) => Promise<Result<SurfaceContract, 'diff.read'>>;
+  readonly readDetail: (
+    params: Params<SurfaceContract, 'task.readDetail'>,
+    options: { signal: AbortSignal },
+  ) => Promise<Result<SurfaceContract, 'task.readDetail'>>;
   /** Undefined on the settings page itself. */
   readonly openSettings: (() => void) | undefined;
   readonly watchLevel: (listener: (level: Level) => void) => () => void;

@@ -35,6 +35,7 @@ export function useIntents(
         }
       },
       readDiff: (params, { signal }) => link.request('diff.read', params, { signal }),
+      readDetail: (params, { signal }) => link.request('task.readDetail', params, { signal }),
       openSettings,
       watchLevel: (listener) => link.watchLevel(listener),
     }),

@@ -4,6 +4,7 @@ import { parityPage } from './parityPage.ts';
 import { protocolPage } from './protocolPage.ts';
 import { terminalPage } from './terminalPage.ts';
 import { thirdPartyPage } from './thirdPartyPage.ts';
+import { threatsPage } from './threatsPage.ts';
 
 // npm run docs: writes the generated pages; with --check it only says which are out of date.
 const root = path.resolve(import.meta.dirname, '../..');
@@ -11,6 +12,7 @@ const pages = [
   ['docs/protocol.md', protocolPage],
   ['docs/terminal.md', terminalPage],
   ['docs/codex-parity.md', () => parityPage(root)],
+  ['docs/threats.md', () => threatsPage(root)],
   ['docs/third-party.md', () => thirdPartyPage(root)],
 ] as const;
 

@@ -1,5 +1,4 @@
-import { findTaggedTests } from '../parity/taggedTests.ts';
-import type { TaggedTest } from '../parity/taggedTests.ts';
+import { findTaggedTests, toCell } from '../tags/taggedTests.ts';
 import type { Verdict } from '../parity/statements.ts';
 import { verdicts } from '../parity/statements.ts';
 
@@ -15,9 +14,9 @@ when a test named here did not run and pass.
 
 /** `docs/codex-parity.md`. */
 export function parityPage(root: string): string {
-  const tagged = findTaggedTests(root);
+  const tagged = findTaggedTests(root, 'codex');
   const rows = Object.entries(verdicts).map(([number, verdict]) => {
-    const tests = tagged.filter(({ statements }) => statements.includes(Number(number)));
+    const tests = tagged.filter((test) => test.rows.includes(number));
     return `| ${number} | ${verdict.verdict} | ${toReason(verdict)} | ${tests.map(toCell).join('<br>')} |`;
   });
   return `${head}${rows.join('\n')}\n`;
@@ -32,9 +31,4 @@ function toReason(verdict: Verdict): string {
     case 'absent':
       return verdict.because;
   }
-}
-
-function toCell({ name, file }: TaggedTest): string {
-  const plain = name.replaceAll('|', '\\|').replace(/ ?\((?:codex#\d+(?:, )?)+\)/, '');
-  return `${plain} (\`${file.replace('tests/', '')}\`)`;
 }

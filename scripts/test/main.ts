@@ -3,9 +3,10 @@ import path from 'node:path';
 import { build } from '../build/build.ts';
 import { fetchModels } from '../browser/models.ts';
 import { requireBrowser } from '../browser/requireBrowser.ts';
+import { ensureCodex } from '../codex/ensureCodex.ts';
 import { createBrowserSuite } from './browserSuite.ts';
 import { createNodeSuite } from './nodeSuite.ts';
-import { checkParity } from './checkParity.ts';
+import { checkTagged } from './checkTagged.ts';
 import { printFailure, runSuites } from './runSuites.ts';
 
 // npm test [-- WORD …]: every test file, or those whose path contains one of the words.
@@ -25,6 +26,7 @@ const onLine = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 await fetchModels(onLine, new AbortController());
+await ensureCodex(onLine, new AbortController());
 await build({ onLine });
 
 /** Rooms whose tests start nothing and touch no process-wide state. */
@@ -44,7 +46,7 @@ const suites = [
 ];
 const run = await runSuites(root, suites);
 // Only a whole run can say that a test it did not see has not run.
-const absent = words.length > 0 ? [] : checkParity(root, run.results).filter(({ outcome }) => outcome === 'failed');
+const absent = words.length > 0 ? [] : checkTagged(root, run.results);
 for (const result of absent) printFailure(root, result);
 const failed = run.failed + absent.length;
 if (run.skipped > 0) console.log(`${run.skipped} skipped on this system`);

@@ -1,14 +1,17 @@
 import type { HostHello, NativeConnection } from '../../background/links/hostLink.ts';
 import { AppError } from '../../protocol/appError.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
-import type { Params, Served } from '../../protocol/contract.ts';
+import type { EventOf, Params, Served } from '../../protocol/contract.ts';
+import type { EngineView } from '../../protocol/engine.ts';
 import type { HostContract, OpenedProvider } from '../../protocol/hostContract.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import { createPortPair } from '../../protocol/port.ts';
 import type { Port } from '../../protocol/port.ts';
 import type { ProviderChange, ProviderView } from '../../protocol/provider.ts';
 import type { TaskView } from '../../protocol/task.ts';
+import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { aFinishedTask, aTask } from './aTask.ts';
 
 /** A daemon behind its relays: it outlives connections, and the test says when its tasks finish. */
@@ -18,6 +21,11 @@ export class FakeHost {
   /** Whether running tasks take further words. */
   steerable = false;
   readonly cancelled: string[] = [];
+  /** What was asked about the list of workspaces, in order, and why it is refused. */
+  readonly workspaceAsks: string[] = [];
+  workspaceFailure: AppErrorCode | null = null;
+  /** The workspaces that a call went on in. */
+  readonly expected: string[] = [];
   /** How often it was asked to look at the workspaces. */
   looks = 0;
   readonly clients: string[] = [];
@@ -44,6 +52,9 @@ export class FakeHost {
   };
   /** Why the browser refuses the next connections; null when it does not. */
   missing: string | null = null;
+  engines: EngineView = { codex: { state: 'missing', nextStep: 'Install it.' }, workspaces: [] };
+  readonly answers: Params<HostContract, 'approval.answer'>[] = [];
+  readonly #approvals = new Map<string, ApprovalView>();
   readonly #tasks = new Map<string, TaskView>();
   readonly #connections = new Set<{ readonly port: Port; readonly served: Served<HostContract> }>();
 
@@ -82,11 +93,34 @@ export class FakeHost {
     for (const { served } of this.#connections) served.emit('task.progress', { taskId, text });
   }
 
-  simulateFinish(functionCallId: string, summary: string): void {
-    const task = aFinishedTask({ ...this.#tasks.get(functionCallId), functionCallId }, summary);
-    const finished = { ...task, state: aFinishedTask({}, summary).state };
+  /** A task asks, or a question of one is over. */
+  simulateApproval(approval: ApprovalView): void {
+    this.#approvals.set(approval.approvalId, approval);
+    for (const { served } of this.#connections) {
+      if (approval.state.phase === 'open') served.emit('task.asked', { taskId: approval.taskId, approval });
+      else served.emit('approval.changed', { approval });
+    }
+  }
+
+  simulateFinish(functionCallId: string, summary: string, difference: Partial<TaskView> = {}): void {
+    const task = aFinishedTask({ ...this.#tasks.get(functionCallId), functionCallId, ...difference }, summary);
+    const finished = { ...task, state: difference.state ?? aFinishedTask({}, summary).state };
     this.#tasks.set(functionCallId, finished);
     for (const { served } of this.#connections) served.emit('task.finished', { task: finished, outcome: 'done' });
+  }
+
+  simulateAdding(told: EventOf<HostContract, 'workspace.adding'>): void {
+    for (const { served } of this.#connections) served.emit('workspace.adding', told);
+  }
+
+  simulateWorkspaces(workspaces: readonly WorkspaceView[]): void {
+    for (const { served } of this.#connections) served.emit('workspace.changed', { workspaces: [...workspaces] });
+  }
+
+  #take(asked: string): Record<string, never> {
+    this.workspaceAsks.push(asked);
+    if (this.workspaceFailure !== null) throw new AppError(this.workspaceFailure, 'Not that.');
+    return {};
   }
 
   #serve(port: Port): Served<HostContract> {
@@ -98,10 +132,20 @@ export class FakeHost {
           protocolVersion: 1,
           hostVersion: '0.1.0',
           buildId: 'b1',
-          workspaces: [{ workspaceId: 'w1', name: 'todo-app' }],
+          workspaces: [{ workspaceId: 'w1', name: 'todo-app', mode: 'askRisky' }],
           tasks: [...this.#tasks.values()],
+          approvals: [...this.#approvals.values()],
+          adding: null,
           ...this.hello,
         };
+      },
+      'workspace.browse': () => this.#take('browse'),
+      'workspace.trust': ({ addingId }) => this.#take(`trust ${addingId}`),
+      'workspace.stopAdding': () => this.#take('stopAdding'),
+      'workspace.forget': ({ workspaceId }) => this.#take(`forget ${workspaceId}`),
+      'provider.expect': ({ workspaceId }) => {
+        this.expected.push(workspaceId);
+        return { keywords: [`${workspaceId} word`] };
       },
       'workspace.list': () => ({ workspaces: [] }),
       'workspace.look': () => {
@@ -117,6 +161,11 @@ export class FakeHost {
         this.providerChanges.push(change);
         return this.provider;
       },
+      'engine.view': () => this.engines,
+      'engine.choose': () => this.engines,
+      'engine.login.start': () => this.engines,
+      'engine.login.cancel': () => this.engines,
+      'engine.logout': () => this.engines,
       'task.start': (params) => {
         this.starts.push(params);
         const { functionCallId, origin } = params;
@@ -134,6 +183,18 @@ export class FakeHost {
         this.cancelled.push(taskId);
         return {};
       },
+      'workspace.setMode': ({ workspaceId, mode }) => ({ workspaces: [{ workspaceId, name: 'todo-app', mode }] }),
+      'approval.answer': (params) => {
+        this.answers.push(params);
+        const asked = this.#approvals.get(params.approvalId);
+        if (asked === undefined) throw new AppError('approval_unknown', 'That question is not there any more.');
+        const { decision, by } = params;
+        const said = params.reason === undefined ? {} : { reason: params.reason };
+        const approval: ApprovalView = { ...asked, state: { phase: 'answered', decision, ...said, by, atMs: 2 } };
+        this.simulateApproval(approval);
+        return { approval };
+      },
+      'task.readDetail': () => ({ text: '', nextOffset: null }),
       'diff.read': () => ({ text: '', nextOffset: null }),
       'version.read': () => ({ text: '', nextOffset: null }),
     });

@@ -112,9 +112,20 @@ export class FakeSurfaceBackground {
     'task.cancel': (params) => this.#take('task.cancel', params),
     'task.undo': (params) => this.#take('task.undo', params),
     'workspace.choose': (params) => this.#take('workspace.choose', params),
+    'workspace.setMode': (params) => this.#take('workspace.setMode', params),
+    'approval.answer': (params) => this.#take('approval.answer', params),
+    'approval.shown': (params) => this.#take('approval.shown', params),
+    'workspace.add': (params) => this.#take('workspace.add', params),
+    'workspace.trust': (params) => this.#take('workspace.trust', params),
+    'workspace.stopAdding': (params) => this.#take('workspace.stopAdding', params),
+    'workspace.forget': (params) => this.#take('workspace.forget', params),
     'microphone.ask': (params) => this.#take('microphone.ask', params),
     'host.retry': (params) => this.#take('host.retry', params),
     'level.watch': (params) => this.#take('level.watch', params),
+    'task.readDetail': (params) => {
+      this.#record('task.readDetail', params);
+      return { text: 'All of it.', nextOffset: null };
+    },
     'diff.read': (params) => {
       this.#record('diff.read', params);
       return this.#readDiff(params);

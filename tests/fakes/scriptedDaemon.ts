@@ -18,4 +18,4 @@ const chosen = createScriptedEngine((prompt) => {
 
 // As if it lay in dist-host/: it is of the same build as the relays there.
 const mainFile = path.resolve(import.meta.dirname, '../../dist-host/daemon.js');
-await runDaemon({ mainFile, engines: { commands, chosen } });
+await runDaemon({ mainFile, commands, choose: () => Promise.resolve(chosen) });

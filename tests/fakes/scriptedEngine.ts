@@ -11,6 +11,8 @@ export const stepsSchema = z.array(
     z.strictObject({ do: z.literal('tell'), text: z.string() }),
     /** Asks the user and waits for the answer. */
     z.strictObject({ do: z.literal('ask'), question: z.string() }),
+    /** Asks for leave to run a command, and says what came of it; nothing is run. */
+    z.strictObject({ do: z.literal('run'), command: z.string(), sandboxed: z.boolean() }),
     z.strictObject({ do: z.literal('create'), path: z.string(), text: z.string() }),
     /** Goes on when words have been added to the turn. */
     z.strictObject({ do: z.literal('listen') }),
@@ -35,7 +37,7 @@ export function createScriptedEngine(
   const given: string[] = [];
   return {
     name: 'scripted',
-    capabilities: { steering: true, permissions: true },
+    capabilities: { steering: true, permissions: true, writesItself: false },
     given,
     start(request, client, options) {
       const steps = stepsFor(request.prompt);
@@ -96,14 +98,16 @@ class ScriptedTurn implements EngineRun {
         client.update({ kind: 'message', text: step.text });
         return;
       case 'ask':
-        await client.requestPermission({
-          title: step.question,
-          options: [
-            { optionId: 'yes', kind: 'allowOnce' },
-            { optionId: 'no', kind: 'reject' },
-          ],
-        });
+        await client.requestPermission({ kind: 'other', title: step.question });
         return;
+      case 'run': {
+        const { command, sandboxed } = step;
+        const answer = await client.requestPermission({ kind: 'command', command, folder: '', sandboxed });
+        const text =
+          answer.kind === 'allowed' ? `Ran ${command} (${answer.scope}).` : `Did not run it: ${answer.reason}`;
+        client.update({ kind: 'message', text });
+        return;
+      }
       case 'create':
         await client.write([{ path: step.path, base: null, after: { bytes: Buffer.from(step.text) } }]);
         return;

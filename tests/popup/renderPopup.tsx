@@ -20,7 +20,13 @@ export interface Popup {
 }
 
 await Promise.all(
-  ['/popup/ui/theme.css', '/popup/ui/conversation.css', '/popup/popup.css', '/popup/talk.css'].map(addStyles),
+  [
+    '/popup/ui/theme.css',
+    '/popup/ui/conversation.css',
+    '/popup/popup.css',
+    '/popup/talk.css',
+    '/popup/approval.css',
+  ].map(addStyles),
 );
 
 export function renderPopup(snapshot: Snapshot | undefined): Popup {

@@ -11,11 +11,13 @@ export const idle: Snapshot = {
   session: { phase: 'idle' },
   host: { state: 'up', hostVersion: '0.1.0' },
   workspaces: [
-    { workspaceId: 'w1', name: 'todo-app' },
-    { workspaceId: 'w2', name: 'website' },
+    { workspaceId: 'w1', name: 'todo-app', mode: 'askRisky' },
+    { workspaceId: 'w2', name: 'website', mode: 'askRisky' },
   ],
   workspaceId: 'w1',
+  adding: null,
   timeline: [],
+  approvals: [],
   shortcut: 'Alt+Shift+V',
   settings: defaultSettings,
 };

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { verdicts } from '../../scripts/parity/statements.ts';
-import { findTaggedTests } from '../../scripts/parity/taggedTests.ts';
+import { findTaggedTests } from '../../scripts/tags/taggedTests.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const tagged = findTaggedTests(root);
-const statements = new Set(tagged.flatMap((test) => test.statements));
+const tagged = findTaggedTests(root, 'codex');
+const statements = new Set(tagged.flatMap(({ rows }) => rows.map(Number)));
 const entries = Object.entries(verdicts).map(([number, verdict]) => ({ number: Number(number), ...verdict }));
 
 describe("the comparison with Codex's realtime mode", () => {

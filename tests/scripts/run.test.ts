@@ -24,7 +24,8 @@ const idle: Snapshot['session'] = { phase: 'idle' };
 
 function snapshot(timeline: TimelineEntry[], session = live): Snapshot {
   const host = { state: 'up', hostVersion: '0' } as const;
-  return { session, host, workspaces: [], workspaceId: null, timeline, shortcut: '', settings: defaultSettings };
+  const none = { workspaces: [], workspaceId: null, adding: null, approvals: [] };
+  return { session, host, ...none, timeline, shortcut: '', settings: defaultSettings };
 }
 
 function task(state: TaskView['state'], edits: TaskView['edits'] = []): TimelineEntry {

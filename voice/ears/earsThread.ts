@@ -12,7 +12,7 @@ const loading = loadMoonshine(modelsFolder).then((model) => new Recogniser(model
 // The first turn takes twice as long as the next ones while the engine compiles: let that be a turn nobody waits for.
 const warm = loading.then(async (recogniser) => {
   const murmur = Float32Array.from({ length: 24_000 }, (_, index) => 0.1 * Math.sin(index * index));
-  await recogniser.hear(murmur, { answering: false, signal: new AbortController().signal });
+  await recogniser.hear(murmur, { answers: [], signal: new AbortController().signal });
   return recogniser;
 });
 // Whoever asks first is told.
@@ -20,8 +20,8 @@ warm.catch(() => undefined);
 
 serveThread(earsRequestSchema, async (request, options): Promise<Heard> => {
   if (request.kind === 'hear') {
-    const { samples, answering } = request;
-    return (await warm).hear(samples, { ...options, answering });
+    const { samples, answers } = request;
+    return (await warm).hear(samples, { ...options, answers });
   }
   (await loading).setHints(request.hints);
   return { kind: 'nothing' };

@@ -1,4 +1,4 @@
-import type { VoiceHints } from '../../protocol/hints.ts';
+import type { CommandTemplate, VoiceHints } from '../../protocol/hints.ts';
 import { openThread } from '../threads/thread.ts';
 import type { EarsRequest } from './earsRequest.ts';
 import type { Heard } from './heard.ts';
@@ -7,12 +7,13 @@ export interface Ears {
   /** Expects these commands and words from the next turn on, instead of those before. */
   setHints(hints: VoiceHints, options: { readonly signal: AbortSignal }): Promise<void>;
   /**
-   * Recognises one turn of 16 kHz sound; `answering`: it may answer a question between two readings. Turns are recognised
+   * Recognises one turn of 16 kHz sound; `answers`: what else may be said, where it
+   * may answer a question. Turns are recognised
    * in order. Rejects `voice_failed` and `cancelled`.
    */
   hear(
     samples: Float32Array<ArrayBuffer>,
-    options: { readonly answering?: boolean; readonly signal: AbortSignal },
+    options: { readonly answers?: readonly CommandTemplate[]; readonly signal: AbortSignal },
   ): Promise<Heard>;
   close(): Promise<void>;
 }
@@ -39,8 +40,8 @@ export async function openEars({
     async setHints(hints, options) {
       await thread.ask({ kind: 'hints', hints }, options);
     },
-    hear: (samples, { answering = false, signal: given }) =>
-      thread.ask({ kind: 'hear', samples, answering }, { signal: given }),
+    hear: (samples, { answers = [], signal: given }) =>
+      thread.ask({ kind: 'hear', samples, answers: [...answers] }, { signal: given }),
     close: () => thread.close(),
   };
 }

@@ -1,7 +1,6 @@
 import type { CommandTemplate, VoiceHints } from '../../protocol/hints.ts';
 import { trimSilence } from '../audio/trimSilence.ts';
 import type { WordPrices } from './grammar.ts';
-import { answerTemplates } from './answerTemplates.ts';
 import { controlTemplates } from './controlTemplates.ts';
 import { Grammar } from './grammar.ts';
 import type { Heard } from './heard.ts';
@@ -31,8 +30,8 @@ export class Recogniser {
   readonly #model: Moonshine;
   #hints: VoiceHints = { templates: [], identifiers: [], files: [] };
   #grammar = openGrammar(this.#hints, controlTemplates);
-  /** The same with the answers to a question, from the first question on. */
-  #answering: Grammar | undefined;
+  /** The same with the answers to the question that was last open. */
+  #answering: { readonly answers: string; readonly grammar: Grammar } | undefined;
 
   constructor(model: Moonshine) {
     this.#model = model;
@@ -47,9 +46,9 @@ export class Recogniser {
   /** Recognises one turn of 16 kHz sound, with the hints of the moment it begins. */
   async hear(
     turn: Float32Array,
-    { answering, signal }: { readonly answering: boolean; readonly signal: AbortSignal },
+    { answers, signal }: { readonly answers: readonly CommandTemplate[]; readonly signal: AbortSignal },
   ): Promise<Heard> {
-    const grammar = answering ? this.#grammarOfAnswers() : this.#grammar;
+    const grammar = answers.length === 0 ? this.#grammar : this.#grammarWith(answers);
     const samples = trimSilence(turn, sampleRate);
     if (samples.length < minSamples) return { kind: 'nothing' };
     let step: DecoderStep = await this.#model.begin(samples);
@@ -68,9 +67,12 @@ export class Recogniser {
     return judge({ ...found, commands: await hearAgain(this.#model, samples, rivals, { signal }) }, seconds);
   }
 
-  #grammarOfAnswers(): Grammar {
-    this.#answering ??= openGrammar(this.#hints, [...controlTemplates, ...answerTemplates]);
-    return this.#answering;
+  #grammarWith(answers: readonly CommandTemplate[]): Grammar {
+    const key = JSON.stringify(answers);
+    if (this.#answering?.answers !== key) {
+      this.#answering = { answers: key, grammar: openGrammar(this.#hints, [...controlTemplates, ...answers]) };
+    }
+    return this.#answering.grammar;
   }
 }
 

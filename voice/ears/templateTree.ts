@@ -41,9 +41,9 @@ export interface TemplateEnd {
 }
 
 /** Joins all templates into one tree, so that what begins alike is followed once. */
-export function compileTemplates({ templates, identifiers, files }: VoiceHints): Step {
+export function compileTemplates({ templates, identifiers, files, workspaces = [] }: VoiceHints): Step {
   const root = createStep(undefined, -1);
-  const tries = { identifier: phraseTrie(identifiers), file: phraseTrie(files) };
+  const tries = { identifier: phraseTrie(identifiers), file: phraseTrie(files), workspace: phraseTrie(workspaces) };
   for (const { templateId, parts } of templates) {
     let step = root;
     for (const part of parts) {
@@ -67,7 +67,7 @@ function createStep(part: Step['part'], depth: number): Step {
 function describeEnd(templateId: string, parts: CommandTemplate['parts']): TemplateEnd {
   const slot = parts.find((part) => typeof part !== 'string');
   if (slot === undefined) return { templateId, meaning: templateId.replace(/\..*$/, ''), firstSlot: 'none' };
-  const known = slot.kind === 'identifier' || slot.kind === 'file';
+  const known = slot.kind === 'identifier' || slot.kind === 'file' || slot.kind === 'workspace';
   return { templateId, meaning: undefined, firstSlot: known ? 'known' : 'open' };
 }
 
@@ -78,7 +78,7 @@ function phraseTrie(phrases: readonly string[]): TrieNode {
 function compilePart(
   part: CommandTemplate['parts'][number],
   first: boolean,
-  tries: { readonly identifier: TrieNode; readonly file: TrieNode },
+  tries: Readonly<Record<'identifier' | 'file' | 'workspace', TrieNode>>,
 ): FixedPart | OpenPart {
   if (typeof part === 'string') {
     const spelling = first ? part.charAt(0).toUpperCase() + part.slice(1) : part;
@@ -87,6 +87,7 @@ function compilePart(
   switch (part.kind) {
     case 'identifier':
     case 'file':
+    case 'workspace':
       return { kind: 'fixed', trie: tries[part.kind], slot: part.slot };
     case 'newName':
       return { kind: 'open', shapes: nameShapes, priced: true, likeSlot: part.likeSlot };

@@ -25,10 +25,10 @@ export function advanceResponse(session: OpenSession, effects: EffectList): Open
     return session;
   const { id, options } = response;
   const asked = session.entries.filter((entry) => !entry.answered);
-  const plan = planResponse(asked.map(toAsked), options.tools, session.question);
+  const plan = planResponse(asked.map(toAsked), options.tools, session);
   const usage = toUsage(asked);
   const entries = session.entries.map((entry) => ({ ...entry, answered: true }));
-  const answered = { ...session, entries, question: plan.question };
+  const answered = { ...session, entries, question: plan.question, permission: plan.permission };
   const [called, output] = callFunctions(answered, id, plan.calls, effects);
   const done = { id, options, output, usage };
   if (plan.say === null) return finish(called, { ...done, status: 'completed', details: null }, effects);

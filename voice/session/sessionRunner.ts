@@ -172,9 +172,9 @@ export class SessionRunner {
     this.#listening = tuning && { turns: this.#options.senses.openListener(tuning), fromMs };
   }
 
-  async #hear({ itemId, answering }: Effect & { type: 'hear' }, samples: Float32Array<ArrayBuffer>): Promise<void> {
+  async #hear({ itemId, answers }: Effect & { type: 'hear' }, samples: Float32Array<ArrayBuffer>): Promise<void> {
     try {
-      const heard = await this.#options.senses.ears.hear(samples, { answering, signal: this.#life.signal });
+      const heard = await this.#options.senses.ears.hear(samples, { answers, signal: this.#life.signal });
       this.dispatch({ type: 'heard', itemId, heard });
     } catch (error) {
       if (this.#life.signal.aborted) return;

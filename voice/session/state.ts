@@ -1,3 +1,5 @@
+import type { ReadDecision } from '../../protocol/decisionText.ts';
+import type { CommandTemplate } from '../../protocol/hints.ts';
 import type { ClientEvent } from '../../protocol/realtime/clientEvents.ts';
 import type { Item } from '../../protocol/realtime/serverEvents.ts';
 import type { SessionConfig, Tool } from '../../protocol/realtime/sessionConfig.ts';
@@ -69,6 +71,8 @@ export interface OpenSession {
   readonly playback: Playback;
   /** What the user was asked last, until the next words. */
   readonly question: Question | null;
+  /** The permission that the user was asked for, until that is answered or over. */
+  readonly permission: ReadDecision | null;
 }
 
 export type EndReason = 'requested' | 'expired';
@@ -107,7 +111,12 @@ export interface AudioSpan {
 export type Effect =
   | { readonly type: 'send'; readonly event: WireEvent }
   | { readonly type: 'detectTurns'; readonly detection: TurnDetection | null }
-  | { readonly type: 'hear'; readonly itemId: string; readonly span: AudioSpan; readonly answering: boolean }
+  | {
+      readonly type: 'hear';
+      readonly itemId: string;
+      readonly span: AudioSpan;
+      readonly answers: readonly CommandTemplate[];
+    }
   | { readonly type: 'clearInput' }
   | { readonly type: 'speak'; readonly responseId: string; readonly itemId: string; readonly text: string }
   | { readonly type: 'stopSynthesis' }
@@ -131,6 +140,7 @@ export function createSession(
     response: { phase: 'idle' },
     playback: { phase: 'silent' },
     question: null,
+    permission: null,
   };
 }
 

@@ -1,3 +1,6 @@
+import type { CommandTemplate } from '../../protocol/hints.ts';
+import { answerTemplates } from '../ears/answerTemplates.ts';
+import { permissionTemplates } from '../ears/permissionTemplates.ts';
 import { addItem, changeEntry, findEntry, lastItemId } from './conversation.ts';
 import type { EffectList } from './effectList.ts';
 import { advanceResponse, cancelResponse, clearPlayback, startResponse } from './responses.ts';
@@ -34,8 +37,14 @@ export function endTurn(session: OpenSession, atMs: number, effects: EffectList)
 /** Puts a stretch of input audio into the conversation as the user's turn, and has it recognised. */
 export function commitTurn(session: OpenSession, itemId: string, span: AudioSpan, effects: EffectList): OpenSession {
   effects.send({ type: 'input_audio_buffer.committed', item_id: itemId, previous_item_id: lastItemId(session) });
-  effects.add({ type: 'hear', itemId, span, answering: session.question !== null });
+  effects.add({ type: 'hear', itemId, span, answers: expectedAnswers(session) });
   return addItem({ ...session, turn: { phase: 'quiet' } }, toUserTurn(itemId), { phase: 'pending' }, effects);
+}
+
+/** What the turn may answer. */
+function expectedAnswers({ question, permission }: OpenSession): readonly CommandTemplate[] {
+  if (question !== null) return answerTemplates;
+  return permission === null ? [] : permissionTemplates(permission.naming);
 }
 
 /** The turn has been recognised. */

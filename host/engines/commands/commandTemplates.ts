@@ -7,6 +7,7 @@ const to: Part = { slot: 'to', kind: 'newName', likeSlot: 'from' };
 const old: Part = { slot: 'old', kind: 'newText' };
 const text: Part = { slot: 'text', kind: 'newText' };
 const file: Part = { slot: 'file', kind: 'file' };
+const script: Part = { slot: 'script', kind: 'newText' };
 const newFile: Part = { slot: 'newFile', kind: 'newFile' };
 
 /** What may stand before a name; each also tells what kind of name is meant. */
@@ -20,6 +21,7 @@ const slots: Readonly<Record<string, Part>> = {
   _text: text,
   _file: file,
   _new: newFile,
+  _script: script,
 };
 
 function phrases(command: string, lines: readonly string[]): CommandTemplate[] {
@@ -91,6 +93,10 @@ export const commandTemplates: readonly CommandTemplate[] = [
     'revert the last change',
     'change it back',
     'put it back',
+    'undo only _file',
+    'undo only the change in _file',
+    'undo the change in _file',
+    'undo the changes in _file',
   ]),
   ...phrases('redo', [
     'redo',
@@ -102,6 +108,18 @@ export const commandTemplates: readonly CommandTemplate[] = [
     'redo the change',
     'undo the undo',
   ]),
+  ...phrases('test', [
+    'run the tests',
+    'run all the tests',
+    'run all tests',
+    'run tests',
+    'run the test suite',
+    'run my tests',
+    'test it',
+    'test everything',
+  ]),
+  ...phrases('build', ['run the build', 'build it', 'build the project', 'build everything']),
+  ...phrases('lint', ['run the linter', 'lint it', 'lint the code', 'lint everything']),
   ...phrases('changes', [
     'what changed',
     'what has changed',
@@ -116,11 +134,34 @@ export const commandTemplates: readonly CommandTemplate[] = [
   ]),
 ];
 
+/** What is read and not listened for: a script's name may be anything, and the recogniser gets those that there are. */
+export const scriptTemplates: readonly CommandTemplate[] = phrases('script', [
+  'run _script',
+  'run script _script',
+  'run the script _script',
+  'run the _script script',
+  'npm run _script',
+]);
+
+/** What follows another request, as it is listened for; read, it may follow any. */
+export const sequelTemplates: readonly CommandTemplate[] = [
+  'rename _from to _to',
+  'rename the function _from to _to',
+].flatMap((first) =>
+  phrases(
+    'rename',
+    ['and run the tests', 'then run the tests', 'and then run the tests', 'and build it'].map(
+      (then) => `${first} ${then}`,
+    ),
+  ).map((template) => ({ ...template, templateId: template.templateId.replace('.', `.sequel${first.length}.`) })),
+);
+
 /** Literals that are often heard as something else. */
 export const heardAs: Readonly<Record<string, readonly string[]>> = {
   to: ['too', 'two', '2', 'into'],
   rename: ['renamed', 'renames', 're-name'],
   file: ['fire'],
+  run: ['ran'],
 };
 
 /** When it is to be done, where that is after the work under way: by the time a request is read, it is. */
@@ -165,6 +206,13 @@ export const openers: readonly string[] = [
   'we',
   'um',
   'uh',
+];
+/** What lets a command reach the network, at the end of a request. */
+export const withNetwork: readonly string[] = [
+  'with the network',
+  'with network access',
+  'with the internet',
+  'with internet access',
 ];
 export const closers: readonly string[] = [
   ...whenDone,

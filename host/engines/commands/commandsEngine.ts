@@ -3,12 +3,18 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { Engine, EngineClient, EngineFinish, EngineRequest } from '../engine.ts';
 import { prepareCreate } from './prepareCreate.ts';
 import { chooseReading } from './chooseReading.ts';
-import { readRequest } from './grammar.ts';
+import { leavesOpen } from './leavesOpen.ts';
 import type { Reading } from './grammar.ts';
-import type { CommandContext, Prepared } from './prepared.ts';
+import type { CommandContext, Prepared, RunStep } from './prepared.ts';
 import { prepareRename } from './prepareRename.ts';
+import { undoFile } from './undoFile.ts';
 import { prepareReplace } from './prepareReplace.ts';
-import { closers, commandTemplates, heardAs, openers } from './commandTemplates.ts';
+import { readSequence } from './readSequence.ts';
+import type { Sequence } from './readSequence.ts';
+import { carryOutRuns } from './run/carryOutRuns.ts';
+import { prepareRun } from './run/prepareRun.ts';
+import { readTargets } from './run/readTargets.ts';
+import { closers, commandTemplates, heardAs, openers, scriptTemplates, withNetwork } from './commandTemplates.ts';
 import { voiceHints } from './vocabulary/voiceHints.ts';
 import { WorkspaceIndex } from './vocabulary/workspaceIndex.ts';
 
@@ -16,15 +22,29 @@ import { WorkspaceIndex } from './vocabulary/workspaceIndex.ts';
 export interface CommandsEngine extends Engine {
   /** The commands and the workspace's words as they are said. */
   hints(workspace: Workspace, options: { signal: AbortSignal }): Promise<VoiceHints>;
+  /**
+   * How sure it is of a request, without changing anything: `history` is about the tasks before, which only it can do; `certain`
+   * has one reading, which means something here and leaves nothing to judgement.
+   */
+  grasp(
+    request: EngineRequest,
+    workspace: Workspace,
+    options: { signal: AbortSignal },
+  ): Promise<'history' | 'certain' | 'unsure'>;
 }
 
 const prepare: Readonly<Record<string, (reading: Reading, context: CommandContext) => Promise<Prepared>>> = {
   rename: prepareRename,
   replace: prepareReplace,
   create: prepareCreate,
+  test: prepareRun,
+  build: prepareRun,
+  lint: prepareRun,
+  script: prepareRun,
 };
 
-const help = 'I can rename a name, replace a text, create a file, undo, redo, and say what changed.';
+const help =
+  'I can rename a name, replace a text, create a file, run the tests or a script, undo, redo, and say what changed.';
 const example = 'For example: rename fetch user to load user.';
 
 export function createCommandsEngine(): CommandsEngine {
@@ -35,26 +55,51 @@ export function createCommandsEngine(): CommandsEngine {
     return index;
   };
 
+  const choose = async (
+    request: EngineRequest,
+    { first, then, network }: Sequence,
+    client: Pick<EngineClient, 'workspace'>,
+    { signal }: { signal: AbortSignal },
+  ): Promise<Prepared> => {
+    const files = await indexOf(client.workspace).refresh(client.workspace, { signal });
+    const runs: RunStep[] = [];
+    let whole: Extract<Prepared, { kind: 'ready' }> | undefined;
+    for (const readings of [first, ...then]) {
+      const choice = await chooseReading(readings, async (reading) => {
+        if (isHistory(reading)) return undoing;
+        const next = await prepare[reading.command]?.(reading, { request, client, files, signal });
+        return next ?? { kind: 'unknown', reason: 'I did not understand that.' };
+      });
+      // Nothing is done before all of it is understood.
+      if (choice.kind !== 'ready') return choice;
+      runs.push(...(choice.runs ?? []).map((run) => ({ ...run, network })));
+      whole ??= choice;
+    }
+    return whole === undefined ? { kind: 'unknown', reason: 'I did not understand that.' } : { ...whole, runs };
+  };
+
   const turn = async (
     request: EngineRequest,
     client: EngineClient,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> => {
-    const readings = readRequest(request.prompt, { templates: commandTemplates, heardAs, openers, closers });
-    const [first] = readings;
+    const sequence = readPrompt(request);
+    const [first] = sequence.first;
     if (first === undefined) return notUnderstood(request, 'I did not understand that.');
-    if (first.command === 'undo') return client.history.undo();
-    if (first.command === 'redo') return client.history.redo();
     if (first.command === 'changes') return whatChanged(client);
-    const files = await indexOf(client.workspace).refresh(client.workspace, { signal });
-    const choice = await chooseReading(readings, async (reading) => {
-      const next = await prepare[reading.command]?.(reading, { request, client, files, signal });
-      return next ?? { kind: 'unknown', reason: 'I did not understand that.' };
-    });
+    if (isHistory(first) && sequence.then.length === 0) return goBack(first, client);
+    const choice = await choose(request, sequence, client, { signal });
     switch (choice.kind) {
-      case 'ready':
-        await client.write(choice.changes);
-        return { outcome: 'done', summary: choice.summary };
+      case 'ready': {
+        const { changes, summary, runs = [] } = choice;
+        let done: EngineFinish | undefined;
+        if (isHistory(first)) done = await goBack(first, client);
+        if (changes.length > 0) await client.write(changes);
+        if (changes.length > 0 || runs.length === 0) done ??= { outcome: 'done', summary };
+        // What could not be undone is told, and the rest waits for it.
+        if (done !== undefined && (done.outcome !== 'done' || runs.length === 0)) return done;
+        return carryOutRuns(runs, client, done, { signal });
+      }
       case 'ask':
         return { outcome: 'asked', summary: choice.question };
       case 'unknown':
@@ -64,10 +109,40 @@ export function createCommandsEngine(): CommandsEngine {
 
   return {
     name: 'commands',
-    capabilities: { steering: false, permissions: false },
+    capabilities: { steering: false, permissions: false, writesItself: false },
     start: (request, client, options) => ({ finished: turn(request, client, options), steer: () => false }),
-    hints: async (workspace, options) => voiceHints(await indexOf(workspace).refresh(workspace, options)),
+    async hints(workspace, options) {
+      const files = await indexOf(workspace).refresh(workspace, options);
+      return voiceHints(files, [...(await readTargets(workspace, files)).scripts.keys()]);
+    },
+    async grasp(request, workspace, options) {
+      const sequence = readPrompt(request);
+      const [first] = sequence.first;
+      if (first === undefined) return 'unsure';
+      if (isHistory(first)) return 'history';
+      if (sequence.first.some(leavesOpen)) return 'unsure';
+      const choice = await choose(request, sequence, { workspace }, options);
+      return choice.kind === 'ready' && choice.certainty === 'exact' ? 'certain' : 'unsure';
+    },
   };
+}
+
+const grammar = { templates: [...commandTemplates, ...scriptTemplates], heardAs, openers, closers, withNetwork };
+
+/** Stands for the undoing of the last task, which only the history can prepare. */
+const undoing: Prepared = { kind: 'ready', certainty: 'exact', changes: [], summary: 'undo' };
+
+function readPrompt({ prompt }: EngineRequest): Sequence {
+  return readSequence(prompt, grammar);
+}
+
+function isHistory({ command }: Reading): boolean {
+  return command === 'undo' || command === 'redo' || command === 'changes';
+}
+
+function goBack({ command, slots }: Reading, client: EngineClient): Promise<EngineFinish> {
+  if (command === 'redo') return client.history.redo();
+  return slots['file'] === undefined ? client.history.undo() : undoFile(slots['file'], client);
 }
 
 function notUnderstood({ prompt }: EngineRequest, reason: string): EngineFinish {

@@ -1,5 +1,6 @@
 import type { Change } from '../../workspace/planWrite.ts';
 import type { EngineClient, EngineRequest } from '../engine.ts';
+import type { Purpose } from './run/projectCommands.ts';
 import type { IndexedFile } from './vocabulary/workspaceIndex.ts';
 
 /** How well a reading fits: `sound` when something in it was only recognised by its sound, or guessed. */
@@ -12,15 +13,27 @@ export type Prepared =
       readonly certainty: Certainty;
       readonly changes: readonly Change[];
       readonly summary: string;
+      /** What is run after the changes, in order. */
+      readonly runs?: readonly RunStep[];
     }
   | { readonly kind: 'ask'; readonly certainty: Certainty; readonly question: string }
   /** The reading makes no sense here, and why. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** A program to run for a request. */
+export interface RunStep {
+  /** What it is for, where that is known: then its output is. */
+  readonly purpose?: Purpose;
+  /** As it is called in a summary. */
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly network: boolean;
+}
+
 /** What commands work on. */
 export interface CommandContext {
   readonly request: EngineRequest;
-  readonly client: EngineClient;
+  readonly client: Pick<EngineClient, 'workspace'>;
   /** Every file of the workspace. */
   readonly files: readonly IndexedFile[];
   readonly signal: AbortSignal;

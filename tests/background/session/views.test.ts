@@ -35,8 +35,8 @@ describe('the snapshot', () => {
       session: live,
       host: { state: 'up', hostVersion: '0.1.0' },
       workspaces: [
-        { workspaceId: 'w1', name: 'one' },
-        { workspaceId: 'w2', name: 'two' },
+        { workspaceId: 'w1', name: 'one', mode: 'askRisky' },
+        { workspaceId: 'w2', name: 'two', mode: 'readOnly' },
       ],
       chosenWorkspaceId: 'w2',
       shortcut: 'Alt+Shift+V',
@@ -55,14 +55,16 @@ describe('the snapshot', () => {
       host: model.host,
       workspaces: model.workspaces,
       workspaceId: 'w2',
+      adding: null,
       timeline: [],
+      approvals: [],
       shortcut: 'Alt+Shift+V',
       settings: emptyModel.settings,
     });
   });
 
   it('falls back to the first workspace when the chosen one is gone', () => {
-    const workspaces = [{ workspaceId: 'w1', name: 'one' }];
+    const workspaces = [{ workspaceId: 'w1', name: 'one', mode: 'askRisky' as const }];
     assert.equal(toSnapshot({ ...emptyModel, workspaces, chosenWorkspaceId: 'w2' }).workspaceId, 'w1');
     assert.equal(toSnapshot(emptyModel).workspaceId, null);
   });

@@ -1,3 +1,4 @@
+import type { NativeConnection } from '../../../background/links/hostLink.ts';
 import { HostLink } from '../../../background/links/hostLink.ts';
 import { OffscreenLink } from '../../../background/links/offscreenLink.ts';
 import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
@@ -20,6 +21,8 @@ export interface Worker {
 /** Everything around the worker, which outlives it: offscreen, the host, the provider and the browser's memory. */
 export class WorkerBench {
   readonly host = new FakeHost();
+  /** Where the worker finds its host. */
+  connectHost: () => NativeConnection = () => this.host.connect();
   readonly offscreen = new FakeOffscreen();
   readonly memory = new MemoryArea();
   readonly disk = new MemoryArea();
@@ -31,6 +34,13 @@ export class WorkerBench {
   answerPost: () => Promise<Response> = () =>
     Promise.resolve(new Response('answer', { status: 201, headers: { Location: '/v1/realtime/calls/rtc_1' } }));
   #ids = 0;
+  #link: HostLink | null = null;
+
+  /** The present worker's link to the host. */
+  get link(): HostLink {
+    if (this.#link === null) throw new Error('No worker has started.');
+    return this.#link;
+  }
 
   /** A worker as the browser starts one: with nothing but what the last one stored. */
   async startWorker(): Promise<Worker> {
@@ -43,14 +53,15 @@ export class WorkerBench {
       onLost: () => session.offscreenLost(),
     });
     const host = new HostLink({
-      connect: this.host.connect,
+      connect: () => this.connectHost(),
       clientId: () => Promise.resolve('client-1'),
       clock,
-      listeners: () => session.tasks.listeners,
+      listeners: () => session.hostListeners,
       onState: (state) => {
         if (state.state === 'up') session.hostUp(state.hello);
       },
     });
+    this.#link = host;
     const session: Session = new Session({
       store,
       host,

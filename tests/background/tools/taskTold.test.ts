@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cutMiddle } from '../../../background/tools/cutMiddle.ts';
+import { writeDecision } from '../../../protocol/decisionText.ts';
+import { anApproval } from '../../fakes/anApproval.ts';
 import { aFinishedTask, aTask } from '../../fakes/aTask.ts';
 import { settle } from '../../fakes/workerClock.ts';
 import { call, open, started } from './toolBench.ts';
@@ -69,12 +71,8 @@ describe('a question of a task', () => {
   it('is put to the voice model at once, after what the task told before', () => {
     const { runner, told } = open([started]);
     runner.taskProgressed('t1', 'Reading.');
-    runner.taskAsked('t1', 'May I delete it?');
-    runner.taskAsked('t9', 'May I too?');
-    assert.deepEqual(told, [
-      'progress Reading.',
-      'decision! The task waits for the user: May I delete it? It cannot be answered here yet; stopping the task ends the question.',
-    ]);
+    runner.taskAsked(anApproval(), 'item 9');
+    assert.deepEqual(told, ['progress Reading.', `decision! ${writeDecision(anApproval())}`]);
     assert.equal(runner.busy, true);
   });
 });

@@ -68,6 +68,8 @@ export function open(ledger: readonly LedgerEntry[] = []) {
     clock,
     ledger,
     newItemId: () => `item ${(items += 1)}`,
+    answerApproval: (functionCallId, { approvalId, decision }) =>
+      Promise.resolve(`${functionCallId}: ${approvalId ?? 'the only one'} ${decision}`),
     transcript: () => talk.text,
     answer: (output) => {
       answers.push(output);

@@ -78,7 +78,7 @@ describe('earshot-host', () => {
     assert.equal((await run('workspace', 'remove', 'app')).exit, 1);
   });
 
-  it('registers the host for a profile with a launcher that works, and takes it back', async () => {
+  it('registers the host for a profile with a launcher that works, and takes it back (threat#silent-install)', async () => {
     const home = path.join(base, "an 'odd' $HOME");
     const profile = path.join(base, 'profile');
     const installed = await run('install', '--profile', profile, '--home', home, '--no-voice');
@@ -103,7 +103,7 @@ describe('earshot-host', () => {
     assert.deepEqual(readdirSync(hosts), []);
   });
 
-  it('serves a further extension on request, and only an id', async () => {
+  it('serves a further extension on request, and only an id (threat#silent-install)', async () => {
     const id = 'b'.repeat(32);
     await run('install', '--profile', base, '--no-voice', '--extension-id', id);
     const manifest = readFileSync(path.join(base, 'NativeMessagingHosts', 'dev.earshot.host.json'), 'utf8');

@@ -57,7 +57,7 @@ describe('the daemon', () => {
       entry = found;
     });
 
-    it('tells nothing to who does not know the token', async () => {
+    it('tells nothing to who does not know the token (threat#origin)', async () => {
       for (const token of ['', entry.token.slice(1), `${entry.token}0`, 'x'.repeat(entry.token.length)]) {
         assert.deepEqual(await greet(entry.address, { ...greeting, token }), []);
       }
@@ -68,7 +68,7 @@ describe('the daemon', () => {
       assert.deepEqual(await greet(entry.address, 'hello'), []);
     });
 
-    it('refuses a relay of another origin', async () => {
+    it('refuses a relay of another origin (threat#origin)', async () => {
       const refused = { state: 'refused', reason: 'This host does not serve chrome-extension://x/.' };
       assert.deepEqual(
         await greet(entry.address, { ...greeting, token: entry.token, origin: 'chrome-extension://x/' }),
@@ -76,7 +76,7 @@ describe('the daemon', () => {
       );
     });
 
-    it('keeps token and socket to the owner', () => {
+    it('keeps token and socket to the owner (threat#origin)', () => {
       assert.equal(statSync(path.join(host.home, 'run', 'daemon-1.json')).mode & 0o777, 0o600);
       assert.equal(statSync(entry.address).mode & 0o777, 0o600);
       assert.equal(statSync(path.dirname(entry.address)).mode & 0o777, 0o700);
@@ -110,7 +110,7 @@ describe('the daemon', () => {
       assert.equal(diff.match(/^\+loadUser\(\); \/\/ x{500}$/gm)?.length, 600);
     });
 
-    it('keeps one client from the tasks of another', async () => {
+    it('keeps one client from the tasks of another (threat#extension)', async () => {
       const { client, workspaceId } = await openWorkspaceWith('fetchUser();\n');
       const { taskId } = await runTask(client, workspaceId, 'rename fetch user to load user');
       const other = await host.connect({}, 'other');

@@ -49,7 +49,8 @@ describe('delegated work at the daemon', () => {
     const listeners: Listeners<HostContract> = {
       'task.started': ({ task }) => tell(`started ${task.prompt}`),
       'task.progress': ({ text }) => tell(`progress ${text}`),
-      'task.asked': ({ question }) => tell(`asked ${question}`),
+      'task.asked': ({ approval }) => tell(`asked ${approval.question}`),
+      'approval.changed': ({ approval }) => tell(`${approval.state.phase} ${approval.question}`),
       'task.finished': ({ task: { state } }) =>
         tell(`finished ${state.phase === 'finished' ? `${state.outcome} ${state.summary}` : ''}`),
     };
@@ -102,7 +103,11 @@ describe('delegated work at the daemon', () => {
     await seen('asked May I delete it?');
     await client.calls.request('task.cancel', { taskId }, { signal });
     await seen('finished cancelled Cancelled.');
-    assert.deepEqual(lines.slice(1), ['asked May I delete it?', 'finished cancelled Cancelled.']);
+    assert.deepEqual(lines.slice(1), [
+      'asked May I delete it?',
+      'withdrawn May I delete it?',
+      'finished cancelled Cancelled.',
+    ]);
   });
 
   it('knows after its own death which words were taken', async () => {

@@ -51,7 +51,7 @@ describe('a workspace that another Earshot works in', () => {
     return new WorkspaceLocks().enter(await findLockPlace(folder), options);
   }
 
-  it('is waited for, which is said, and is let go when the task has ended', async () => {
+  it('is waited for, which is said, and is let go when the task has ended (threat#two-hosts)', async () => {
     const leave = await occupy();
     const run = startCli(args(), { env: host.env, cwd: tmpdir() });
     await run.wrote(`Waiting: Another Earshot of yours (process ${process.pid}) works in this folder.\n`);
@@ -105,7 +105,7 @@ describe('a workspace that another Earshot works in', () => {
     }
   });
 
-  it('is never taken from another machine, whatever its process ids', async () => {
+  it('is never taken from another machine, whatever its process ids (threat#two-hosts)', async () => {
     const lock = path.join(folder, '.git/earshot.lock');
     const theirs = JSON.stringify({
       ...(await describeThisProcess()),

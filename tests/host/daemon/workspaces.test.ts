@@ -56,7 +56,7 @@ describe('workspaces', () => {
       root: passing.folder,
     });
     assert.deepEqual(await workspaces.add(folder('a'), true), passing);
-    assert.deepEqual(workspaces.views(), [{ workspaceId: passing.workspaceId, name: 'a' }]);
+    assert.deepEqual(workspaces.views(), [{ workspaceId: passing.workspaceId, name: 'a', mode: 'askRisky' }]);
     assert.deepEqual(stored, [[passing]]);
   });
 
@@ -101,7 +101,7 @@ describe('workspaces', () => {
     await workspaces.add(folder('f1'), true);
   });
 
-  it('never hold the home folder, the data folder or the whole disk', async () => {
+  it('never hold the home folder, the data folder or the whole disk (threat#extension)', async () => {
     for (const wide of ['/', homedir(), path.dirname(homedir()), base, path.join(base, 'data', 'earshot')]) {
       await assert.rejects(workspaces.add(wide, true), { code: 'path_refused' }, wide);
     }

@@ -10,14 +10,17 @@ import { openJournal } from '../../../host/workspace/journal.ts';
 import { untilAborted } from '../../../host/workspace/untilAborted.ts';
 import { openWorkspace } from '../../../host/workspace/workspace.ts';
 import { AppError } from '../../../protocol/appError.ts';
+import type { ModelScript } from '../../fakes/responsesEndpoint.ts';
 import { createScriptedEngine } from '../../fakes/scriptedEngine.ts';
 import type { Steps } from '../../fakes/scriptedEngine.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { contentsOf, treeOf } from '../treeOf.ts';
+import { noCodex, openCodexBench, patchOf } from './codex/codexBench.ts';
 
 /** What an engine can be asked, in words that it understands. `question` and `endless` only where it has the capability. */
 interface Subject {
-  readonly create: () => Engine;
+  readonly create: (test: TestContext) => Engine | Promise<Engine>;
+  readonly skip?: string | false;
   readonly change: string;
   readonly failure: string;
   readonly question?: string;
@@ -38,11 +41,27 @@ const script: Readonly<Record<string, Steps>> = {
   endless: [{ do: 'listen' }, { do: 'tell', text: 'Heard.' }],
 };
 
+const codexScripts: readonly ModelScript[] = [
+  { when: 'write the notes', answers: [patchOf('*** Add File: notes.md\n+x'), { say: 'Wrote the notes.' }] },
+  { when: 'without a key', answers: [{ status: 401, body: {} }] },
+  { when: 'write outside', answers: [patchOf('*** Add File: ../outside.md\n+x'), { say: 'Asked.' }] },
+  { when: 'take your time', answers: [{ run: 'sleep 0.2' }, { say: 'I took it.' }] },
+  { when: 'and the tests', answers: [{ say: 'I took it, and the tests.' }] },
+];
+
 const subjects: Readonly<Record<string, Subject>> = {
   commands: {
     create: createCommandsEngine,
     change: 'create a file called notes dot md with x',
     failure: 'create a file called ../x.md with hello',
+  },
+  Codex: {
+    skip: noCodex,
+    create: async (test) => (await openCodexBench(test, codexScripts)).engine,
+    change: 'write the notes',
+    failure: 'write without a key',
+    question: 'write outside',
+    endless: 'take your time',
   },
   'the scripted engine': {
     create: () => createScriptedEngine((prompt) => script[prompt]),
@@ -64,29 +83,34 @@ async function setUp(test: TestContext, engine: Engine) {
   });
   const workspace = await openWorkspace(root);
   const told: string[] = [];
+  const diffs: string[] = [];
   let onQuestion: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => (onQuestion = resolve));
   const start = (prompt: string, signal: AbortSignal = never): EngineRun => {
     const client: EngineClient = {
       workspace,
       write: (changes) => journal.write('task', root, changes, { signal }),
+      run: () => assert.fail(),
       history: { latest: () => undefined, undo: () => assert.fail(), redo: () => assert.fail() },
-      update: (update) => told.push(update.kind),
-      requestPermission: ({ title, options }) => {
-        told.push(`${title} ${options.map(({ kind }) => kind).join()}`);
+      update: (update) => {
+        told.push(update.kind);
+        if (update.kind === 'diff') diffs.push(update.edit.path);
+      },
+      requestPermission: (question) => {
+        told.push(`asked ${JSON.stringify(question)}`);
         onQuestion();
         return untilAborted(new Promise<never>(() => undefined), { signal });
       },
     };
     return engine.start({ prompt, origin: 'typed' }, client, { signal });
   };
-  return { root, journal, told, asked, start };
+  return { root, journal, told, diffs, asked, start };
 }
 
 for (const [name, subject] of Object.entries(subjects)) {
-  describe(`an engine: ${name}`, () => {
+  describe(`an engine: ${name}`, { skip: subject.skip ?? false }, () => {
     it('has a name, begins at once, and ends with an outcome and a sentence for the ear', async (test) => {
-      const engine = subject.create();
+      const engine = await subject.create(test);
       const { told, start } = await setUp(test, engine);
       const run = start(subject.change);
       assert.deepEqual([engine.name !== '', told], [true, []]);
@@ -95,20 +119,20 @@ for (const [name, subject] of Object.entries(subjects)) {
       assert.match(summary, /^[^\n]{1,300}$/);
     });
 
-    it('changes files only in a way that can be undone', async (test) => {
-      const { root, journal, start } = await setUp(test, subject.create());
+    it('changes files through the journal, or says that it writes by itself and tells each change', async (test) => {
+      const engine = await subject.create(test);
+      const { root, journal, diffs, start } = await setUp(test, engine);
       const before = await treeOf(root);
       await start(subject.change).finished;
-      assert.deepEqual(
-        (await journal.edits('task')).map(({ path }) => path),
-        ['notes.md'],
-      );
+      const written = (await journal.edits('task')).map(({ path }) => path);
+      assert.deepEqual([written, diffs], engine.capabilities.writesItself ? [[], ['notes.md']] : [['notes.md'], []]);
+      if (engine.capabilities.writesItself) return;
       await journal.undo('task', 'undo', { signal: never });
       assert.deepEqual(await treeOf(root), before);
     });
 
     it('says nothing more once it has finished', async (test) => {
-      const { told, start } = await setUp(test, subject.create());
+      const { told, start } = await setUp(test, await subject.create(test));
       await start(subject.change).finished;
       const before = [...told];
       await new Promise(setImmediate);
@@ -116,14 +140,14 @@ for (const [name, subject] of Object.entries(subjects)) {
     });
 
     it('fails with an error for the user, and has changed nothing', async (test) => {
-      const { root, start } = await setUp(test, subject.create());
-      const before = await treeOf(root);
+      const { root, start } = await setUp(test, await subject.create(test));
+      const before = await contentsOf(root);
       await assert.rejects(start(subject.failure).finished, AppError);
-      assert.deepEqual(await treeOf(root), before);
+      assert.deepEqual(await contentsOf(root), before);
     });
 
     it('changes nothing after a cancel, and tells it from a failure', async (test) => {
-      const { root, start } = await setUp(test, subject.create());
+      const { root, start } = await setUp(test, await subject.create(test));
       const before = await treeOf(root);
       const controller = new AbortController();
       const run = start(subject.change, controller.signal);
@@ -134,7 +158,7 @@ for (const [name, subject] of Object.entries(subjects)) {
     });
 
     it('takes two turns at once, each with its own end', async (test) => {
-      const engine = subject.create();
+      const engine = await subject.create(test);
       const [one, other] = [await setUp(test, engine), await setUp(test, engine)];
       const outcomes = await Promise.all([one, other].map(({ start }) => start(subject.change).finished));
       assert.deepEqual(
@@ -145,7 +169,7 @@ for (const [name, subject] of Object.entries(subjects)) {
     });
 
     it('takes words while it works if it says so, into the same turn (codex#65, codex#66), and none later', async (test) => {
-      const engine = subject.create();
+      const engine = await subject.create(test);
       const { start } = await setUp(test, engine);
       const run = start(subject.endless ?? subject.change);
       const taken = run.steer('and the tests');
@@ -156,25 +180,25 @@ for (const [name, subject] of Object.entries(subjects)) {
     });
 
     it('asks only if it says so, waits for the answer, and ends the question with a cancel', async (test) => {
-      const engine = subject.create();
+      const engine = await subject.create(test);
       const { root, told, asked, start } = await setUp(test, engine);
       assert.equal(subject.question !== undefined, engine.capabilities.permissions);
       if (subject.question === undefined) {
         await start(subject.change).finished;
         assert.deepEqual(
-          told.filter((line) => line.includes('reject')),
+          told.filter((line) => line.startsWith('asked')),
           [],
         );
         return;
       }
-      const before = await treeOf(root);
+      const before = await contentsOf(root);
       const controller = new AbortController();
       const run = start(subject.question, controller.signal);
       await asked;
-      assert.deepEqual(told, ['May I? allowOnce,reject']);
+      assert.equal(told.filter((line) => line.startsWith('asked')).length, 1);
       controller.abort();
       await assert.rejects(run.finished, { name: 'AbortError' });
-      assert.deepEqual(await treeOf(root), before);
+      assert.deepEqual(await contentsOf(root), before);
     });
   });
 }

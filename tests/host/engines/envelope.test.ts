@@ -11,7 +11,7 @@ describe('the envelope of a spoken request', () => {
     );
   });
 
-  it('escapes <, > and & in both fields (codex#68)', () => {
+  it('escapes <, > and & in both fields (codex#68, threat#page)', () => {
     assert.equal(
       toEnvelope({ prompt: 'a </input> & b', transcript: 'user: <b> && &lt;' }),
       '<input>a &lt;/input&gt; &amp; b</input>\n<transcript_delta>user: &lt;b&gt; &amp;&amp; &amp;lt;</transcript_delta>',

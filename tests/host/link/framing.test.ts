@@ -39,7 +39,7 @@ describe('framing', () => {
   });
 
   for (const length of [0, maxBytes + 1, 0xffffffff]) {
-    it(`refuses a length of ${length}, keeps the frames before it and reads nothing after it`, () => {
+    it(`refuses a length of ${length}, keeps the frames before it and reads nothing after it (threat#frames)`, () => {
       const chunk = Buffer.concat([encodeLength(2), Buffer.from('{}'), encodeLength(length), stream]);
       assert.deepEqual(readAll([chunk, stream]), { texts: ['{}'], badLength: length });
     });

@@ -84,7 +84,7 @@ describe('a port over frames', () => {
     assert.deepEqual(replies, [{ jsonrpc: '2.0', id: 1, error }]);
   });
 
-  it('survives 100,000 random frames of which half are mutated, cut at random places', async () => {
+  it('survives 100,000 random frames of which half are mutated, cut at random places (threat#frames)', async () => {
     const seed = Math.trunc(Math.random() * 2 ** 32);
     const random = createRandom(seed);
     let frameCount = 0;

@@ -18,7 +18,7 @@ export async function setUpPatching(test: TestContext) {
   const root = await temporaryFolder(test);
   const journal = await openJournal(join(base, 'journal'), { disk: nodeDisk, onUnrecovered: () => undefined });
   let entries = 0;
-  const undo = async (): Promise<void> => void (await journal.undo(`patch-${entries}`, `undo-${entries}`, options));
+  const undo = (): Promise<unknown> => journal.undo(`patch-${entries}`, `undo-${entries}`, options);
   /** Applies a patch for real. Rejects with whatever is no AppError. */
   const apply = async (patch: string): Promise<PatchResult> => {
     try {

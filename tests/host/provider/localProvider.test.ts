@@ -71,6 +71,15 @@ describe('the local provider', () => {
     assert.deepEqual(await asked(baseUrl), [expected(hintsOf('fetch user')), expected()]);
   });
 
+  it('expects the words of another workspace once the call goes on there', async () => {
+    await provider.expect(words('w1', 'nobody listens'), { signal });
+    const { baseUrl } = await provider.open(words('w1', 'fetch user'), 'slt', { signal });
+    await provider.expect(words('w2', 'elsewhere'), { signal });
+    await provider.refresh(words('w1', 'late'));
+    await provider.refresh(words('w2', 'elsewhere too'));
+    assert.deepEqual(await asked(baseUrl), ['fetch user', 'elsewhere', 'elsewhere too'].map(hintsOf).map(expected));
+  });
+
   it('sends new words of the workspace that is being spoken about, and of no other', async () => {
     await provider.refresh(words('w1', 'nobody listens'));
     const { baseUrl } = await provider.open(words('w1', 'fetch user'), 'slt', { signal });

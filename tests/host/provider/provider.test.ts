@@ -49,6 +49,10 @@ describe('the provider', () => {
           opened.push(voice);
           return Promise.reject(new AppError('models_missing', 'None here.'));
         },
+        expect: ({ workspaceId }) => {
+          opened.push(workspaceId);
+          return Promise.resolve();
+        },
         warm: () => undefined,
         refresh: () => Promise.resolve(),
         end: () => Promise.resolve(),
@@ -141,5 +145,19 @@ describe('the provider', () => {
     const workspace = { workspaceId: 'w1', readHints: () => Promise.resolve(hints) };
     const { keywords } = await provider.open(workspace, { signal });
     assert.deepEqual(keywords, [...identifiers, ...files.slice(2, 52)]);
+  });
+
+  it('goes on in another workspace: with its words here, or with keywords elsewhere, the workspaces first', async () => {
+    const hints: VoiceHints = {
+      templates: [],
+      identifiers: ['load user'],
+      files: [],
+      workspaces: ['todo app', 'shop'],
+    };
+    const workspace = { workspaceId: 'w2', readHints: () => Promise.resolve(hints) };
+    assert.deepEqual(await provider.expect(workspace, { signal }), []);
+    assert.deepEqual(opened, ['w2']);
+    await provider.change({ kind: 'openai', key: 'sk-one' });
+    assert.deepEqual(await provider.expect(workspace, { signal }), ['todo app', 'shop', 'load user']);
   });
 });

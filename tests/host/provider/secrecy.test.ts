@@ -57,7 +57,7 @@ describe('a key', () => {
   const set = (kind: 'openai' | 'local', stdin: string) =>
     runCli(['provider', 'set', '--kind', kind], { env: host.env, cwd: host.home, stdin });
 
-  it('lies in keys.json and in no other file of the data folder: settings, log, tasks, journal', async () => {
+  it('lies in keys.json and in no other file of the data folder: settings, log, tasks, journal (threat#secrets)', async () => {
     const folder = path.join(host.home, 'workspace');
     mkdirSync(folder);
     writeFileSync(path.join(folder, 'a.ts'), 'fetchUser();\n');

@@ -45,7 +45,7 @@ describe('the relay', () => {
     });
   });
 
-  it('shares one daemon with nine others that start at once', async () => {
+  it('shares one daemon with nine others that start at once (threat#two-hosts)', async () => {
     await Promise.all(Array.from({ length: 10 }, () => host.connect()));
     const log = readFileSync(path.join(host.home, 'logs', 'host.log'), 'utf8');
     assert.equal(log.match(/"daemon ready"/g)?.length, 1);
@@ -98,7 +98,7 @@ describe('the relay', () => {
     for (let count = 0; count < 50; count += 1) await calls.request('workspace.list', {}, { signal });
   });
 
-  it('refuses another extension in a frame it can show, and starts no daemon', async () => {
+  it('refuses another extension in a frame it can show, and starts no daemon (threat#origin)', async () => {
     const other = `chrome-extension://${'a'.repeat(32)}/`;
     assert.deepEqual(await lastWords(host.startRelay([other])), {
       message: refusal('origin_refused', `This host does not serve ${other}.`),
@@ -108,7 +108,7 @@ describe('the relay', () => {
   });
 
   for (const origin of [ownOrigin.slice(0, -1), `${ownOrigin}x`, ownOrigin.toUpperCase(), '']) {
-    it(`refuses the origin "${origin}"`, async () => {
+    it(`refuses the origin "${origin}" (threat#origin)`, async () => {
       assert.equal((await lastWords(host.startRelay([origin]))).exit, 1);
     });
   }
@@ -140,7 +140,7 @@ describe('the relay', () => {
     });
   });
 
-  it('ends a connection whose length is bad', async () => {
+  it('ends a connection whose length is bad (threat#frames)', async () => {
     const { relay } = await host.connect();
     relay.frames.write(Buffer.alloc(0));
     await relay.exited;

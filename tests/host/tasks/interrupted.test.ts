@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Engine } from '../../../host/engines/engine.ts';
+import { TurnNotes } from '../../../host/tasks/turnNotes.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { treeOf } from '../treeOf.ts';
 import { finished, setUp, source, viewOf } from './taskBench.ts';
@@ -17,6 +19,13 @@ async function interrupt(dataFolder: string): Promise<void> {
     text.replace(/"state":\{.*?\}/, '"state":{"phase":"running"}').replace('"undoable":true', '"undoable":false'),
   );
 }
+
+/** An engine that writes by itself, and did nothing before its host stopped. */
+const halfWay: Engine = {
+  name: 'half-way',
+  capabilities: { steering: false, permissions: false, writesItself: true },
+  start: () => ({ finished: Promise.resolve({ outcome: 'done', summary: 'Done.' }), steer: () => false }),
+};
 
 describe('a host that stopped while a task ran', () => {
   it('is followed by one that fails the task with what it had changed, undoable', async (test) => {
@@ -39,6 +48,28 @@ describe('a host that stopped while a task ran', () => {
     await later.start(input({ kind: 'undo' }));
     await later.settled();
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
+  });
+
+  it('keeps what was changed without the journal, and leaves the user alone', async (test) => {
+    const { root, dataFolder, open, run, input } = await setUp(test, halfWay);
+    await writeFile(join(root, 'b.txt'), 'b\n');
+    const { taskId } = await run('first');
+    await interrupt(dataFolder);
+    // As it was in the middle of the turn: looked at, a file told of, another changed, and one of the user's.
+    const notes = new TurnNotes(join(dataFolder, 'turns'));
+    notes.put(taskId, { root, named: ['told.txt'], ran: [] });
+    await writeFile(join(root, 'told.txt'), 'told\n');
+    await writeFile(join(root, 'b.txt'), 'c\n');
+    await writeFile(join(root, 'mine.txt'), 'mine\n');
+    const later = await open();
+    const view = viewOf(later, taskId);
+    assert.deepEqual(view.edits.map(({ path }) => path).sort(), ['b.txt', 'told.txt']);
+    assert.deepEqual(notes.all(), []);
+    await later.start(input({ kind: 'undo' }));
+    await later.settled();
+    assert.equal(await readFile(join(root, 'b.txt'), 'utf8'), 'b\n');
+    assert.equal('told.txt' in (await treeOf(root)), false);
+    assert.equal(await readFile(join(root, 'mine.txt'), 'utf8'), 'mine\n');
   });
 
   it('says so when nothing had been changed', async (test) => {

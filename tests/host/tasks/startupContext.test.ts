@@ -60,7 +60,7 @@ describe('the startup context', () => {
     ['filter.trap.process', []],
     ['core.fsmonitor', ['Changed files:', '- .gitattributes', '- src/ui/listCard.ts', '- src/ui/draft.ts']],
   ] as const) {
-    it(`runs no program that the repository names as its ${key}`, async (test) => {
+    it(`runs no program that the repository names as its ${key} (threat#repository-config)`, async (test) => {
       const root = join(await temporaryFolder(test), 'todo-app');
       await createSampleWorkspace(root);
       const trap = join(await temporaryFolder(test), 'ran');

@@ -5,30 +5,48 @@ import type { TestContext } from 'node:test';
 import * as z from 'zod/mini';
 import { taskViewSchema } from '../../../protocol/task.ts';
 import type { Origin, TaskRequest, TaskView } from '../../../protocol/task.ts';
+import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import { createCommandsEngine } from '../../../host/engines/commands/commandsEngine.ts';
 import type { Engine } from '../../../host/engines/engine.ts';
+import type { ChooseEngine } from '../../../host/tasks/chooseEngine.ts';
 import { openTasks } from '../../../host/tasks/tasks.ts';
-import type { Tasks } from '../../../host/tasks/tasks.ts';
+import type { Tasks, WorkspaceFolder } from '../../../host/tasks/tasks.ts';
+import { ManualClock } from '../../fakes/manualClock.ts';
 import { createRecordedTaskEvents } from '../../fakes/recordedTaskEvents.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { createPlainRunner } from './plainRunner.ts';
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 export const source = 'export const fetchUser = 1;\nfetchUser;\n';
 
-export async function setUp(test: TestContext, chosen: Engine = createCommandsEngine()) {
+export async function setUp(
+  test: TestContext,
+  chosen: Engine = createCommandsEngine(),
+  {
+    sandbox = false,
+    workspaces = [],
+    choose = () => Promise.resolve(chosen),
+  }: { sandbox?: boolean; workspaces?: readonly WorkspaceFolder[]; choose?: ChooseEngine } = {},
+) {
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
   await writeFile(join(root, 'a.ts'), source);
   const events = createRecordedTaskEvents();
   const controller = new AbortController();
+  const clock = new ManualClock();
+  const mode: { now: WorkspaceMode } = { now: 'askRisky' };
   const open = (): Promise<Tasks> =>
     openTasks({
       dataFolder,
-      engines: { commands: createCommandsEngine(), chosen },
+      engines: { commands: createCommandsEngine(), choose },
       events,
+      runner: createPlainRunner(dataFolder, { sandbox }),
+      mode: () => mode.now,
       log,
       now: () => 1_000,
+      after: (ms, run) => clock.after(ms, run),
       signal: controller.signal,
+      workspaces: () => workspaces,
     });
   const tasks = await open();
   let calls = 0;
@@ -48,7 +66,7 @@ export async function setUp(test: TestContext, chosen: Engine = createCommandsEn
     await tasks.settled();
     return viewOf(tasks, taskId);
   };
-  return { root, dataFolder, events, controller, open, tasks, input, run };
+  return { clock, mode, root, dataFolder, events, controller, open, tasks, input, run };
 }
 
 export function viewOf(tasks: Tasks, taskId: string): TaskView {

@@ -18,6 +18,7 @@ describe('a task', () => {
       functionCallId: 'call-1',
       origin: 'voice',
       prompt: 'rename fetch user to load user',
+      engine: 'commands',
       startedAtMs: 1_000,
       edits: [{ path: 'a.ts', kind: 'modify', added: 2, removed: 2 }],
       undoable: true,

@@ -133,7 +133,7 @@ describe('a write', () => {
 });
 
 describe('undo', () => {
-  it('brings back every byte, mode and time, deleted files and the folders too', async (test) => {
+  it('brings back every byte, mode and time, deleted files and the folders too (threat#encodings)', async (test) => {
     const { root, data, changes } = await setUp(test);
     const before = await treeOf(root);
     const journal = await open(data);
@@ -260,7 +260,7 @@ async function callsOfAWrite(test: TestContext): Promise<readonly SystemCall[]> 
 }
 
 describe('a disk that refuses', () => {
-  it('any one system call leaves every file as it was, or all of them written; the journal knows which', async (test) => {
+  it('any one system call leaves every file as it was, or all of them written; the journal knows which (threat#crash)', async (test) => {
     const calls = await callsOfAWrite(test);
     assert(calls.length > 50);
     for (const [index, { name }] of calls.entries()) {

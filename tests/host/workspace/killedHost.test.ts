@@ -8,10 +8,10 @@ import { killRows, recoveryRows, wholeRun } from './killed/killRows.ts';
 const program = await bundleHostProgram();
 
 describe('a host killed', () => {
-  it('before any system call of a three-file patch leaves all old or all new, and undo works', (test) =>
+  it('before any system call of a three-file patch leaves all old or all new, and undo works (threat#crash)', (test) =>
     killRows(program, 'patch', 'before', test));
 
-  it('before any system call of the recovery from its own end is recovered by the next one', (test) =>
+  it('before any system call of the recovery from its own end is recovered by the next one (threat#crash)', (test) =>
     recoveryRows(program, undefined, test));
 });
 

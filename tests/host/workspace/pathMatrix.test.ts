@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,11 +9,14 @@ import { AppError } from '../../../protocol/appError.ts';
 import { nodeDisk } from '../../../host/workspace/disk.ts';
 import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
+import type { Journal } from '../../../host/workspace/journal.ts';
+import type { RecordedChange } from '../../../host/workspace/entrySteps.ts';
 import type { Change } from '../../../host/workspace/planWrite.ts';
 import { openWorkspace } from '../../../host/workspace/workspace.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { treeOf } from '../treeOf.ts';
 
+const { signal } = new AbortController();
 const secret = 'secret';
 const base = { hash: hashOf(Buffer.from(secret)) };
 
@@ -65,6 +69,26 @@ const shapes: Readonly<Record<string, (root: string, outside: string) => Promise
     await symlink('.git/hooks', join(root, 'hooks'));
     return 'hooks/pre-commit';
   },
+  ...Object.fromEntries(
+    Object.entries({
+      'a NUL': 'a\0.txt',
+      'a parent in the middle': 'src/../../outside/secret.txt',
+      'a backslash': '..\\outside\\secret.txt',
+      'a drive': 'C:/secret.txt',
+      'a stream': 'secret.txt:hidden',
+      'a dot at the end': 'secret.',
+      'a space at the end': 'secret ',
+      'a device': 'src/nul.txt',
+      "git's folder in other case": '.GIT/config',
+      "git's folder by its short name": 'GIT~1/config',
+      "git's folder with an ignored character": '.g\u200cit/config',
+      'an agent folder': '.codex/config.toml',
+    }).map(([shape, path]) => [shape, () => Promise.resolve(path)]),
+  ),
+  'a pipe': async (root) => {
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    return Promise.resolve('pipe');
+  },
   'a new hook of git': async (root) => {
     await mkdir(join(root, '.git/hooks'), { recursive: true });
     return '.git/hooks/post-commit';
@@ -85,12 +109,34 @@ const shapes: Readonly<Record<string, (root: string, outside: string) => Promise
   },
 };
 
+const mine = { bytes: Buffer.from('mine') };
+const then = { bytes: Buffer.from(secret), mode: 0o644, times: { atimeNs: '1', mtimeNs: '1' } };
+
+type Operation = (journal: Journal, root: string, path: string) => Promise<unknown>;
+
+const writing =
+  (changeFor: (path: string) => Change): Operation =>
+  (journal, root, path) =>
+    journal.write('task', root, [changeFor(path)], { signal });
+
+/** The undo of what was recorded of a path that is as hostile now. */
+const undoing =
+  (recorded: Omit<RecordedChange, 'path'>): Operation =>
+  async (journal, root, path) => {
+    await journal.record('task', root, [{ path, ...recorded }], { signal });
+    await journal.undo('task', 'undoing', { signal });
+  };
+
 /** What is tried with each shape: each must reject, and change nothing anywhere. */
-const operations: Readonly<Record<string, (path: string) => Change | 'read'>> = {
-  reading: () => 'read',
-  creating: (path) => ({ path, base: null, after: { bytes: Buffer.from('mine') } }),
-  changing: (path) => ({ path, base, after: { bytes: Buffer.from('mine') } }),
-  deleting: (path) => ({ path, base, after: null }),
+const operations: Readonly<Record<string, Operation>> = {
+  reading: async (_journal, root, path) => (await openWorkspace(root)).read(path),
+  searching: async (_journal, root, path) => (await openWorkspace(root)).holds(path, 'secret'),
+  creating: writing((path) => ({ path, base: null, after: mine })),
+  changing: writing((path) => ({ path, base, after: mine })),
+  deleting: writing((path) => ({ path, base, after: null })),
+  'undoing a creation': undoing({ before: null, after: { bytes: Buffer.from(secret), mode: 0o644 } }),
+  'undoing a change': undoing({ before: { ...then, ...mine }, after: { bytes: Buffer.from(secret), mode: 0o644 } }),
+  'undoing a deletion': undoing({ before: then, after: null }),
 };
 
 async function setUp(test: TestContext) {
@@ -104,21 +150,19 @@ async function setUp(test: TestContext) {
   return { folder, root, outside, journal };
 }
 
-const { signal } = new AbortController();
-
-for (const [operation, changeFor] of Object.entries(operations)) {
+for (const [operation, operate] of Object.entries(operations)) {
   describe(operation, () => {
     for (const [shape, make] of Object.entries(shapes)) {
-      it(`refuses ${shape}`, async (test) => {
+      it(`refuses ${shape} (threat#traversal)`, async (test) => {
         const { folder, root, outside, journal } = await setUp(test);
         const path = await make(root, outside);
         const before = await treeOf(folder);
-        const change = changeFor(path);
-        const attempt =
-          change === 'read'
-            ? (await openWorkspace(root)).read(path)
-            : journal.write('task', root, [change], { signal });
-        await assert.rejects(attempt, (error) => error instanceof AppError && error.code === 'path_refused');
+        // An undo may also say that there is nothing to undo: such a path was not even recorded.
+        const codes = operation.startsWith('undoing') ? ['path_refused', 'nothing_to_undo'] : ['path_refused'];
+        await assert.rejects(
+          operate(journal, root, path),
+          (error) => error instanceof AppError && codes.includes(error.code),
+        );
         assert.deepEqual(await treeOf(folder), before);
       });
     }
@@ -127,20 +171,18 @@ for (const [operation, changeFor] of Object.entries(operations)) {
 
 describe('a file with a second name', () => {
   for (const operation of ['changing', 'deleting'] as const) {
-    it(`is refused when ${operation} it`, async (test) => {
+    it(`is refused when ${operation} it (threat#links)`, async (test) => {
       const { folder, root, outside, journal } = await setUp(test);
       await link(join(outside, 'secret.txt'), join(root, 'twin.txt'));
       const before = await treeOf(folder);
-      const change = operations[operation]?.('twin.txt');
-      assert(change !== undefined && change !== 'read');
-      await assert.rejects(journal.write('task', root, [change], { signal }), { code: 'path_refused' });
+      await assert.rejects(async () => operations[operation]?.(journal, root, 'twin.txt'), { code: 'path_refused' });
       assert.deepEqual(await treeOf(folder), before);
     });
   }
 });
 
 describe('links that stay inside', () => {
-  it('are followed to the file they name, and stay links', async (test) => {
+  it('are followed to the file they name, and stay links (threat#links)', async (test) => {
     const { root, journal } = await setUp(test);
     await mkdir(join(root, 'real'));
     await writeFile(join(root, 'real/a.txt'), secret);

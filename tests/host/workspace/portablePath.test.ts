@@ -15,6 +15,7 @@ const fine = [
   '...a',
   'git',
   '.gitmodules',
+  'draft~1.txt',
 ];
 
 const refused: readonly (readonly [shape: string, path: string])[] = [
@@ -50,6 +51,8 @@ const refused: readonly (readonly [shape: string, path: string])[] = [
   ['git in wide letters', '.\uff47it/config'],
   ['agent folder', '.codex/config.toml'],
   ['agent folder in other case', '.Claude/settings.json'],
+  ['editor agent folder', '.windsurf/rules.md'],
+  ['agent folder by its short name', 'CLAUDE~1/settings.json'],
   ['lone surrogate', 'a\ud800'],
   ['part too long', 'a'.repeat(256)],
   ['path too long', 'a/'.repeat(600) + 'a'],
@@ -62,7 +65,7 @@ describe('whyUnportable', () => {
     });
   }
   for (const [shape, path] of refused) {
-    it(`refuses ${shape}`, () => {
+    it(`refuses ${shape} (threat#traversal)`, () => {
       assert.equal(typeof whyUnportable(path), 'string');
     });
   }

@@ -43,7 +43,7 @@ async function setUp(test: TestContext) {
 }
 
 describe('changes that a command made itself', () => {
-  it('are undone like any other: bytes, mode and times, in a later process too', async (test) => {
+  it('are undone like any other: bytes, mode and times, in a later process too (threat#encodings)', async (test) => {
     const { root, data, tree, changes, journal } = await setUp(test);
     const recorded = await treeOf(root);
     assert.deepEqual(await journal.record('task', root, changes, { madeFolders: ['made'], signal }), { leftOut: [] });

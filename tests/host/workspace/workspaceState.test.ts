@@ -42,7 +42,7 @@ describe('the state of a workspace', () => {
     assert.deepEqual((await readWorkspaceState(join(root, 'src'), { signal })).git, { kind: 'unknown' });
   });
 
-  it('counts nothing where that would run a program of the repository', async (test) => {
+  it('counts nothing where that would run a program of the repository (threat#repository-config)', async (test) => {
     const root = join(await temporaryFolder(test), 'todo-app');
     await createSampleWorkspace(root);
     execFileSync('git', ['-C', root, 'config', 'filter.trap.clean', 'touch trapped; cat']);

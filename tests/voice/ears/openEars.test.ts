@@ -8,6 +8,7 @@ import { createDraw } from '../../../bench/recognition/draw.ts';
 import { commandTemplates } from '../../../host/engines/commands/commandTemplates.ts';
 import { ensureModels } from '../../../host/install/ensureModels.ts';
 import { AppError } from '../../../protocol/appError.ts';
+import { answerTemplates } from '../../../voice/ears/answerTemplates.ts';
 import type { Ears } from '../../../voice/ears/openEars.ts';
 import { openEars } from '../../../voice/ears/openEars.ts';
 import { voiceNames } from '../../../voice/mouth/voiceName.ts';
@@ -91,7 +92,7 @@ describe('ears', () => {
       it(`hears the answer "${said}", but only while a question is open`, async () => {
         const turn = await say('slt', said);
         const [asked, unasked] = [
-          await ears.hear(turn, { answering: true, signal }),
+          await ears.hear(turn, { answers: answerTemplates, signal }),
           await ears.hear(turn, { signal }),
         ];
         assert.deepEqual(

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { writeClosed, writeDecision } from '../../../protocol/decisionText.ts';
+import type { ReadDecision } from '../../../protocol/decisionText.ts';
 import type { Heard } from '../../../voice/ears/heard.ts';
 import { planResponse, sentences } from '../../../voice/session/policy.ts';
 import type { Asked, Plan } from '../../../voice/session/policy.ts';
 import type { Question } from '../../../voice/session/readAnswer.ts';
+import { anApproval } from '../../fakes/anApproval.ts';
 
-const allTools = ['background_agent', 'undo_last', 'stop_task', 'remain_silent'];
+const allTools = ['background_agent', 'undo_last', 'stop_task', 'answer_approval', 'remain_silent'];
 const reading = (text: string): { text: string; score: number; tokens: [] } => ({ text, score: -1, tokens: [] });
 const turn = (heard: Heard): Asked => ({ type: 'turn', heard });
 const command = (text: string): Asked => turn({ kind: 'command', templateId: 'any', ...reading(text) });
@@ -23,9 +26,23 @@ const call = (name: string, args: object, say: string | null = null): Plan => ({
   calls: [{ name, arguments: JSON.stringify(args) }],
   say,
   question: null,
+  permission: null,
 });
-const say = (text: string, question: Question | null = null): Plan => ({ calls: [], say: text, question });
-const silence: Plan = { calls: [], say: null, question: null };
+const say = (text: string, question: Question | null = null): Plan => ({
+  calls: [],
+  say: text,
+  question,
+  permission: null,
+});
+const silence: Plan = { calls: [], say: null, question: null, permission: null };
+const approval = anApproval();
+const permission: ReadDecision = {
+  approvalId: 'q1',
+  say: 'May I run npm test, without a sandbox? Say yes, run npm test; or no.',
+  naming: 'run npm test',
+};
+const told = (text: string): Asked => typed(`[BACKEND] ${text}`);
+const answers = (args: object): Plan => ({ ...call('answer_approval', { approvalId: 'q1', ...args }), permission });
 const twins: Question = ['Rename a to b.', 'Rename a to d.'];
 
 interface Row {
@@ -33,6 +50,7 @@ interface Row {
   readonly asked: readonly Asked[];
   readonly tools?: readonly string[];
   readonly open?: Question;
+  readonly permission?: ReadDecision;
   readonly plan: Plan;
 }
 
@@ -204,6 +222,81 @@ const rows: readonly Row[] = [
     asked: [typed('[BACKEND] Still working.')],
     plan: say('Still working.'),
   },
+  {
+    sentence: 'asks for permission in the very words, and expects the answer',
+    asked: [told(writeDecision(approval))],
+    plan: { ...say(permission.say), permission },
+  },
+  ...(
+    [
+      ['Yes.', { decision: 'once' }],
+      ['Yes, run NPM test.', { decision: 'once' }],
+      ['Yes, run the tests for this session.', { decision: 'session' }],
+      ['No.', { decision: 'no' }],
+      ['Never.', { decision: 'never' }],
+      ['Never mind.', { decision: 'no' }],
+      ['No, use a flag instead.', { decision: 'no', reason: 'use a flag instead.' }],
+    ] as const
+  ).map(([words, args]) => ({
+    sentence: `passes "${words}" on as the answer, and leaves open whether it counts`,
+    permission,
+    asked: [free(words)],
+    plan: answers(args),
+  })),
+  {
+    sentence: 'does not take for the answer what is a request',
+    permission,
+    asked: [free('Rename a to b.')],
+    plan: { ...call('background_agent', { prompt: 'Rename a to b.' }), permission },
+  },
+  {
+    sentence: 'still stops the task that asks',
+    permission,
+    asked: [free('Stop.')],
+    plan: { ...call('stop_task', {}), permission },
+  },
+  {
+    sentence: 'answers nothing without a tool for it',
+    permission,
+    tools: ['background_agent'],
+    asked: [free('Yes.')],
+    plan: { ...call('background_agent', { prompt: 'Yes.' }), permission },
+  },
+  {
+    sentence: 'takes a yes for a request when nothing was asked',
+    asked: [free('Yes.')],
+    plan: call('background_agent', { prompt: 'Yes.' }),
+  },
+  {
+    sentence: 'asks again what did not count, and expects the answer still',
+    permission,
+    asked: [result(`A bare yes is not enough for this. ${permission.say}`)],
+    plan: { ...say(`A bare yes is not enough for this. ${permission.say}`), permission },
+  },
+  {
+    sentence: 'says nothing of a question that is closed, and expects no answer any more',
+    permission,
+    asked: [told(writeClosed(anApproval({ state: { phase: 'expired', atMs: 1 } })))],
+    plan: silence,
+  },
+  {
+    sentence: 'keeps asking when it is another question that is closed',
+    permission,
+    asked: [told(writeClosed(anApproval({ approvalId: 'q2', state: { phase: 'withdrawn', atMs: 1 } })))],
+    plan: { ...silence, permission },
+  },
+  {
+    sentence: 'says where to look for what cannot be asked aloud',
+    asked: [told(writeDecision(anApproval({ spoken: false })))],
+    plan: {
+      ...say("I need your permission for something that I cannot read out. Please look at Earshot's window."),
+      permission: {
+        approvalId: 'q1',
+        say: "I need your permission for something that I cannot read out. Please look at Earshot's window.",
+        naming: '',
+      },
+    },
+  },
   { sentence: 'never answers system text', asked: [typed('You are helpful.', 'system')], plan: silence },
   {
     sentence: 'says what it heard when no tool can take it',
@@ -214,10 +307,10 @@ const rows: readonly Row[] = [
 ];
 
 describe('planResponse', () => {
-  for (const { sentence, asked, tools = allTools, open = null, plan } of rows) {
+  for (const { sentence, asked, tools = allTools, open: question = null, permission: asking = null, plan } of rows) {
     it(sentence, () => {
       const declared = tools.map((name) => ({ type: 'function' as const, name }));
-      assert.deepEqual(planResponse(asked, declared, open), plan);
+      assert.deepEqual(planResponse(asked, declared, { question, permission: asking }), plan);
     });
   }
 });

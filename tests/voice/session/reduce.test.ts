@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { answerTemplates } from '../../../voice/ears/answerTemplates.ts';
 import type { Reading } from '../../../voice/ears/heard.ts';
 import { agentTool, heardCommand, messageEnd, Scene } from './scene.ts';
 
@@ -162,15 +163,15 @@ describe('a spoken turn', () => {
   it('answers the question before it, and only that turn does', () => {
     const scene = new Scene({ tools: [agentTool] });
     const reading = (text: string): Reading => ({ text, score: -1, tokens: [] });
-    const answering = (): unknown[] =>
-      scene.effects.flatMap((effect) => (effect.type === 'hear' ? [effect.answering] : []));
+    const answers = (): unknown[] =>
+      scene.effects.flatMap((effect) => (effect.type === 'hear' ? [effect.answers] : []));
     scene.speak();
     scene.hear({ kind: 'unclear', readings: [reading('Rename a to b.'), reading('Rename a to d.')] });
     scene.speak();
     scene.hear(heardCommand('The second one.'));
     assert.equal(scene.last('response.function_call_arguments.done').arguments, '{"prompt":"Rename a to d."}');
     scene.speak();
-    assert.deepEqual(answering(), [false, true, false]);
+    assert.deepEqual(answers(), [[], answerTemplates, []]);
   });
 
   it('has one item id from its start to its transcript, and the span that was heard', () => {
@@ -190,7 +191,7 @@ describe('a spoken turn', () => {
     );
     assert.deepEqual(
       scene.effects.find((effect) => effect.type === 'hear'),
-      { type: 'hear', itemId, span: { startMs: 1_000, endMs: 2_500 }, answering: false },
+      { type: 'hear', itemId, span: { startMs: 1_000, endMs: 2_500 }, answers: [] },
     );
   });
 

@@ -1,24 +1,41 @@
-import type { VoiceHints } from '../../../../protocol/hints.ts';
+import type { CommandTemplate, VoiceHints } from '../../../../protocol/hints.ts';
 import { limits } from '../../../../protocol/limits.ts';
 import { spokenName } from '../names/spokenName.ts';
 import { mayBeSyntax } from '../scan/scanFile.ts';
-import { commandTemplates } from '../commandTemplates.ts';
+import { commandTemplates, sequelTemplates } from '../commandTemplates.ts';
+import { endless } from '../run/projectCommands.ts';
 import type { IndexedFile } from './workspaceIndex.ts';
 
 const hintsOf = new WeakMap<readonly IndexedFile[], VoiceHints>();
 
 /** What the recogniser should expect in this workspace; remembered for as long as its index stays the same. */
-export function voiceHints(files: readonly IndexedFile[]): VoiceHints {
+export function voiceHints(files: readonly IndexedFile[], scripts: readonly string[]): VoiceHints {
   const known = hintsOf.get(files);
   if (known !== undefined) return known;
   const latestFirst = [...files].sort((a, b) => Number(b.mtimeNs - a.mtimeNs));
   const hints = {
-    templates: [...commandTemplates],
+    templates: [...commandTemplates, ...sequelTemplates, ...spokenScripts(scripts)],
     identifiers: spokenIdentifiers(latestFirst).slice(0, limits.vocabularyWords),
     files: [...new Set(latestFirst.flatMap(({ path }) => spokenFile(path)))].slice(0, limits.vocabularyWords),
   };
   hintsOf.set(files, hints);
   return hints;
+}
+
+/** More would be a list that nobody knows by heart. */
+const mostScripts = 20;
+
+/** "Run type check": the names that there are, word by word, and no others. */
+function spokenScripts(scripts: readonly string[]): CommandTemplate[] {
+  const sayable = scripts.filter((name) => !endless.has(name) && /^[\p{L} ]{2,40}$/u.test(spokenName(name)));
+  return sayable.slice(0, mostScripts).flatMap((name) => {
+    const words = spokenName(name).split(' ');
+    const forms = [
+      ['run', ...words],
+      ['run', 'the', ...words, 'script'],
+    ];
+    return forms.map((parts, index) => ({ templateId: `script:${name}.${index + 1}`, parts }));
+  });
 }
 
 /** The most used names first, and among equals those of the file touched last. */

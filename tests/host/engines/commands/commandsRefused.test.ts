@@ -11,7 +11,7 @@ import { treeOf } from '../../treeOf.ts';
 import { setUp, signal } from './engineBench.ts';
 
 const example =
-  'I can rename a name, replace a text, create a file, undo, redo, and say what changed. For example: rename fetch user to load user.';
+  'I can rename a name, replace a text, create a file, run the tests or a script, undo, redo, and say what changed. For example: rename fetch user to load user.';
 
 const notDone: readonly (readonly [request: string, origin: Origin, finish: EngineFinish])[] = [
   [
@@ -151,6 +151,7 @@ describe('any text at all', () => {
         writes += 1;
         return Promise.resolve();
       },
+      run: () => assert.fail(),
       history: {
         latest: () => undefined,
         undo: () => Promise.resolve({ outcome: 'done', summary: 'Undone.' }),

@@ -1,0 +1,202 @@
+import * as z from 'zod/mini';
+import type { ApprovalView } from '../../../protocol/approval.ts';
+import { approvalViewSchema } from '../../../protocol/approval.ts';
+import { isAbout } from '../../../protocol/spokenAnswer.ts';
+import type { WireEvent } from '../../realtime/wire.ts';
+
+// What was put to the user, and what the user said after it: the facts by which a voice model's word is checked. Everything
+// is taken from the order of events in the call; nothing is taken from the model. What is not known counts as not so.
+
+const ids = z.array(z.string());
+
+const questionSchema = z.strictObject({
+  approval: approvalViewSchema,
+  /** The item by which the model was told; it cannot have asked before it had that. */
+  itemId: z.nullable(z.string()),
+  given: z.boolean(),
+  /** Spoken to its end, or on a surface before the user's eyes. */
+  put: z.boolean(),
+});
+
+const turnSchema = z.strictObject({
+  /** Null until the provider has named it. */
+  turnId: z.nullable(z.string()),
+  kind: z.enum(['said', 'typed']),
+  ended: z.boolean(),
+  /** Null until they are written down. */
+  words: z.nullable(z.string()),
+  /** Began while Earshot's own voice was playing, or that began meanwhile; or was recorded earlier and played late. */
+  doubtful: z.boolean(),
+  /** The questions that had been put when it began. */
+  after: ids,
+  /** What the last thing put to the user before it was about: only that can be meant by a bare yes. */
+  about: ids,
+  /** The function call that it has answered for. */
+  usedBy: z.nullable(z.string()),
+});
+export type WitnessedTurn = z.infer<typeof turnSchema>;
+
+export const witnessSchema = z.strictObject({
+  questions: z.array(questionSchema),
+  turns: z.array(turnSchema),
+  /** The response whose sound is playing. */
+  playing: z.nullable(z.string()),
+  /** What responses said, as far as they are about questions. */
+  spoken: z.array(z.strictObject({ responseId: z.string(), about: ids })),
+  about: ids,
+  /** The facts at the press of the key that began the turn under way, where the provider detects none. */
+  pressed: z.nullable(turnSchema),
+});
+export type Witness = z.infer<typeof witnessSchema>;
+
+export const noWitness: Witness = { questions: [], turns: [], playing: null, spoken: [], about: [], pressed: null };
+
+const mostTurns = 16;
+const mostSpoken = 8;
+
+export type WitnessEvent =
+  | WireEvent
+  | { readonly type: 'asked'; readonly approval: ApprovalView; readonly itemId: string }
+  /** A surface has the question before the user's eyes. */
+  | { readonly type: 'shown'; readonly approvalId: string }
+  /** It is answered, or over. */
+  | { readonly type: 'closed'; readonly approvalId: string }
+  | { readonly type: 'typed'; readonly itemId: string; readonly text: string }
+  /** The key that lets the microphone in went down. */
+  | { readonly type: 'pressed' }
+  | { readonly type: 'used'; readonly turnIds: readonly string[]; readonly functionCallId: string }
+  /** Events are missing, or this is another call: what was put has to be put again. */
+  | { readonly type: 'broken' };
+
+/** The facts after an event; `live`: the microphone's sound is sent as it comes, not from a recording. Pure. */
+export function witness(state: Witness, event: WitnessEvent, { live }: { readonly live: boolean }): Witness {
+  switch (event.type) {
+    case 'asked': {
+      const others = state.questions.filter(({ approval }) => approval.approvalId !== event.approval.approvalId);
+      const question = { approval: event.approval, itemId: event.itemId, given: false, put: false };
+      return { ...state, questions: [...others, question] };
+    }
+    case 'itemAdded':
+      return {
+        ...state,
+        questions: state.questions.map((known) => (known.itemId === event.itemId ? { ...known, given: true } : known)),
+      };
+    case 'shown':
+      return put(state, [event.approvalId], [...new Set([...state.about, event.approvalId])]);
+    case 'closed':
+      return {
+        ...state,
+        questions: state.questions.filter(({ approval }) => approval.approvalId !== event.approvalId),
+      };
+    case 'broken':
+      return { ...noWitness, questions: state.questions.map((known) => ({ ...known, given: false, put: false })) };
+    case 'said':
+      return say(state, event);
+    case 'playbackStarted':
+      return {
+        ...state,
+        playing: event.responseId,
+        turns: state.turns.map((turn) => (turn.ended ? turn : { ...turn, doubtful: true })),
+        pressed: state.pressed && { ...state.pressed, doubtful: true },
+      };
+    case 'playbackStopped': {
+      const about = state.spoken.find(({ responseId }) => responseId === event.responseId)?.about ?? [];
+      return put({ ...state, playing: null }, about, about);
+    }
+    case 'playbackCleared':
+      // Nobody knows how much of it was heard.
+      return { ...state, playing: null, about: [] };
+    case 'pressed':
+      return { ...state, pressed: begin(state, { live, turnId: null }) };
+    case 'typed':
+      return add(state, { ...begin(state, { live: true, turnId: event.itemId }), ...typedWords(event.text) });
+    case 'used':
+      return {
+        ...state,
+        turns: state.turns.map((turn) =>
+          turn.turnId !== null && event.turnIds.includes(turn.turnId)
+            ? { ...turn, usedBy: event.functionCallId }
+            : turn,
+        ),
+      };
+    default:
+      return hear(state, event, { live });
+  }
+}
+
+function hear(state: Witness, event: WitnessEvent, { live }: { readonly live: boolean }): Witness {
+  switch (event.type) {
+    case 'speechStarted': {
+      const turnId = event.itemId ?? null;
+      // Read again by a new worker: known already.
+      if (turnId !== null && state.turns.some((turn) => turn.turnId === turnId)) return state;
+      return add(state, begin(state, { live, turnId }));
+    }
+    case 'speechStopped':
+      return changeTurns(state, event.itemId ?? null, (turn) => ({ ...turn, ended: true }));
+    case 'turnCommitted': {
+      if (state.turns.some(({ turnId }) => turnId === event.itemId)) return state;
+      const unnamed = state.turns.findIndex(({ turnId }) => turnId === null);
+      const turn = state.turns[unnamed] ?? state.pressed;
+      if (turn === null) return state;
+      const named = { ...turn, turnId: event.itemId, ended: true };
+      if (unnamed >= 0) return { ...state, turns: state.turns.with(unnamed, named) };
+      return add({ ...state, pressed: null }, named);
+    }
+    case 'turnEmpty':
+      return { ...state, pressed: null };
+    case 'heard':
+      // Silence that passed for speech is no turn.
+      if (event.text.trim() === '') {
+        return { ...state, turns: state.turns.filter(({ turnId }) => turnId !== event.itemId) };
+      }
+      return changeTurns(state, event.itemId, (turn) => ({ ...turn, ended: true, words: event.text }));
+    case 'hearingFailed':
+      return { ...state, turns: state.turns.filter(({ turnId }) => turnId !== event.itemId) };
+    default:
+      return state;
+  }
+}
+
+function begin(
+  { questions, about, playing }: Witness,
+  { live, turnId }: { readonly live: boolean; readonly turnId: string | null },
+): WitnessedTurn {
+  const after = questions.flatMap((known) => (known.put ? [known.approval.approvalId] : []));
+  const doubtful = playing !== null || !live;
+  return { turnId, kind: 'said', ended: false, words: null, doubtful, after, about: [...about], usedBy: null };
+}
+
+/** Typed words cannot be Earshot's own, whatever plays. */
+function typedWords(text: string): Pick<WitnessedTurn, 'kind' | 'ended' | 'words' | 'doubtful'> {
+  return { kind: 'typed', ended: true, words: text, doubtful: false };
+}
+
+function add(state: Witness, turn: WitnessedTurn): Witness {
+  return { ...state, turns: [...state.turns, turn].slice(-mostTurns) };
+}
+
+function changeTurns(state: Witness, turnId: string | null, change: (turn: WitnessedTurn) => WitnessedTurn): Witness {
+  return { ...state, turns: state.turns.map((turn) => (turn.turnId === turnId ? change(turn) : turn)) };
+}
+
+/** A response that said something else has put no question. */
+function say(state: Witness, { responseId, text }: Extract<WireEvent, { type: 'said' }>): Witness {
+  const before = state.spoken.find((known) => known.responseId === responseId)?.about ?? [];
+  const about = state.questions.flatMap(({ approval, given }) =>
+    given && isAbout(text, approval) ? [approval.approvalId] : [],
+  );
+  const others = state.spoken.filter((known) => known.responseId !== responseId);
+  const spoken = [...others, { responseId, about: [...new Set([...before, ...about])] }];
+  return { ...state, spoken: spoken.slice(-mostSpoken) };
+}
+
+function put(state: Witness, approvalIds: readonly string[], about: readonly string[]): Witness {
+  return {
+    ...state,
+    about: [...about],
+    questions: state.questions.map((known) =>
+      approvalIds.includes(known.approval.approvalId) ? { ...known, put: true } : known,
+    ),
+  };
+}

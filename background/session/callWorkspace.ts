@@ -1,0 +1,46 @@
+import type { HostLink } from '../links/hostLink.ts';
+import type { OutboundItem } from '../realtime/wire.ts';
+import type { HostTasks } from './hostTasks.ts';
+
+interface CallWorkspaceOptions {
+  readonly host: Pick<HostLink, 'request'>;
+  readonly tasks: Pick<HostTasks, 'workspace'>;
+  newId(): string;
+  tell(item: OutboundItem): void;
+}
+
+/** What one call knows of the workspace it works in. */
+export class CallWorkspace {
+  readonly #options: CallWorkspaceOptions;
+  readonly #lifetime: { readonly signal: AbortSignal };
+  /** Words to expect, for a provider that takes them. */
+  keywords: readonly string[] = [];
+  /** Whether they are others than the call was made with. */
+  followed = false;
+
+  constructor(options: CallWorkspaceOptions, lifetime: { readonly signal: AbortSignal }) {
+    this.#options = options;
+    this.#lifetime = lifetime;
+  }
+
+  /** Tells the model where the user is. Rejects as the host does. */
+  async describe(): Promise<void> {
+    const { host, tasks } = this.#options;
+    const workspaceId = await tasks.workspace(this.#lifetime);
+    const { text } = await host.request('workspace.context', { workspaceId }, this.#lifetime);
+    if (this.#lifetime.signal.aborted) return;
+    this.#options.tell({ kind: 'context', itemId: this.#options.newId(), text });
+  }
+
+  /** The user went to another workspace: its words are expected from now on, and the model knows. Rejects as the host does. */
+  async follow(): Promise<void> {
+    const { host, tasks } = this.#options;
+    const workspaceId = await tasks.workspace(this.#lifetime);
+    const [{ keywords }] = await Promise.all([
+      host.request('provider.expect', { workspaceId }, this.#lifetime),
+      this.describe(),
+    ]);
+    this.keywords = keywords;
+    this.followed = true;
+  }
+}

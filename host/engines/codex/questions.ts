@@ -1,0 +1,109 @@
+import path from 'node:path';
+import * as z from 'zod/mini';
+import type { PermissionAnswer, PermissionQuestion } from '../engine.ts';
+import type { CodexItem } from './notifications.ts';
+
+// What Codex asks before a step, as questions of an engine, and the answers as it takes them. It gets nothing more lasting
+// than "for this session": `acceptWithExecpolicyAmendment` would write a rule into the user's own Codex.
+
+const nullableText = z.optional(z.nullable(z.string()));
+
+const commandSchema = z.looseObject({
+  itemId: z.string(),
+  kind: z.optional(z.string()),
+  command: nullableText,
+  cwd: nullableText,
+  reason: nullableText,
+  networkApprovalContext: z.optional(z.nullable(z.looseObject({ host: z.string() }))),
+});
+const changeSchema = z.looseObject({ itemId: z.string(), reason: nullableText, grantRoot: nullableText });
+const permissionsSchema = z.looseObject({ reason: nullableText, permissions: z.record(z.string(), z.unknown()) });
+
+/** A question and how its answer is said to Codex. */
+export interface CodexQuestion {
+  readonly question: PermissionQuestion;
+  toResult(answer: PermissionAnswer): object;
+}
+
+interface Scope {
+  readonly root: string;
+  /** The item under way that a request names. */
+  readonly itemOf: (itemId: string) => CodexItem | undefined;
+}
+
+const once: PermissionAnswer = { kind: 'allowed', scope: 'once' };
+
+/** Undefined for a request that is no question of this kind, or that says too little to be asked. Pure. */
+export function readQuestion(method: string, params: unknown, scope: Scope): CodexQuestion | undefined {
+  switch (method) {
+    case 'item/commandExecution/requestApproval':
+      return readCommand(params, scope);
+    case 'item/fileChange/requestApproval':
+      return readChange(params, scope);
+    case 'item/permissions/requestApproval':
+      return readPermissions(params);
+    default:
+      return undefined;
+  }
+}
+
+function readCommand(params: unknown, { root, itemOf }: Scope): CodexQuestion | undefined {
+  const parsed = z.safeParse(commandSchema, params);
+  if (!parsed.success) return undefined;
+  const { itemId, kind = 'command', cwd, reason, networkApprovalContext } = parsed.data;
+  const item = itemOf(itemId);
+  const command = parsed.data.command ?? (item?.type === 'commandExecution' ? item.command : undefined);
+  if (networkApprovalContext != null) {
+    const by = command === undefined ? 'a command' : command;
+    return { question: other(`Let ${by} reach ${networkApprovalContext.host}`, reason), toResult: decision };
+  }
+  if (command === undefined) return undefined;
+  if (kind === 'writeStdin')
+    return { question: other(`Type into the running command ${command}`, reason), toResult: decision };
+  const folder = cwd == null ? '' : path.relative(root, cwd).split(path.sep).join('/');
+  // Asked for under "on request", a command is one that is to run without the sandbox; never assume less.
+  return { question: { kind: 'command', command, folder, sandboxed: false, ...because(reason) }, toResult: decision };
+}
+
+function readChange(params: unknown, { itemOf }: Scope): CodexQuestion | undefined {
+  const parsed = z.safeParse(changeSchema, params);
+  // The request has no paths: they came with the item. Without them nobody could say what is asked.
+  const item = parsed.success ? itemOf(parsed.data.itemId) : undefined;
+  if (!parsed.success || item?.type !== 'fileChange' || item.changes.length === 0) return undefined;
+  const paths = item.changes.flatMap(({ path: file, kind }) =>
+    kind.move_path == null ? [file] : [file, kind.move_path],
+  );
+  return {
+    question: { kind: 'edit', paths, ...because(parsed.data.reason) },
+    // A root for the whole session is more than what was asked: this change only.
+    toResult: (answer) => decision(parsed.data.grantRoot == null || answer.kind === 'refused' ? answer : once),
+  };
+}
+
+function readPermissions(params: unknown): CodexQuestion | undefined {
+  const parsed = z.safeParse(permissionsSchema, params);
+  if (!parsed.success) return undefined;
+  const { permissions, reason } = parsed.data;
+  const asked = Object.fromEntries(Object.entries(permissions).filter(([, wanted]) => wanted !== null));
+  return {
+    question: other(`Give Codex more rights: ${JSON.stringify(asked)}`, reason),
+    toResult: (answer) =>
+      answer.kind === 'allowed'
+        ? { permissions: asked, scope: answer.scope === 'session' ? 'session' : 'turn' }
+        : { permissions: {}, scope: 'turn' },
+  };
+}
+
+// Codex takes both, also where it lists neither among the decisions it offers.
+function decision(answer: PermissionAnswer): object {
+  if (answer.kind === 'refused') return { decision: 'decline' };
+  return { decision: answer.scope === 'session' ? 'acceptForSession' : 'accept' };
+}
+
+function other(title: string, reason: string | null | undefined): PermissionQuestion {
+  return { kind: 'other', title, ...because(reason) };
+}
+
+function because(reason: string | null | undefined): { reason?: string } {
+  return reason == null ? {} : { reason };
+}

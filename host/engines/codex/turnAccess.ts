@@ -1,0 +1,45 @@
+import type { EngineRequest } from '../engine.ts';
+
+// What Codex may do by itself. A thread is always opened read-only: opened as anything else, Codex takes the repository for
+// trusted, writes that down, and starts the MCP servers that it names. What a turn may write is said turn by turn.
+
+const profiles = { workspace: 'earshot', readOnly: 'earshot-read-only' } as const;
+
+/** What a thread's turns may not touch: `guarded` asks before it changes, `hidden` is not even read. */
+export interface Fences {
+  readonly guarded: readonly string[];
+  readonly hidden: readonly string[];
+}
+
+/**
+ * The settings of a thread from which its turns choose: the workspace can be written, all but what is guarded, or nothing at
+ * all; nothing outside it, the temporary folders included; no network. Commands get the bare environment.
+ */
+export function threadConfig({ guarded, hidden }: Fences): Record<string, object | string | boolean> {
+  const denied = Object.fromEntries(hidden.map((path) => [path, 'deny']));
+  const inWorkspace = Object.fromEntries(guarded.map((path) => [path, 'read']));
+  const writing = { ...denied, ':workspace_roots': inWorkspace, ':slash_tmp': 'read', ':tmpdir': 'read' };
+  return {
+    [`permissions.${profiles.workspace}`]: { extends: ':workspace', filesystem: writing },
+    [`permissions.${profiles.readOnly}`]: { extends: ':read-only', filesystem: denied },
+    'shell_environment_policy.inherit': 'core',
+    'shell_environment_policy.ignore_default_excludes': false,
+    'shell_environment_policy.set': {},
+    web_search: 'disabled',
+    'features.multi_agent': false,
+    'features.goals': false,
+  };
+}
+
+/** What one turn may do, and when it has to ask. */
+export function turnAccess(mode: EngineRequest['mode']): object {
+  switch (mode) {
+    case 'readOnly':
+      return { approvalPolicy: 'on-request', permissions: profiles.readOnly };
+    case 'askAll':
+      return { approvalPolicy: 'untrusted', permissions: profiles.workspace };
+    case 'askRisky':
+    case undefined:
+      return { approvalPolicy: 'on-request', permissions: profiles.workspace };
+  }
+}

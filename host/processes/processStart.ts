@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * When a process started, as text that only that process has: a number is given to another process later, and after a
+ * restart of the machine. Undefined when there is no such process, and on Windows, where nothing is swept.
+ */
+export function processStart(pid: number): string | undefined {
+  try {
+    if (process.platform === 'linux') return linuxStart(pid);
+    if (process.platform === 'darwin') {
+      const started = execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env: {} });
+      return started.trim() || undefined;
+    }
+    return undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function linuxStart(pid: number): string | undefined {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The program's name is in parentheses and may hold anything, spaces and parentheses too.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, ticks] = [fields[0], fields[19]];
+  if (ticks === undefined || state === 'Z') return undefined;
+  return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
+}

@@ -1,0 +1,50 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { protectedFolders } from '../workspace/portablePath.ts';
+import type { SandboxPolicy } from './sandbox.ts';
+import { secretPlaces } from './secretPlaces.ts';
+
+type Hidden = SandboxPolicy['hidden'][number];
+
+/** What a command in a workspace may do. `root` and `folder` are real paths; `secrets` are hidden beside the usual ones. */
+export async function sandboxPolicy(options: {
+  readonly root: string;
+  readonly folder: string;
+  readonly network: boolean;
+  readonly home: string;
+  readonly secrets: readonly string[];
+}): Promise<SandboxPolicy> {
+  const { root, folder, network, home, secrets } = options;
+  const places = [...secretPlaces.map((place) => join(home, place)), ...secrets];
+  const hidden = (await Promise.all(places.map(hiddenAt))).filter((place) => place !== undefined);
+  const owned = await Promise.all([...protectedFolders].map((name) => realIfThere(join(root, name))));
+  return {
+    root,
+    folder,
+    network,
+    hidden: distinct(hidden),
+    readOnly: owned.filter((path) => path !== undefined),
+  };
+}
+
+/** Links resolved: a mount would lie on what a link leads to in any case. */
+async function hiddenAt(place: string): Promise<Hidden | undefined> {
+  const path = await realIfThere(place);
+  if (path === undefined) return undefined;
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats === undefined) return undefined;
+  return { path, kind: stats.isDirectory() ? 'folder' : 'file' };
+}
+
+async function realIfThere(path: string): Promise<string | undefined> {
+  return await realpath(path).catch(() => undefined);
+}
+
+/** Outer ones first, and none inside another: there is nothing left to hide in there. */
+function distinct(hidden: readonly Hidden[]): Hidden[] {
+  const sorted = [...hidden].sort((a, b) => a.path.length - b.path.length);
+  return sorted.filter(
+    ({ path }, index) =>
+      !sorted.slice(0, index).some((outer) => path === outer.path || path.startsWith(`${outer.path}/`)),
+  );
+}

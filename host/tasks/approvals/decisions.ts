@@ -1,0 +1,55 @@
+import type { Step } from './judge.ts';
+
+/** Who decided, and where. */
+interface Place {
+  readonly clientId: string;
+  readonly workspaceId: string;
+}
+
+interface Remembered {
+  readonly allowed: Set<string>;
+  readonly refused: Set<string>;
+}
+
+/** What users decided "for this session": for one client and workspace, and for the exact command or the exact paths. In memory only. */
+export class Decisions {
+  readonly #places = new Map<string, Map<string, Remembered>>();
+
+  remember({ clientId, workspaceId }: Place, step: Step, what: 'allowed' | 'refused'): void {
+    const places = this.#places.get(clientId) ?? new Map<string, Remembered>();
+    const place = places.get(workspaceId) ?? { allowed: new Set(), refused: new Set() };
+    for (const key of keysOf(step)) {
+      place.allowed.delete(key);
+      place.refused.delete(key);
+      place[what].add(key);
+    }
+    places.set(workspaceId, place);
+    this.#places.set(clientId, places);
+  }
+
+  /** What was decided of a step: allowed where all of it was, refused where any of it was. */
+  recall({ clientId, workspaceId }: Place, step: Step): 'allowed' | 'refused' | undefined {
+    const place = this.#places.get(clientId)?.get(workspaceId);
+    const keys = keysOf(step);
+    if (place === undefined || keys.length === 0) return undefined;
+    if (keys.some((key) => place.refused.has(key))) return 'refused';
+    return keys.every((key) => place.allowed.has(key)) ? 'allowed' : undefined;
+  }
+
+  /** The client is gone, and its session with it. */
+  forget(clientId: string): void {
+    this.#places.delete(clientId);
+  }
+}
+
+/** The exact things of a step. */
+export function keysOf(step: Step): string[] {
+  switch (step.kind) {
+    case 'command':
+      return [JSON.stringify(['command', step.command, step.folder, step.sandboxed, step.network === true])];
+    case 'edit':
+      return step.files.map(({ path }) => JSON.stringify(['edit', path]));
+    case 'other':
+      return [JSON.stringify(['other', step.title])];
+  }
+}

@@ -1,0 +1,51 @@
+import type { WorkspaceMode } from '../../../protocol/workspace.ts';
+import { readCommand } from './readCommand.ts';
+
+/** What an engine wants to do, resolved: paths relative to the workspace, with why a change of them is risky, where it is. */
+export type Step =
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly folder: string;
+      readonly sandboxed: boolean;
+      /** It reaches the network. */
+      readonly network?: boolean;
+    }
+  | {
+      readonly kind: 'edit';
+      readonly files: readonly {
+        readonly path: string;
+        /** As the engine named it, where a link leads elsewhere. */
+        readonly asked?: string;
+        readonly risk?: string | undefined;
+      }[];
+    }
+  | { readonly kind: 'other'; readonly title: string };
+
+export type Verdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'refuse'; readonly reason: string }
+  /** `alwaysAsk`: risky by itself, whatever the mode. */
+  | { readonly kind: 'ask'; readonly alwaysAsk: boolean };
+
+const readOnly =
+  "This workspace is read only: nothing in it may be changed or run. You can change that in Earshot's window.";
+
+/** Whether the user of a workspace is asked before a step. Pure. */
+export function judge(step: Step, mode: WorkspaceMode): Verdict {
+  if (mode === 'readOnly') return { kind: 'refuse', reason: readOnly };
+  const alwaysAsk = isRisky(step);
+  return alwaysAsk || mode === 'askAll' ? { kind: 'ask', alwaysAsk } : { kind: 'allow' };
+}
+
+function isRisky(step: Step): boolean {
+  switch (step.kind) {
+    case 'command':
+      // Without a sandbox nothing holds a command but the user; and with the network it can give away what it reads.
+      return !step.sandboxed || step.network === true || readCommand(step.command).risky;
+    case 'edit':
+      return step.files.some(({ risk }) => risk !== undefined);
+    case 'other':
+      return true;
+  }
+}

@@ -1,0 +1,39 @@
+// Files that run code by themselves, on a checkout, a build, an editor's start or the next shell, or that hold secrets: a
+// change there does more than it looks like. The user is always asked (host.md, "dotfiles").
+
+const folders = new Set([
+  '.vscode', '.idea', '.fleet', '.zed', '.husky', '.githooks', '.devcontainer', '.circleci', '.buildkite', '.gitlab',
+  '.ssh', '.gnupg', '.kube', '.docker',
+]); // prettier-ignore
+
+const names = new Set([
+  // what a package manager or build runs
+  'package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'deno.json',
+  'makefile', 'gnumakefile', 'justfile', 'taskfile.yml', 'rakefile', 'gemfile', 'cmakelists.txt', 'build.rs', 'build.gradle',
+  'build.gradle.kts', 'pom.xml', 'setup.py', 'setup.cfg', 'pyproject.toml', 'conftest.py', 'sitecustomize.py', 'tox.ini',
+  'dockerfile', 'containerfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml', 'vagrantfile',
+  'procfile', '.npmrc', '.yarnrc', '.yarnrc.yml', '.pnpmfile.cjs', 'pip.conf', '.pypirc', '.netrc',
+  // CI
+  '.gitlab-ci.yml', '.travis.yml', 'jenkinsfile', 'azure-pipelines.yml', 'bitbucket-pipelines.yml', 'appveyor.yml',
+  '.drone.yml', 'netlify.toml', 'vercel.json', 'cloudbuild.yaml', '.pre-commit-config.yaml', 'lefthook.yml', 'lefthook.yaml',
+  // git's and the shell's own
+  '.gitmodules', '.gitattributes', '.gitconfig', '.envrc', '.profile', '.bashrc', '.bash_profile', '.bash_login',
+  '.bash_logout', '.bash_aliases', '.zshrc', '.zshenv', '.zprofile', '.zlogin', '.kshrc', '.cshrc', '.tcshrc', '.inputrc',
+  '.tool-versions', '.mise.toml', 'config.fish',
+  // what an agent takes for instructions, and servers it would start
+  'agents.md', 'claude.md', 'gemini.md', '.mcp.json', 'mcp.json', '.cursorrules', '.windsurfrules', '.aider.conf.yml',
+]); // prettier-ignore
+
+const endings = /\.(?:sh|bash|zsh|fish|ksh|csh|command|bat|cmd|ps1|psm1|vbs|desktop|code-workspace|pem|key|p12|pfx)$/;
+
+/** Why a change of the file at a path (relative, `/`, links resolved) is risky by itself, for the user; undefined when it is not. Pure. */
+export function whyRisky(path: string): string | undefined {
+  const parts = path.split('/').map((part) => part.normalize('NFKC').toLowerCase());
+  const name = parts.at(-1) ?? '';
+  const folder = parts.slice(0, -1).find((part) => folders.has(part));
+  if (folder !== undefined) return `what is in ${folder} can run by itself`;
+  if (/^(?:.*\/)?\.github\/(?:workflows|actions)\//.test(parts.join('/'))) return 'CI runs it';
+  if (/^\.env(?:\.|$)/.test(name) || /\.env$/.test(name)) return 'it may hold secrets';
+  if (names.has(name) || /^dockerfile\.|^makefile\.|\.mk$/.test(name)) return 'it decides what runs';
+  return endings.test(name) ? 'it can be run' : undefined;
+}

@@ -1,0 +1,142 @@
+import { posix } from 'node:path';
+import type { RecordedChange } from '../workspace/entrySteps.ts';
+import type { Journal } from '../workspace/journal.ts';
+import { changesBetween } from '../workspace/scan/workspaceScan.ts';
+import type { ScanChange, Scanned, WorkspaceScan } from '../workspace/scan/workspaceScan.ts';
+import type { KnownFile } from '../workspace/scan/knownFile.ts';
+import { Authorship } from './authorship.ts';
+import type { Scans } from './scans.ts';
+import type { TurnNote, TurnNotes } from './turnNotes.ts';
+
+interface TurnScanParts {
+  readonly taskId: string;
+  readonly root: string;
+  readonly scans: Scans;
+  readonly journal: Journal;
+  readonly notes: TurnNotes;
+}
+
+/** Contents held in memory at once, while they go from the scans to the journal. */
+const batchBytes = 32 * 1024 * 1024;
+
+/**
+ * Finds what changed in a workspace during one task without going through the journal, and adds it to the task's entry there,
+ * so that undo covers it.
+ */
+export class TurnScan {
+  readonly authorship: Authorship;
+  readonly #parts: TurnScanParts;
+  #before: { readonly scan: WorkspaceScan; readonly seen: Scanned } | undefined;
+  readonly #leftOut = new Set<string>();
+
+  constructor(parts: TurnScanParts, past: Pick<TurnNote, 'named' | 'ran'> = { named: [], ran: [] }) {
+    this.#parts = parts;
+    this.authorship = new Authorship(past, () => {
+      if (this.#before !== undefined) this.#note();
+    });
+  }
+
+  /** Looks at everything as it is before something else may change it. Does nothing when that has been done. */
+  async begin({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    if (this.#before !== undefined) return;
+    const scan = await this.#parts.scans.of(this.#parts.root);
+    this.#before = { scan, seen: await scan.scan({ signal }) };
+    this.#note();
+  }
+
+  /** Takes what was last seen in an earlier process for the beginning. */
+  async resume(): Promise<void> {
+    const scan = await this.#parts.scans.of(this.#parts.root);
+    this.#before = { scan, seen: scan.known() };
+  }
+
+  /** The turn is over. */
+  end(): void {
+    this.#parts.notes.remove(this.#parts.taskId);
+  }
+
+  /** What was there at the beginning; nothing before that. */
+  get seen(): Scanned {
+    return this.#before?.seen ?? { files: new Map(), folders: new Set() };
+  }
+
+  /** Looks again and keeps what differs; what it finds is the next beginning. Returns the paths. Rejects `write_failed`. */
+  async keep({ signal }: { readonly signal: AbortSignal }): Promise<string[]> {
+    if (this.#before === undefined) return [];
+    const { scan, seen } = this.#before;
+    const now = await scan.scan({ signal });
+    this.#before = { scan, seen: now };
+    const changes = this.#ours(changesBetween(seen, now));
+    const made = [...now.folders].filter((folder) => !seen.folders.has(folder));
+    const folders = made.filter((folder) => changes.some(({ path }) => path.startsWith(`${folder}/`)));
+    await this.#record(scan, changes, folders.sort(outerFirst), { signal });
+    return changes.map(({ path }) => path);
+  }
+
+  #ours(changes: readonly ScanChange[]): ScanChange[] {
+    const gone = new Set(changes.flatMap(({ before, after }) => (after === null && before ? [before.stamp.ino] : [])));
+    return changes.filter(
+      ({ before, after }) =>
+        before !== null || after === null || this.authorship.isOurs(after, { wasKnown: gone.has(after.stamp.ino) }),
+    );
+  }
+
+  /** What was changed and cannot be undone, in words; empty when there is nothing. */
+  leftOutText(): string {
+    const [first, ...others] = this.#leftOut;
+    if (first === undefined) return '';
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `${posix.basename(first)}${more} changed too and cannot be undone: too large to be kept.`;
+  }
+
+  #note(): void {
+    const { taskId, root, notes } = this.#parts;
+    notes.put(taskId, { root, ...this.authorship.toNote() });
+  }
+
+  async #record(
+    scan: WorkspaceScan,
+    changes: readonly ScanChange[],
+    madeFolders: readonly string[],
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<void> {
+    const { taskId, root, journal } = this.#parts;
+    let batch: RecordedChange[] = [];
+    let bytes = 0;
+    const flush = async (): Promise<void> => {
+      if (batch.length === 0) return;
+      const { leftOut } = await journal.record(taskId, root, batch, { madeFolders, signal });
+      for (const path of leftOut) this.#leftOut.add(path);
+      batch = [];
+      bytes = 0;
+    };
+    for (const change of changes) {
+      const recorded = await toRecorded(scan, change);
+      if (recorded === undefined) this.#leftOut.add(change.path);
+      else batch.push(recorded);
+      bytes += (recorded?.before?.bytes.length ?? 0) + (recorded?.after?.bytes.length ?? 0);
+      if (bytes > batchBytes) await flush();
+    }
+    await flush();
+  }
+}
+
+/** Undefined when a side of it was not kept. */
+async function toRecorded(
+  scan: WorkspaceScan,
+  { path, before, after }: ScanChange,
+): Promise<RecordedChange | undefined> {
+  const [old, young] = [await contentsOf(scan, before), await contentsOf(scan, after)];
+  if (old === undefined || young === undefined) return undefined;
+  return { path, before: old, after: young };
+}
+
+async function contentsOf(scan: WorkspaceScan, file: KnownFile | null) {
+  if (file === null) return null;
+  const bytes = await scan.contents(file);
+  return bytes && { bytes, mode: file.stamp.mode, times: file.times };
+}
+
+function outerFirst(a: string, b: string): number {
+  return a.length - b.length;
+}

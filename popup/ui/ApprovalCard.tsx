@@ -1,0 +1,75 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
+import { toAnswerHint } from './approvalText.ts';
+import { Icon } from './Icon.tsx';
+import { useSurfaceActions } from './surfaceActions.ts';
+
+interface ApprovalCardProps {
+  readonly approval: ApprovalView;
+  /** A new call knows nothing of what was before the user's eyes: it is told again. */
+  readonly inCall: boolean;
+}
+
+/** A question of a task, with exactly what would be done, and the ways to answer. It takes no focus: the user may be typing. */
+export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
+  const { send } = useSurfaceActions();
+  const { approvalId, question, exact, reason } = approval;
+  const [words, setWords] = useState('');
+  const [answering, setAnswering] = useState(false);
+  useEffect(() => {
+    if (inCall && document.visibilityState === 'visible') void send('approval.shown', { approvalId });
+  }, [approvalId, inCall]);
+
+  const answer = async (decision: ApprovalDecision): Promise<void> => {
+    if (answering) return;
+    setAnswering(true);
+    const why = decision === 'no' || decision === 'never' ? words.trim() : '';
+    const taken = await send('approval.answer', { approvalId, decision, ...(why === '' ? {} : { reason: why }) });
+    // What was taken goes away with the next snapshot.
+    if (!taken) setAnswering(false);
+  };
+  const [titleId, exactId] = [`approval-${approvalId}`, `approval-${approvalId}-exact`];
+
+  return (
+    <section class="approval" aria-labelledby={titleId} aria-describedby={exactId}>
+      <h2 id={titleId} class="approval-title">
+        <Icon name="question" />
+        {question}
+      </h2>
+      <pre id={exactId} class="approval-exact" tabIndex={0} aria-label="Exactly this">
+        {exact}
+      </pre>
+      {reason !== undefined && <p class="hint">{`The assistant gives as its reason: ${reason}`}</p>}
+      <p class="hint">{toAnswerHint(approval)}</p>
+      <div class="approval-answers">
+        <button type="button" class="small allow" disabled={answering} onClick={() => void answer('once')}>
+          Allow once
+        </button>
+        <button type="button" class="small" disabled={answering} onClick={() => void answer('session')}>
+          Allow for this session
+        </button>
+        <button type="button" class="small" disabled={answering} onClick={() => void answer('no')}>
+          No
+        </button>
+        <button type="button" class="small plain" disabled={answering} onClick={() => void answer('never')}>
+          Never in this session
+        </button>
+      </div>
+      <label class="approval-reason">
+        <span>With a no: what instead? (optional)</span>
+        <input
+          type="text"
+          maxLength={1_000}
+          value={words}
+          placeholder="Use a flag instead"
+          onInput={({ currentTarget }) => setWords(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.isComposing || words.trim() === '') return;
+            event.preventDefault();
+            void answer('no');
+          }}
+        />
+      </label>
+    </section>
+  );
+}

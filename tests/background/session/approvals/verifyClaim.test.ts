@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ApprovalDecision } from '../../../../protocol/approval.ts';
+import { verifyClaim } from '../../../../background/session/approvals/verifyClaim.ts';
+import { noWitness, witness } from '../../../../background/session/approvals/witness.ts';
+import type { Witness, WitnessEvent } from '../../../../background/session/approvals/witness.ts';
+import { anApproval } from '../../../fakes/anApproval.ts';
+
+// A small play: what happens in the call, in its order, and then the model's word.
+
+const approval = anApproval();
+const plain = anApproval({
+  approvalId: 'q2',
+  exact: 'user.ts',
+  question: 'May I change user.ts?',
+  names: ['user.ts'],
+  naming: 'change user.ts',
+  alwaysAsk: false,
+});
+
+type Act = WitnessEvent | { readonly type: 'late'; readonly event: WitnessEvent };
+
+const asked = (which = approval): Act[] => [
+  { type: 'asked', approval: which, itemId: `item of ${which.approvalId}` },
+  { type: 'itemAdded', itemId: `item of ${which.approvalId}` },
+];
+const says = (text: string, responseId = 'r1'): Act[] => [
+  { type: 'responseStarted', responseId },
+  { type: 'playbackStarted', responseId },
+  { type: 'said', responseId, itemId: 'i', text },
+];
+const stops = (responseId = 'r1'): Act => ({ type: 'playbackStopped', responseId });
+const asks = (which = approval, responseId = 'r1'): Act[] => [
+  ...asked(which),
+  ...says(which.question, responseId),
+  stops(responseId),
+];
+const begins = (itemId = 'u1'): Act => ({ type: 'speechStarted', itemId, atMs: 0 });
+const ends = (itemId = 'u1'): Act => ({ type: 'speechStopped', itemId, atMs: 1 });
+const heard = (text: string, itemId = 'u1'): Act => ({ type: 'heard', itemId, text, score: undefined, usage: null });
+const user = (text: string, itemId = 'u1'): Act[] => [begins(itemId), ends(itemId), heard(text, itemId)];
+const types = (text: string): Act => ({ type: 'typed', itemId: 'typed 1', text });
+const shown = (which = approval): Act => ({ type: 'shown', approvalId: which.approvalId });
+
+function play(acts: readonly (Act | readonly Act[])[]): Witness {
+  return acts.flat().reduce<Witness>((state, act) => {
+    return act.type === 'late' ? witness(state, act.event, { live: false }) : witness(state, act, { live: true });
+  }, noWitness);
+}
+
+function claim(state: Witness, decision: ApprovalDecision = 'once', approvalId: string | null = 'q1') {
+  return verifyClaim(state, { approvalId, decision }, 'f1');
+}
+
+const by = (transcript: string, turnIds = ['u1'], kind: 'said' | 'typed' = 'said') => ({
+  kind,
+  transcript,
+  turnIds,
+  functionCallId: 'f1',
+});
+const words = 'Yes, run npm test.';
+
+const refusals: readonly (readonly [sentence: string, why: RegExp, acts: readonly (Act | readonly Act[])[], decision?: ApprovalDecision, approvalId?: string | null])[] = [
+  ['before anything was asked', /not open/, []],
+  ['before the question was told', /not asked/, [asked().slice(0, 1)]],
+  ['before the question was spoken', /not asked/, [asked()]],
+  ['while the question is being spoken', /not asked/, [asked(), says(approval.question)]],
+  ['after the question, without a word of the user', /not answered/, [asks()]],
+  ['with words from before the question', /not answered/, [user(words), asks()]],
+  ['with words that began before the question was spoken, and ended after', /not answered/, [asked(), begins(), says(approval.question), stops(), ends(), heard(words)]],
+  ['with words that began while the voice was speaking', /not asked|while I was speaking/, [asks(), says('By the way.', 'r2'), begins(), stops('r2'), ends(), heard(words)]],
+  ['with words over which the voice began to speak', /while I was speaking/, [asks(), begins(), says('By the way.', 'r2'), stops('r2'), ends(), heard(words)]],
+  ['with words that were recorded earlier and played late', /while I was speaking/, [asks(), { type: 'late', event: { type: 'speechStarted', itemId: 'u1', atMs: 0 } }, ends(), heard(words)]],
+  ['when the question was cut off, and nobody knows how much was heard', /not asked/, [asked(), says(approval.question), { type: 'playbackCleared', responseId: 'r1' }, user(words)]],
+  ['when the voice asked something else instead', /not asked/, [asked(), says('Shall I tell you the weather?'), stops(), user('Yes.')]],
+  ['when a response from before the question only sounds like it', /not asked/, [says('I can run npm test.'), asked(), stops(), user(words)]],
+  ['with a mere yes, where the thing must be named', /bare yes is not enough/, [asks(), user('Yes.')]],
+  ['with another thing named', /no clear yes/, [asks(), user('Yes, run the build.')]],
+  ['with a hedge', /no clear yes/, [asks(), user('Yes, but not now.')]],
+  ['with a no', /That was a no/, [asks(), user('No.')]],
+  ['with a yes for once, claimed for the session', /for this once/, [asks(), user(words)], 'session'],
+  ['with a yes, claimed as a no', /no no/, [asks(), user(words)], 'no'],
+  ['for another question', /not open/, [asks(), user(words)], 'once', 'q9'],
+  ['without a name, when two are open', /not open/, [asks(), asks(plain, 'r2'), user(words)], 'once', null],
+  ['after it was closed', /not open/, [asks(), { type: 'closed', approvalId: 'q1' }, user(words)]],
+  ['when the call broke after the question was put', /not asked/, [asks(), { type: 'broken' }, user(words)]],
+  ['with words that have answered for another call already', /not answered/, [asks(), user(words), { type: 'used', turnIds: ['u1'], functionCallId: 'f0' }]],
+  ['with a turn that could not be written down', /not answered/, [asks(), begins(), ends(), { type: 'hearingFailed', itemId: 'u1' }]],
+  ['with silence', /not answered/, [asks(), user('  ')]],
+  ['of what cannot be allowed by voice', /cannot be allowed by voice/, [asks(anApproval({ spoken: false })).slice(0, 2), shown(), user('Yes, run npm test.')]],
+  ['with a yes that may mean what was said last', /not clear what/, [asks(plain), says('Shall I tell you the weather?', 'r2'), stops('r2'), user('Yes.')], 'once', 'q2'],
+  ['with a key pressed while the voice was speaking', /while I was speaking/, [asks(), says('By the way.', 'r2'), { type: 'pressed' }, stops('r2'), { type: 'turnCommitted', itemId: 'u1' }, heard(words)]],
+  ['with a turn of which no beginning is known', /not answered/, [asks(), { type: 'turnCommitted', itemId: 'u1' }, heard(words)]],
+]; // prettier-ignore
+
+describe("a voice model's word", () => {
+  for (const [sentence, why, acts, decision, approvalId] of refusals) {
+    it(`does not count ${sentence}`, () => {
+      const verdict = claim(play(acts), decision, approvalId);
+      assert.match(verdict.kind === 'refused' ? verdict.why : verdict.kind, why);
+    });
+  }
+
+  it('waits for words that are not written down yet', () => {
+    assert.deepEqual(claim(play([asks(), begins(), ends()])), { kind: 'wait' });
+    assert.deepEqual(claim(play([asks(), begins()])), { kind: 'wait' });
+  });
+
+  it("counts with the user's own words, said after the question was", () => {
+    const verdict = claim(play([asks(), user(words)]));
+    assert.deepEqual(verdict, { kind: 'said', approvalId: 'q1', decision: 'once', reason: null, by: by(words) });
+  });
+
+  it('needs no name where only one question is open', () => {
+    assert.equal(claim(play([asks(), user(words)]), 'once', null).kind, 'said');
+  });
+
+  it('counts for this session only when the user said so, and for once even then', () => {
+    const state = play([asks(), user('Yes, run npm test for this session.')]);
+    assert.deepEqual(
+      [claim(state, 'session'), claim(state, 'once')].map((verdict) => verdict.kind === 'said' && verdict.decision),
+      ['session', 'once'],
+    );
+  });
+
+  it('counts with a mere yes where that is enough and nothing else was asked since', () => {
+    assert.equal(claim(play([asks(plain), user('Yes.')]), 'once', 'q2').kind, 'said');
+    assert.equal(claim(play([asked(plain), shown(plain), user('Yes.')]), 'once', 'q2').kind, 'said');
+  });
+
+  it("takes a refusal and its reason from the user's own words", () => {
+    const verdict = claim(play([asks(), user('No, use a flag instead.')]), 'never');
+    const said = by('No, use a flag instead.');
+    assert.deepEqual(verdict, {
+      kind: 'said',
+      approvalId: 'q1',
+      decision: 'no',
+      reason: 'use a flag instead.',
+      by: said,
+    });
+  });
+
+  it('joins an answer that a pause has cut in two', () => {
+    const verdict = claim(play([asks(), user('Yes.'), user('Run npm test.', 'u2')]));
+    assert.deepEqual(verdict.kind === 'said' && verdict.by, by('Yes. Run npm test.', ['u1', 'u2']));
+  });
+
+  it('counts when the question stands before their eyes, whatever the voice does', () => {
+    assert.equal(claim(play([asked(), shown(), user(words)])).kind, 'said');
+  });
+
+  it('counts with typed words, even while the voice is speaking', () => {
+    const verdict = claim(play([asks(), says('By the way.', 'r2'), types(words)]));
+    assert.deepEqual(verdict.kind === 'said' && verdict.by, by(words, ['typed 1'], 'typed'));
+  });
+
+  it('counts with what was said while a key was held', () => {
+    const held: Act[] = [{ type: 'pressed' }, { type: 'turnCommitted', itemId: 'u1' }, heard(words)];
+    assert.equal(claim(play([asks(), held])).kind, 'said');
+    assert.equal(claim(play([{ type: 'pressed' }, asks(), held.slice(1)])).kind, 'refused');
+  });
+
+  it('counts again for the same call: a worker that died may ask twice', () => {
+    const used: Act = { type: 'used', turnIds: ['u1'], functionCallId: 'f1' };
+    assert.equal(claim(play([asks(), user(words), used])).kind, 'said');
+  });
+
+  it('does not choose between two questions that the same words fit', () => {
+    const twin = anApproval({ approvalId: 'q3', workspaceId: 'w2' });
+    const both: Act[] = [...asked(), ...asked(twin), ...says(approval.question), stops()];
+    assert.equal(claim(play([both, user(words)])).kind, 'refused');
+    assert.equal(claim(play([both, user('No.')]), 'no').kind, 'refused');
+  });
+
+  it('is checked against the same facts by the next worker', () => {
+    const events: readonly Act[] = [...asks(), ...user(words)];
+    // Every event is read twice where the worker died before it was acknowledged.
+    for (const [index, act] of events.entries()) {
+      const again = play([events.slice(0, index + 1), act, events.slice(index + 1)]);
+      assert.equal(claim(again).kind, 'said', `after event ${index}`);
+    }
+  });
+});

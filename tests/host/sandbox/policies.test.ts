@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { bubblewrapArguments } from '../../../host/sandbox/bubblewrap.ts';
+import { sandboxPolicy } from '../../../host/sandbox/sandboxPolicy.ts';
+import { seatbeltProfile } from '../../../host/sandbox/seatbelt.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { sandboxHere } from './sandboxBench.ts';
+
+const policy = {
+  root: '/home/a/work',
+  folder: '/home/a/work/inner',
+  network: false,
+  readOnly: ['/home/a/work/.git'],
+  hidden: [
+    { path: '/home/a/.ssh', kind: 'folder' },
+    { path: '/home/a/.npmrc', kind: 'file' },
+  ],
+} as const;
+
+describe('a policy', () => {
+  it('hides what is there of the usual places and protects the folders of git and agents', async (test) => {
+    const home = await temporaryFolder(test);
+    for (const folder of ['.ssh', '.config/gh', 'work/.git', 'work/.codex', 'data/logs']) {
+      await mkdir(path.join(home, folder), { recursive: true });
+    }
+    await writeFile(path.join(home, '.netrc'), '');
+    const root = path.join(home, 'work');
+    const secrets = [path.join(home, 'data'), path.join(home, 'data/logs'), path.join(home, 'gone')];
+    assert.deepEqual(await sandboxPolicy({ root, folder: root, network: false, home, secrets }), {
+      root,
+      folder: root,
+      network: false,
+      hidden: [
+        { path: path.join(home, '.ssh'), kind: 'folder' },
+        { path: path.join(home, 'data'), kind: 'folder' },
+        { path: path.join(home, '.netrc'), kind: 'file' },
+        { path: path.join(home, '.config/gh'), kind: 'folder' },
+      ],
+      readOnly: [path.join(root, '.git'), path.join(root, '.codex')],
+    });
+  });
+
+  it('gives bubblewrap the workspace after the folders around it and before what is hidden in it', () => {
+    const inTmp = { ...policy, root: '/tmp/a/work', folder: '/tmp/a/work', readOnly: [] };
+    const around = { path: '/tmp/a', kind: 'folder' } as const;
+    const inside = { path: '/tmp/a/work/.ssh', kind: 'folder' } as const;
+    const places = bubblewrapArguments({ ...inTmp, hidden: [inside, around] }).filter((word) =>
+      word.startsWith('/tmp'),
+    );
+    assert.deepEqual(places, ['/tmp', '/tmp/a', '/tmp/a/work', '/tmp/a/work', '/tmp/a/work/.ssh', '/tmp/a/work']);
+  });
+
+  it('takes the network from bubblewrap unless it was allowed', () => {
+    assert.equal(bubblewrapArguments(policy).includes('--unshare-net'), true);
+    assert.equal(bubblewrapArguments({ ...policy, network: true }).includes('--unshare-net'), false);
+  });
+
+  // Not run here: macOS alone has the sandbox. What is written is held to the whole text of the rules that matter.
+  it('is a seatbelt profile that denies what is not said, and says the later rule last', () => {
+    const profile = seatbeltProfile(policy);
+    const rules = profile.split('\n');
+    assert.equal(rules[1], '(deny default)');
+    assert.equal(profile.includes('network'), false);
+    const [write, hide, protect] = ['(subpath "/home/a/work")', '(deny file-read* file-write*', '/work/.git'].map(
+      (part) => rules.findLastIndex((rule) => rule.includes(part)),
+    );
+    assert.deepEqual(
+      [...[write, hide, protect]].sort((a, b) => Number(a) - Number(b)),
+      [write, hide, protect],
+    );
+    assert.match(seatbeltProfile({ ...policy, network: true }), /\(allow network-outbound \(remote ip\)/);
+    assert.match(seatbeltProfile({ ...policy, root: '/a"b\\c' }), /\(subpath "\/a\\"b\\\\c"\)/);
+    assert.equal(count(profile, '('), count(profile, ')'));
+  });
+});
+
+describe('looking for a sandbox', () => {
+  it('takes one that does not run commands for none', async (test) => {
+    const folder = await realpath(await temporaryFolder(test));
+    const broken = path.join(folder, 'bwrap');
+    for (const script of ['echo "No permissions to create a new namespace" >&2; exit 1', 'exit 0']) {
+      await writeFile(broken, `#!/bin/sh\n${script}\n`);
+      await chmod(broken, 0o755);
+      assert.equal(await sandboxHere(folder, { PATH: folder, EARSHOT_BWRAP: broken }), undefined);
+    }
+    assert.equal(await sandboxHere(folder, { EARSHOT_BWRAP: '' }), undefined);
+  });
+});
+
+function count(text: string, letter: string): number {
+  return text.split(letter).length - 1;
+}

@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import { openProcessBook } from '../../../host/processes/processBook.ts';
+import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
+import type { Command } from '../../../host/sandbox/commandRunner.ts';
+import { findSandbox } from '../../../host/sandbox/findSandbox.ts';
+import type { Sandbox } from '../../../host/sandbox/sandbox.ts';
+import { RecordingLog } from '../../fakes/recordingLog.ts';
+
+const repository = path.resolve(import.meta.dirname, '../../..');
+export const never = new AbortController().signal;
+const log = new RecordingLog();
+
+/** A folder outside /tmp, which a sandbox empties anyway: what is hidden or read-only there is so by a rule of its own. */
+export async function folderOutsideTmp(test: TestContext): Promise<string> {
+  const parent = path.join(repository, '.cache', 'sandbox');
+  await mkdir(parent, { recursive: true });
+  const folder = await realpath(await mkdtemp(path.join(parent, 'test-')));
+  test.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The bwraps of this machine: the system's is looked for anyway, Codex's is there once its own tests have run. */
+async function codexBubblewraps(): Promise<string[]> {
+  const modules = path.join(repository, 'tests/codex-binary/node_modules/@openai');
+  const files = await readdir(modules, { recursive: true }).catch(() => []);
+  return files.filter((file) => path.basename(file) === 'bwrap').map((file) => path.join(modules, file));
+}
+
+/** The sandbox of this machine; undefined without one. */
+export async function sandboxHere(
+  processes: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Sandbox | undefined> {
+  return await findSandbox({
+    env,
+    platform: process.platform,
+    otherBubblewraps: await codexBubblewraps(),
+    book: openProcessBook(processes).book,
+    log,
+    signal: never,
+  });
+}
+
+/** A home, a workspace in it, a data folder, and a runner of commands there. */
+export async function setUp(test: TestContext, { sandbox = true, env = {} }: { sandbox?: boolean; env?: object } = {}) {
+  const home = await folderOutsideTmp(test);
+  const root = path.join(home, 'work');
+  const dataFolder = path.join(home, 'earshot-data');
+  const processes = path.join(dataFolder, 'processes');
+  await mkdir(root);
+  await mkdir(dataFolder);
+  const { book } = openProcessBook(processes);
+  const runner = createCommandRunner({
+    env: { ...process.env, HOME: home, ...env },
+    book,
+    findSandbox: () => (sandbox ? sandboxHere(processes) : Promise.resolve(undefined)),
+    secrets: [dataFolder],
+  });
+  const lines: string[] = [];
+  const run = (argv: readonly string[], more: Partial<Command> = {}, signal: AbortSignal = never) =>
+    runner.run(
+      root,
+      { argv, folder: '', network: false, timeoutMs: 20_000, ...more },
+      { onLine: (line) => lines.push(line), signal },
+    );
+  const shell = (script: string, more: Partial<Command> = {}, signal?: AbortSignal) =>
+    run(['/bin/sh', '-c', script], more, signal);
+  return { home, root, dataFolder, processes, runner, lines, run, shell };
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { guardedPaths } from '../../../host/tasks/guardedPaths.ts';
+import { openScan } from '../../../host/workspace/scan/openScan.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+const always = [
+  '.circleci/**',
+  '.devcontainer/**',
+  '.githooks/**',
+  '.github/actions/**',
+  '.github/workflows/**',
+  '.husky/**',
+  '.idea/**',
+  '.vscode/**',
+];
+
+describe('what an engine that writes by itself must ask about', () => {
+  it('is every risky file there is, programs, and the folders in which any file would be', async (test) => {
+    const [root, folder] = [await temporaryFolder(test), await temporaryFolder(test)];
+    await mkdir(join(root, 'packages/a/.vscode'), { recursive: true });
+    for (const file of [
+      'a.ts',
+      'package.json',
+      '.env',
+      'run',
+      'packages/a/package.json',
+      'packages/a/.vscode/tasks.json',
+    ]) {
+      await writeFile(join(root, file), 'x');
+    }
+    await chmod(join(root, 'run'), 0o755);
+    const scan = await openScan(folder, root);
+    const seen = await scan.scan({ signal: new AbortController().signal });
+    assert.deepEqual(guardedPaths(seen), [
+      ...always,
+      'packages/a/.vscode/**',
+      '.env',
+      'package.json',
+      'run',
+      'packages/a/package.json',
+    ]);
+  });
+
+  it('is the folders alone where nothing has been looked at', () => {
+    assert.deepEqual(guardedPaths({ files: new Map(), folders: new Set() }), always);
+  });
+
+  it('is never more than 300 paths, those near the root first', async (test) => {
+    const [root, folder] = [await temporaryFolder(test), await temporaryFolder(test)];
+    await mkdir(join(root, 'in'));
+    const names = Array.from({ length: 200 }, (_, index) => `${index}.sh`);
+    for (const name of names) {
+      await writeFile(join(root, 'in', name), '');
+      await writeFile(join(root, name), '');
+    }
+    const seen = await (await openScan(folder, root)).scan({ signal: new AbortController().signal });
+    const guarded = guardedPaths(seen);
+    assert.equal(guarded.length, 300);
+    assert.deepEqual(
+      names.filter((name) => !guarded.includes(name)),
+      [],
+    );
+  });
+});

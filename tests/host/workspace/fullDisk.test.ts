@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { TestContext } from 'node:test';
+import { nodeDisk } from '../../../host/workspace/disk.ts';
+import { hashOf } from '../../../host/workspace/fileImage.ts';
+import { openJournal } from '../../../host/workspace/journal.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { contentsOf } from '../treeOf.ts';
+import { filesOf } from './killed/filesOf.ts';
+import { bundleHostProgram, prepare } from './killed/killableHost.ts';
+
+const { signal } = new AbortController();
+const open = (data: string) => openJournal(data, { disk: nodeDisk, onUnrecovered: () => assert.fail() });
+const half = Buffer.alloc(300_000, 'n');
+
+/** Gives `use` a disk of its own of 1 MiB at `folder`. Skips the test where this machine does not let us. */
+async function onSmallDisk(folder: string, test: TestContext, use: () => Promise<void>): Promise<void> {
+  await mkdir(folder);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    test.skip('a small tmpfs can only be mounted by root');
+    return;
+  }
+  try {
+    await use();
+  } finally {
+    execFileSync('umount', [folder]);
+  }
+}
+
+/** Takes so much of the disk of `folder`, until the returned file goes. */
+async function fill(folder: string, bytes: number): Promise<string> {
+  const path = join(folder, 'ballast');
+  await writeFile(path, Buffer.alloc(bytes));
+  return path;
+}
+
+describe('a full disk', () => {
+  for (const full of ['root', 'data'] as const) {
+    const where = full === 'root' ? 'workspace' : 'data folder';
+    it(`(the ${where}) changes nothing, and the same write and its undo work once there is room`, async (test) => {
+      const folder = await temporaryFolder(test);
+      const [root, data] = [join(folder, 'root'), join(folder, 'data')];
+      await onSmallDisk(join(folder, full), test, async () => {
+        for (const path of [root, data]) await mkdir(path, { recursive: true });
+        await writeFile(join(root, 'a.txt'), 'old');
+        await writeFile(join(root, 'gone.txt'), 'old');
+        const journal = await open(data);
+        const ballast = await fill(join(folder, full), 600_000);
+        const before = await filesOf(root);
+        const old = { hash: hashOf(Buffer.from('old')) };
+        const changes = [
+          { path: 'a.txt', base: old, after: { bytes: half } },
+          { path: 'gone.txt', base: old, after: null },
+          { path: 'made/new.txt', base: null, after: { bytes: Buffer.concat([half, Buffer.from('!')]) } },
+        ];
+        await assert.rejects(journal.write('task', root, changes, { signal }), {
+          code: 'write_failed',
+          message: 'The disk is full, so nothing was changed.',
+        });
+        assert.deepEqual(await filesOf(root), before);
+        assert.deepEqual(await journal.edits('task'), []);
+        await rm(ballast);
+        // A host that starts again finds nothing half done. The bytes stored in vain lie in the data folder until then.
+        const empty = await filesOf(root);
+        const later = await open(data);
+        await later.write('task', root, changes, { signal });
+        assert.deepEqual(await readFile(join(root, 'a.txt')), half);
+        await later.undo('task', 'undoing', { signal });
+        assert.deepEqual(await filesOf(root), empty);
+      });
+    });
+  }
+});
+
+describe('a write-protected', () => {
+  const protections: Readonly<Record<string, (root: string, outside: string) => Promise<string>>> = {
+    'folder that a file is to go from': async (root) => {
+      await chmod(join(root, 'src'), 0o555);
+      return 'src';
+    },
+    'folder that a new file is to come into': async (root) => {
+      await mkdir(join(root, 'deep'));
+      await chmod(join(root, 'deep'), 0o555);
+      return 'deep';
+    },
+    'data folder': async (_root, data) => {
+      await chmod(data, 0o555);
+      return '';
+    },
+  };
+  for (const [what, protect] of Object.entries(protections)) {
+    it(`${what} changes nothing`, async (test) => {
+      if (process.getuid?.() !== 0) {
+        test.skip('starting a host as another user takes root');
+        return;
+      }
+      const program = await bundled();
+      const folder = await temporaryFolder(test);
+      const { root, data } = await prepare(folder);
+      await protect(root, data);
+      for (const path of ['.', 'root', 'root/src', 'data', 'root/deep']) {
+        await chown(join(folder, path), 65_534, 65_534).catch(() => undefined);
+      }
+      for (const path of ['src/long.txt', 'src/gone.txt']) await chown(join(root, path), 65_534, 65_534);
+      const before = await contentsOf(root);
+      const order = JSON.stringify({ act: 'patch', root, data });
+      const host = spawn(process.execPath, ['--input-type=module', '-', order], { uid: 65_534, gid: 65_534, cwd: '/' });
+      host.stdin.end(program);
+      let told = '';
+      host.stderr.on('data', (piece: Buffer) => (told += piece.toString()));
+      const code = await new Promise((resolve) => host.on('close', resolve));
+      assert.equal(code, 1);
+      assert.match(
+        told,
+        what === 'data folder' ? /EACCES/ : /A file or folder is write-protected, so nothing was changed/,
+      );
+      assert.deepEqual(await contentsOf(root), before);
+    });
+  }
+
+  it('file is left alone, and an undo that brings one back is not hindered', async (test) => {
+    const [root, data] = [await temporaryFolder(test), await temporaryFolder(test)];
+    await writeFile(join(root, 'a.txt'), 'old', { mode: 0o444 });
+    const journal = await open(data);
+    const base = { hash: hashOf(Buffer.from('old')) };
+    for (const after of [{ bytes: half }, null]) {
+      await assert.rejects(journal.write('task', root, [{ path: 'a.txt', base, after }], { signal }), {
+        code: 'write_failed',
+        message: 'a.txt is write-protected, so nothing was changed.',
+      });
+    }
+    // A command has made it so, and the undo of that knows.
+    const times = { atimeNs: '0', mtimeNs: '0' };
+    const recorded = {
+      path: 'a.txt',
+      before: { bytes: half, mode: 0o644, times },
+      after: { bytes: Buffer.from('old'), mode: 0o444 },
+    };
+    await journal.record('command', root, [recorded], { signal });
+    await journal.undo('command', 'undoing', { signal });
+    assert.match((await contentsOf(root))['a.txt'] ?? '', /^100644 n/);
+    await journal.undo('undoing', 'redoing', { signal });
+    assert.equal((await contentsOf(root))['a.txt'], '100444 old');
+  });
+
+  it('file that even root may not change changes nothing', async (test) => {
+    const folder = await temporaryFolder(test);
+    const { root, data } = await prepare(folder);
+    const fixed = join(root, 'src/gone.txt');
+    try {
+      execFileSync('chattr', ['+i', fixed], { stdio: 'ignore' });
+    } catch {
+      test.skip('this file system has no immutable files, or we are not root');
+      return;
+    }
+    try {
+      const before = await contentsOf(root);
+      const journal = await open(data);
+      const longHash = hashOf(await readFile(join(root, 'src/long.txt')));
+      const changes = [
+        { path: 'src/long.txt', base: { hash: longHash }, after: { bytes: half } },
+        { path: 'src/gone.txt', base: { hash: hashOf(await readFile(fixed)) }, after: { bytes: half } },
+      ];
+      await assert.rejects(journal.write('task', root, changes, { signal }), {
+        code: 'write_failed',
+        message: 'A file or folder is write-protected, so nothing was changed.',
+      });
+      assert.deepEqual(await contentsOf(root), before);
+    } finally {
+      execFileSync('chattr', ['-i', fixed]);
+    }
+  });
+});
+
+let program: Promise<Buffer> | undefined;
+
+/** The program's text: another user may not be let into this folder. */
+function bundled(): Promise<Buffer> {
+  program ??= bundleHostProgram().then((path) => readFile(path));
+  return program;
+}

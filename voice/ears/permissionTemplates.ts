@@ -1,0 +1,25 @@
+import type { CommandTemplate } from '../../protocol/hints.ts';
+import { toSpokenWords } from '../../protocol/spokenWords.ts';
+
+const yes = ['yes', 'yeah', 'yes please', 'sure', 'okay', 'go ahead', 'yes go ahead', 'yes for this session'];
+const no = ['no', 'no never', 'nope', 'not now', 'never'];
+
+/** What a question for permission may be answered with; `naming` is what a yes may name ("run npm test"), empty for nothing. */
+export function permissionTemplates(naming: string): readonly CommandTemplate[] {
+  const named =
+    naming === '' ? [] : waysToName(naming).flatMap((words) => [`yes ${words}`, `yes ${words} for this session`]);
+  return [...toTemplates('allow', [...yes, ...named]), ...toTemplates('refuse', no)];
+}
+
+/** As it stands, and as people say it: "run the tests". */
+function waysToName(naming: string): string[] {
+  const [verb = '', ...things] = toSpokenWords(naming).map((word) =>
+    /[aeiouy]/.test(word) ? word : word.toUpperCase(),
+  );
+  const last = things.at(-1) ?? '';
+  return [[verb, ...things].join(' '), `${verb} the ${last}`, `${verb} the ${last}s`];
+}
+
+function toTemplates(kind: string, phrases: readonly string[]): CommandTemplate[] {
+  return phrases.map((phrase, index) => ({ templateId: `${kind}.${index + 1}`, parts: phrase.split(' ') }));
+}
