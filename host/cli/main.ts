@@ -7,6 +7,7 @@ import { readBuildId } from '../link/buildId.ts';
 import { dataFolderPath, openDataFolder } from '../link/dataFolder.ts';
 import { findProgram } from '../link/nodeProgram.ts';
 import { openTerminal } from './openTerminal.ts';
+import type { Terminal } from './openTerminal.ts';
 import { createOutput } from './output.ts';
 import type { Output } from './output.ts';
 import { explain } from './explain.ts';
@@ -19,6 +20,7 @@ import { watchSilence } from './silence.ts';
 
 // `earshot-host`: the same host, from a terminal.
 
+const patienceMs = 500;
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
@@ -50,7 +52,7 @@ async function run(): Promise<number> {
   // Only for a person who looks: a program sees from the end of the stream that there is no more.
   const silence = watchSilence(plain, process.stderr.isTTY && !json ? text.err : () => undefined);
   const { output } = silence;
-  const own = { dataFolder, buildId: readBuildId(env, import.meta.filename), env, onRetiring: tellOnce(output) };
+  const own = { dataFolder, buildId: readBuildId(env, import.meta.filename), env };
   const daemon = findProgram(import.meta.filename, 'daemon');
   const { signal } = interrupted;
   try {
@@ -60,8 +62,9 @@ async function run(): Promise<number> {
       surroundings: { platform, home: homedir(), env },
       relay: findProgram(import.meta.filename, 'relay'),
       output,
-      connect: (listeners = {}) => openTerminal({ ...own, daemon, listeners }, { signal }),
-      connectRunning: () => openTerminal(own, { signal }),
+      connect: (listeners = {}) =>
+        patiently(output, (onRetiring) => openTerminal({ ...own, daemon, listeners, onRetiring }, { signal })),
+      connectRunning: () => patiently(output, (onRetiring) => openTerminal({ ...own, onRetiring }, { signal })),
       readKey: (prompt) => silence.quietWhile(readKey(process.stdin, text.err, prompt, { signal })),
       readAnswer: (prompt) => silence.quietWhile(readAnswer(process.stdin, process.stderr, prompt, { signal })),
       readPatch: (file) => silence.quietWhile(readPatch(file, process.stdin, { signal })),
@@ -72,12 +75,16 @@ async function run(): Promise<number> {
   }
 }
 
-function tellOnce(output: Output): () => void {
-  let told = false;
-  return () => {
-    if (told) return;
-    told = true;
+/** Opens a connection, and says what is waited for where that takes longer than an idle daemon needs to leave. */
+async function patiently(output: Output, open: (onRetiring: () => void) => Promise<Terminal>): Promise<Terminal> {
+  let timer: NodeJS.Timeout | undefined;
+  const say = (): void => {
     const words = 'Waiting: an Earshot of another build finishes what it does first.';
     output.note(`${words} Ctrl-C cancels.`, { event: 'waiting', text: words });
   };
+  try {
+    return await open(() => (timer ??= setTimeout(say, patienceMs)));
+  } finally {
+    clearTimeout(timer);
+  }
 }

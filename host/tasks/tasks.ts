@@ -13,6 +13,7 @@ import { nodeDisk } from '../workspace/disk.ts';
 import { openJournal } from '../workspace/journal.ts';
 import type { FileVersion } from '../workspace/entryReader.ts';
 import { textOf } from '../workspace/textOf.ts';
+import { findLockPlace } from '../workspace/lockPlace.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { listApprovals } from './approvals/listApprovals.ts';
@@ -150,6 +151,7 @@ export async function openTasks(options: {
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
     disk: nodeDisk,
+    keepOut: async (root) => locks.enterNow(await findLockPlace(root)),
     onUnrecovered: (paths) => {
       log.error('Files from an interrupted write could not be put back.', { files: paths.length });
     },

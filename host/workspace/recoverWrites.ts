@@ -12,8 +12,10 @@ interface Parts {
   readonly disk: Disk;
 }
 
-/** What is told of a recovery. */
+/** What a recovery asks and tells. */
 export interface RecoveryTold {
+  /** Keeps others out of a workspace while its files are put back; undefined: somebody works there, so not now. */
+  readonly keepOut?: (root: string) => Promise<(() => Promise<void>) | undefined>;
   /** Files that could not be put back; it is tried again at the next start. */
   readonly onUnrecovered: (paths: readonly string[]) => void;
   /** Records of begun writes that are damaged or newer than this host; they are left alone. */
@@ -21,7 +23,10 @@ export interface RecoveryTold {
 }
 
 /** Brings every write that had begun when the last process ended to its end: complete ones forward, others back. */
-export async function recoverWrites(parts: Parts, { onUnrecovered, onUnreadable }: RecoveryTold): Promise<void> {
+export async function recoverWrites(
+  parts: Parts,
+  { keepOut = alone, onUnrecovered, onUnreadable }: RecoveryTold,
+): Promise<void> {
   const { pending, unreadable } = await parts.entries.begun();
   if (unreadable.length > 0) onUnreadable?.(unreadable);
   for (const write of pending) {
@@ -30,14 +35,18 @@ export async function recoverWrites(parts: Parts, { onUnrecovered, onUnreadable 
       await completeWrite(write, parts);
       continue;
     }
-    // A drive that is not there now may be there next time.
+    // A drive that is not there now may be there next time, and somebody who works there now will have left.
     const reachable = await stat(write.root).catch(() => undefined);
-    const failed = reachable === undefined ? write.files.map(({ path }) => path) : await rollBack(write, parts);
+    const leave = reachable === undefined ? undefined : await keepOut(write.root);
+    const failed = leave === undefined ? write.files.map(({ path }) => path) : await rollBack(write, parts);
+    await leave?.();
     if (failed.length > 0) onUnrecovered(failed);
     else await parts.entries.finish(write.entryId);
   }
   if (pending.length > 0) await parts.entries.sync();
 }
+
+const alone = (): Promise<() => Promise<void>> => Promise.resolve(() => Promise.resolve());
 
 /** What is left to do once a write is in its entry. */
 export async function completeWrite({ entryId, root, afterwards }: PendingWrite, parts: Parts): Promise<void> {

@@ -28,7 +28,8 @@ interface EnterOptions {
 /** Keeps every other Earshot out of a workspace while this process works there: other users', other machines', left-over ones. */
 export class WorkspaceLocks {
   readonly #patience: Patience;
-  readonly #held = new Set<string>();
+  /** Of the whole process: what it holds it knows. */
+  static readonly #held = new Set<string>();
   #self: Promise<OwnRecord> | undefined;
 
   constructor(patience: Patience = { patienceMs, pollMs }) {
@@ -40,15 +41,12 @@ export class WorkspaceLocks {
    * signal's reason when that aborts. Within this process callers take turns by themselves.
    */
   async enter(place: LockPlace, { onWaiting, onUnlockable, signal }: EnterOptions): Promise<() => Promise<void>> {
-    this.#self ??= describeThisProcess();
-    const self = await this.#self;
     const patience = AbortSignal.timeout(this.#patience.patienceMs);
     let told = '';
     for (;;) {
       signal.throwIfAborted();
-      const mine = { ...self, lockId: newLockId() };
-      const attempt = await tryLock(place, mine, (holder) => this.#judge(holder, self));
-      if (attempt.kind === 'taken') return this.#keep(mine, attempt.release);
+      const { attempt, self } = await this.#try(place);
+      if (attempt.kind === 'taken') return attempt.release;
       if (attempt.kind === 'unlockable') {
         onUnlockable(attempt.reason);
         return () => Promise.resolve();
@@ -63,19 +61,32 @@ export class WorkspaceLocks {
     }
   }
 
-  #keep({ lockId }: LockRecord, release: () => Promise<void>): () => Promise<void> {
-    this.#held.add(lockId);
-    return async () => {
-      await release();
-      this.#held.delete(lockId);
+  /** As `enter`, without waiting: undefined when somebody else holds the lock. */
+  async enterNow(place: LockPlace): Promise<(() => Promise<void>) | undefined> {
+    const { attempt } = await this.#try(place);
+    if (attempt.kind === 'held') return undefined;
+    return attempt.kind === 'taken' ? attempt.release : () => Promise.resolve();
+  }
+
+  async #try(place: LockPlace): Promise<{ readonly attempt: LockAttempt; readonly self: OwnRecord }> {
+    this.#self ??= describeThisProcess();
+    const self = await this.#self;
+    const mine = { ...self, lockId: newLockId() };
+    const attempt = await tryLock(place, mine, (holder) => this.#judge(holder, self));
+    if (attempt.kind !== 'taken') return { attempt, self };
+    WorkspaceLocks.#held.add(mine.lockId);
+    const release = async (): Promise<void> => {
+      await attempt.release();
+      WorkspaceLocks.#held.delete(mine.lockId);
     };
+    return { attempt: { kind: 'taken', release }, self };
   }
 
   async #judge(holder: LockRecord, self: OwnRecord): Promise<HolderState> {
     const state = judgeHolder(holder, self, await readProcessState(holder.pid, process.platform));
     const own = state === 'running' && holder.pid === self.pid;
-    // What this process holds it knows: anything else under its name is what could not be removed.
-    return own && !this.#held.has(holder.lockId) ? 'gone' : state;
+    // Anything else under our name is what could not be removed.
+    return own && !WorkspaceLocks.#held.has(holder.lockId) ? 'gone' : state;
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parityPage } from './parityPage.ts';
 import { protocolPage } from './protocolPage.ts';
+import { terminalPage } from './terminalPage.ts';
 import { thirdPartyPage } from './thirdPartyPage.ts';
 import { threatsPage } from './threatsPage.ts';
 
@@ -9,6 +10,7 @@ import { threatsPage } from './threatsPage.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const pages = [
   ['docs/protocol.md', protocolPage],
+  ['docs/terminal.md', terminalPage],
   ['docs/codex-parity.md', () => parityPage(root)],
   ['docs/threats.md', () => threatsPage(root)],
   ['docs/third-party.md', () => thirdPartyPage(root)],

@@ -1,12 +1,12 @@
-import * as z from 'zod/mini';
 import { appErrorCodes } from '../../protocol/appError.ts';
-import type { Contract, Schema } from '../../protocol/contract.ts';
+import type { Contract } from '../../protocol/contract.ts';
 import { hostContract } from '../../protocol/hostContract.ts';
 import { limits, protocolVersion } from '../../protocol/limits.ts';
 import { offscreenContract } from '../../protocol/offscreenContract.ts';
 import { surfaceContract } from '../../protocol/surfaceContract.ts';
 import { terminalContract } from '../../protocol/terminalContract.ts';
 import { voiceContract } from '../../protocol/voiceContract.ts';
+import { shape } from './shape.ts';
 
 const contracts: readonly (readonly [title: string, who: string, contract: Contract])[] = [
   ['Surface', 'background serves popup, side panel and welcome', surfaceContract],
@@ -37,45 +37,6 @@ function describe({ requests, events }: Contract): string {
   const told = Object.entries(events).map(([name, schema]) => `| \`${name}\` | ${shape(schema)} |`);
   const requestTable = `| request | params | result |\n| --- | --- | --- |\n${asked.join('\n')}\n`;
   return told.length === 0 ? requestTable : `${requestTable}\n| event | params |\n| --- | --- |\n${told.join('\n')}\n`;
-}
-
-function shape(schema: Schema): string {
-  return `\`${write(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })).replaceAll('|', '\\|')}\``;
-}
-
-interface JsonSchema {
-  readonly type?: string | readonly string[] | undefined;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[] | undefined;
-  readonly anyOf?: readonly JsonSchema[] | undefined;
-  readonly oneOf?: readonly JsonSchema[] | undefined;
-  readonly items?: unknown;
-  readonly properties?: unknown;
-  readonly required?: readonly string[] | undefined;
-}
-
-/** A JSON Schema as a TypeScript-like type: what a reader wants to see in a table. */
-function write(schema: JsonSchema): string {
-  const { anyOf, oneOf, properties, items } = schema;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  // The one long enum; listed once, at the end of the page.
-  if (schema.enum?.length === appErrorCodes.length) return 'ErrorCode';
-  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
-  const choices = anyOf ?? oneOf;
-  if (choices !== undefined) return choices.map(write).join(' | ');
-  if (schema.type === 'array') return `(${isSchema(items) ? write(items) : 'unknown'})[]`;
-  if (typeof properties === 'object' && properties !== null) {
-    const fields = Object.entries(properties).map(([name, value]: [string, unknown]) => {
-      const optional = schema.required?.includes(name) === true ? '' : '?';
-      return `${name}${optional}: ${isSchema(value) ? write(value) : 'unknown'}`;
-    });
-    return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
-  }
-  return [schema.type ?? 'unknown'].flat().join(' | ');
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null;
 }
 
 function onlyNew(contract: Contract, base: Contract): Contract {

@@ -4,7 +4,7 @@ import { build } from '../build/build.ts';
 
 // npm run --silent host -- ARGS: `earshot-host` of a checkout, built first when it is not up to date.
 const cli = path.resolve(import.meta.dirname, '../../dist-host/cli.js');
-await build({ onLine: (line) => process.stderr.write(`${line}\n`) });
+await build({ only: 'host', onLine: (line) => process.stderr.write(`${line}\n`) });
 const child = spawn(process.execPath, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
 // Ctrl-C reaches the child by itself (same terminal); this process waits for it to end its work.
 process.on('SIGINT', () => undefined);

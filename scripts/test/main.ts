@@ -29,10 +29,15 @@ await fetchModels(onLine, new AbortController());
 await ensureCodex(onLine, new AbortController());
 await build({ onLine });
 
+/** Rooms whose tests start nothing and touch no process-wide state. */
+const startsNothing = (file: string): boolean =>
+  /^tests.(background|offscreen|popup|protocol|settings|welcome)./.test(file) && !inBrowser(file);
+
 const suites = [
+  createNodeSuite('in one process', found.filter(startsNothing), 'together'),
   createNodeSuite(
     'node',
-    found.filter((file) => !inBrowser(file) && !endToEnd(file)),
+    found.filter((file) => !inBrowser(file) && !endToEnd(file) && !startsNothing(file)),
     2,
   ),
   createBrowserSuite(root, found.filter(inBrowser)),
