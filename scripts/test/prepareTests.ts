@@ -1,0 +1,13 @@
+import { build } from '../build/build.ts';
+import { fetchModels } from '../browser/models.ts';
+import { requireBrowser } from '../browser/requireBrowser.ts';
+
+/** What tests in a browser need: one, the voice models, and what is built of this checkout. */
+export async function prepareTests(): Promise<void> {
+  const onLine = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  requireBrowser();
+  await fetchModels(onLine, new AbortController());
+  await build({ onLine });
+}
