@@ -9,7 +9,8 @@ import type { Earshot } from '../scripts/browser/openEarshot.ts';
 import { requireBrowser } from '../scripts/browser/requireBrowser.ts';
 import { build } from '../scripts/build/build.ts';
 import { createSampleWorkspace } from '../scripts/start/sampleWorkspace.ts';
-import { openBenchProvider, useProvider } from './benchProvider.ts';
+import { useProvider } from '../scripts/wire/useProvider.ts';
+import { openBenchProvider, providerKey } from './benchProvider.ts';
 import { callControl } from './callControl.ts';
 import { callStart } from './callStart.ts';
 import { codexStart } from './codexStart.ts';
@@ -67,11 +68,11 @@ try {
 /** Against a provider far away, and the voice on this machine again after it. */
 async function farProvider(earshot: Earshot): Promise<Row[]> {
   const provider = await openBenchProvider(cleanup);
-  await useProvider(earshot, provider);
+  await useProvider(earshot.surface, { baseUrl: provider.proxy.baseUrl, key: providerKey }, { signal });
   const { rows, ownShareMs } = await callStart(earshot, provider);
   const codex = values.codex ? await codexStart(provider, ownShareMs, { signal }) : [];
   const all = [...rows, ...codex, ...(await callControl(earshot, provider))];
-  await useProvider(earshot, null);
+  await useProvider(earshot.surface, null, { signal });
   return all;
 }
 

@@ -54,8 +54,6 @@ export class Legs {
   #early: string[] = [];
   #acknowledgedSeq: number;
   #readSeq: number;
-  /** The end of a response that the last look found in the log alone. */
-  #unheardSeq: number | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: LegsOptions) {
@@ -70,10 +68,11 @@ export class Legs {
     this.#change({ sideband: true });
   }
 
+  /** It was up, or will never be. */
   sidebandDown(): void {
     this.#sendOnSideband = null;
     this.#early = [];
-    this.#change({ sideband: false, patient: false });
+    this.#change({ sideband: false, patient: false, begun: true });
   }
 
   sidebandFrame(frame: string): void {
@@ -110,16 +109,9 @@ export class Legs {
     this.#queue(() => this.#options.onEvent(event));
   }
 
-  /**
-   * Finds out whether the sideband is dead though open: it has not brought the end of a response that the data channel
-   * brought before the last look.
-   */
-  look(onDead: () => void): void {
-    this.#queue(async () => {
-      const unheardSeq = this.#active === 'sideband' ? await this.#findUnheard() : null;
-      if (unheardSeq !== null && unheardSeq === this.#unheardSeq) onDead();
-      this.#unheardSeq = unheardSeq;
-    });
+  /** Tells the first end of a response in the log that the sideband, being the active leg, has not brought; null if none. */
+  findUnheard(tell: (seq: number | null) => void): void {
+    this.#queue(async () => tell(this.#active === 'sideband' ? await this.#findUnheard() : null));
   }
 
   close(): void {

@@ -19,6 +19,7 @@ import type { RecordKeeperOptions } from './recordKeeper.ts';
 import { RecordKeeper } from './recordKeeper.ts';
 import type { TalkEffect, TalkState } from './talk.ts';
 import { TalkGate } from './talkGate.ts';
+import { tellContext } from './tellContext.ts';
 
 /** What an attempt needs, and whom it tells. */
 export interface AttemptOptions
@@ -68,6 +69,7 @@ export class Attempt {
   /** The call and its credential, which lives in memory only. */
   #place: CallPlace | null = null;
   #keywords: readonly string[] = [];
+  #channelOpen = false;
 
   /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
   constructor(record: SessionRecord, options: AttemptOptions) {
@@ -98,7 +100,7 @@ export class Attempt {
     this.#timers = new CallTimers({
       clock,
       idleMinutes: () => options.settings().idleMinutes,
-      isBusy: () => options.isBusy(),
+      isBusy: () => options.isBusy() || this.#conversation.busy,
       onIdle: () => options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null }),
       onWarning: () => options.onNotice(new AppError('call_expiring', expiring)),
       onRotation: () => options.report({ type: 'rotationDue', attemptId }),
@@ -128,7 +130,7 @@ export class Attempt {
   resume(call: CallView): void {
     const { callSinceMs } = this.#keeper.record;
     this.#conversation.goOn({ tried: true });
-    this.#conversation.channelChanged(call.controlOpen);
+    this.#follow(call);
     this.#ask(() => this.#rejoin());
     if (this.#keeper.record.held) this.gate('shut');
     if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
@@ -168,12 +170,21 @@ export class Attempt {
       this.#keeper.changeSoon({ startedAtMs: startedAtMs ?? atMs, callSinceMs: atMs });
       this.#timers.start(atMs);
     }
-    this.#conversation.channelChanged(call.controlOpen);
+    this.#follow(call);
     this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs });
+  }
+
+  /** Something changed for the user: what waits for a pause may have one. */
+  lookForPause(): void {
+    this.#timers.look();
   }
 
   controlFrame(seq: number, frame: string): void {
     this.#conversation.channelFrame(seq, frame);
+  }
+
+  logWaits(): void {
+    this.#conversation.logWaits();
   }
 
   hostUp(tasks: readonly TaskView[]): void {
@@ -221,6 +232,13 @@ export class Attempt {
     return waiting;
   }
 
+  #follow({ state, controlOpen }: CallView): void {
+    this.#conversation.channelChanged(controlOpen);
+    // It opens once: a call without it can be neither pressed into nor watched for a dead sideband.
+    if (this.#channelOpen && !controlOpen && state === 'connected') this.#timers.rotateSoon();
+    this.#channelOpen = controlOpen;
+  }
+
   #retire(): void {
     this.#lifetime.abort();
     this.#timers.stop();
@@ -238,7 +256,9 @@ export class Attempt {
     if (delayMs > 0) await delay(clock, delayMs, { signal });
     const offering = this.#offer();
     const opening = openProvider(this.#options, { signal });
-    this.#tellContext(carried).catch((error: unknown) => {
+    const tell = (text: string): void =>
+      this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text });
+    tellContext(this.#options, carried, tell, { signal }).catch((error: unknown) => {
       // Whatever is in its way is in the call's way too, which says so.
       if (!(error instanceof AppError)) this.#options.onBug(error);
     });
@@ -288,16 +308,6 @@ export class Attempt {
     this.#conversation.join(this.#place, this.#config());
   }
 
-  /** What the model should know at the start: built beside the call, sent when control is up. */
-  async #tellContext(carried: string): Promise<void> {
-    const { host, tasks } = this.#options;
-    if (carried !== '') this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text: carried });
-    const workspaceId = await tasks.workspace(this.#lifetime);
-    const { text } = await host.request('workspace.context', { workspaceId }, this.#lifetime);
-    if (!this.#lifetime.signal.aborted)
-      this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text });
-  }
-
   #config(): CallConfig {
     const { mode, patience } = this.#options.settings();
     return { persona, turns: { mode, patience }, keywords: this.#keywords };
@@ -312,7 +322,7 @@ export class Attempt {
   }
 
   #hear(event: WireEvent): void {
-    if (stirring.has(event.type)) this.#timers.stir();
+    this.#timers.hear(event);
     this.#options.onWireEvent(event, this.#keeper.record.place?.provider ?? null);
   }
 
@@ -339,12 +349,3 @@ export class Attempt {
     }
   }
 }
-
-/** What counts as somebody being there. */
-const stirring: ReadonlySet<WireEvent['type']> = new Set([
-  'speechStarted',
-  'speechStopped',
-  'turnCommitted',
-  'heard',
-  'playbackStopped',
-]);

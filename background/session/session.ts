@@ -24,6 +24,8 @@ import { Warmth } from './warmth.ts';
 const recordKey = 'session';
 const timelineKey = 'timeline';
 const healMs = 5_000;
+/** Some tries to join the sideband again. */
+const controlMs = 3_000;
 
 /** What the session needs. `memory` outlives the worker, `disk` the browser. */
 export interface SessionOptions extends Pick<
@@ -46,6 +48,7 @@ export class Session {
   readonly #spending: SpendingKeeper;
   #attempt: Attempt | null = null;
   #callOffHealing: () => void = () => undefined;
+  #callOffControl: () => void = () => undefined;
   #lostMs = 0;
 
   /** What offscreen tells of its own accord, levels aside. */
@@ -57,6 +60,8 @@ export class Session {
       attempt.callChanged(call);
     },
     'control.frame': ({ attemptId, seq, frame }) => this.#of(attemptId)?.controlFrame(seq, frame),
+    'log.waiting': ({ attemptId }) => this.#of(attemptId)?.logWaits(),
+    'speech.doubtful': ({ attemptId }) => this.#dispatch({ type: 'rotationDue', attemptId }),
     'microphone.failed': ({ attemptId, failure }) => this.#dispatch({ type: 'failed', attemptId, failure }),
   };
 
@@ -79,6 +84,8 @@ export class Session {
       saved = timeline;
       options.memory.set(timelineKey, timeline).catch((error: unknown) => options.onBug(error));
     });
+    // Not from inside the step that made the change.
+    store.onChange(() => queueMicrotask(() => this.#attempt?.lookForPause()));
   }
 
   start(): void {
@@ -216,6 +223,12 @@ export class Session {
         this.#callOffHealing();
         this.#callOffHealing = clock.after(healMs, () => {
           this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'heal', atMs: clock.now() });
+        });
+        return;
+      case 'awaitControl':
+        this.#callOffControl();
+        this.#callOffControl = clock.after(controlMs, () => {
+          this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'control', atMs: clock.now() });
         });
         return;
     }

@@ -229,36 +229,36 @@ describe('the two legs', () => {
     assert.deepEqual(events, ['said i1']);
   });
 
-  it('find a sideband dead that did not bring the end of a response from one look to the next', async () => {
+  it('find the end of a response that only the data channel brought', async () => {
     const { legs, channel, both } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
     await settle();
     both(done('r1'));
-    let dead = 0;
-    const look = async (): Promise<number> => {
-      legs.look(() => (dead += 1));
+    const found: (number | null)[] = [];
+    const look = async (): Promise<void> => {
+      legs.findUnheard((seq) => found.push(seq));
       await settle();
-      return dead;
     };
-    assert.equal(await look(), 0);
+    await look();
     channel.simulateFrame(done('r2'));
-    assert.equal(await look(), 0);
-    assert.equal(await look(), 1);
+    await look();
+    await look();
+    assert.deepEqual(found, [null, 2, 2]);
   });
 
-  it('find a sideband alive that was only later than the data channel', async () => {
+  it('find none when the sideband was only later than the data channel', async () => {
     const { legs, channel } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
     await settle();
     channel.simulateFrame(done('r1'));
-    let dead = 0;
-    legs.look(() => (dead += 1));
+    const found: (number | null)[] = [];
+    legs.findUnheard((seq) => found.push(seq));
     await settle();
     legs.sidebandFrame(JSON.stringify(done('r1')));
-    legs.look(() => (dead += 1));
+    legs.findUnheard((seq) => found.push(seq));
     await settle();
-    assert.equal(dead, 0);
+    assert.deepEqual(found, [1, null]);
   });
 });

@@ -56,6 +56,28 @@ describe('the clocks of a call', () => {
     assert.deepEqual(told, ['warning at 55 min', 'rotation at 59 min']);
   });
 
+  it('rotates as soon as nobody is busy any more', async () => {
+    const { clock, timers, told, state } = open({ idleMinutes: 0 });
+    state.busy = true;
+    await clock.pass(58 * minuteMs);
+    timers.look();
+    state.busy = false;
+    timers.look();
+    assert.deepEqual(told, ['warning at 55 min', 'rotation at 58 min']);
+  });
+
+  it('rotates at once, or within ten seconds, when the call has lost something', async () => {
+    const quiet = open({ idleMinutes: 0 });
+    quiet.timers.rotateSoon();
+    assert.deepEqual(quiet.told, ['rotation at 0 min']);
+    const busy = open({ idleMinutes: 0 });
+    busy.state.busy = true;
+    busy.timers.rotateSoon();
+    assert.deepEqual(busy.told, []);
+    await busy.clock.pass(10_000);
+    assert.deepEqual(busy.told, [`rotation at ${1 / 6} min`]);
+  });
+
   it('counts from when the call came up, for a new worker too', async () => {
     const { clock, told } = open({ idleMinutes: 0, upMs: 56 * minuteMs });
     await clock.pass(2 * minuteMs);
