@@ -135,7 +135,7 @@ export class CallHolder {
       spoke: (voice) => audio.play(voice),
     });
     const watch = new LogWatch({
-      after: this.#surroundings.after,
+      after: (delayMs, run) => this.#surroundings.after(delayMs, run),
       waits: () => this.#held?.call === call && !this.#watched && call.log.waits,
       onWaiting: () => this.#worker?.emit('log.waiting', { attemptId }),
     });

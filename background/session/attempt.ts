@@ -40,7 +40,6 @@ export interface AttemptOptions
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
-/** How an attempt begins. */
 interface Opening {
   readonly delayMs: number;
   /** What was said in the calls before this one; empty for the first. */
@@ -174,7 +173,7 @@ export class Attempt {
     this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs });
   }
 
-  /** Something changed for the user: what waits for a pause may have one. */
+  /** Something changed: what waits for a pause may have one. */
   lookForPause(): void {
     this.#timers.look();
   }
