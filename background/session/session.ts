@@ -164,8 +164,10 @@ export class Session {
     try {
       await offscreen.rejoin({ signal });
       const { call } = await offscreen.request('call.view', {}, { signal });
-      // Without its answer a call cannot connect: the next one is made instead.
-      if (call?.attemptId === attemptId && call.state !== 'offering') {
+      // Without its answer a call cannot connect, and without its data channel nobody knows what came while no worker was
+      // there: the next one is made instead.
+      const mute = call?.state === 'connected' && !call.controlOpen;
+      if (call?.attemptId === attemptId && call.state !== 'offering' && !mute) {
         state = call.state;
         this.#lag(call);
         attempt.resume(call);

@@ -3,8 +3,9 @@ import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 /**
  * How a spoken request ended. `done`: carried out, and said so. `asked back`: spoken words, nothing changed. `cut`: carried
  * out, and the words that said so were cut off. `notice`: a message in the popup, no words. `lost`: none of these in time.
+ * `misheard`: done, but something else.
  */
-export type RequestEnd = 'done' | 'asked back' | 'cut' | 'notice' | 'lost';
+export type RequestEnd = 'done' | 'asked back' | 'misheard' | 'cut' | 'notice' | 'lost';
 
 /** What there is of a request so far: `seen` are the entries that were there before it. */
 export function readEnd({ session, timeline }: Snapshot, seen: ReadonlySet<string>): RequestEnd {

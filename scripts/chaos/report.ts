@@ -4,7 +4,7 @@ import type { FaultKind } from './plan.ts';
 import type { ChaosRun } from './runChaos.ts';
 import type { RequestResult } from './runRequest.ts';
 
-const ends: readonly RequestEnd[] = ['done', 'asked back', 'cut', 'notice', 'lost'];
+const ends: readonly RequestEnd[] = ['done', 'asked back', 'misheard', 'cut', 'notice', 'lost'];
 
 /** One request in a line. */
 export function toLine({ planned, text, end, seconds, heard, said, notices }: RequestResult, index: number): string {

@@ -1,7 +1,7 @@
 import type { TaskView } from '../../protocol/task.ts';
 import type { ChaosStage } from './chaosStage.ts';
 import { planRequests } from './plan.ts';
-import { runRequest } from './runRequest.ts';
+import { runRequest, toBareWords } from './runRequest.ts';
 import type { RequestResult } from './runRequest.ts';
 
 /** A run as a whole. */
@@ -42,14 +42,7 @@ export async function runChaos(
 /** A task belongs to the last request in its words that began before it. */
 function findTwice(results: readonly RequestResult[], tasks: readonly TaskView[]): RequestResult[] {
   const owners = tasks.map(({ prompt, startedAtMs }) =>
-    results.findLast((result) => result.startedAtMs <= startedAtMs && plain(result.text) === plain(prompt)),
+    results.findLast((result) => result.startedAtMs <= startedAtMs && toBareWords(result.text) === toBareWords(prompt)),
   );
   return results.filter((result) => owners.filter((owner) => owner === result).length > 1);
-}
-
-function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z ]/g, '')
-    .trim();
 }

@@ -25,8 +25,23 @@ export interface RequestResult {
 const timeoutMs = 60_000;
 const startMs = 60_000;
 
-/** Speaks one request while things break as planned, and waits for its end. */
+/** Speaks one request while things break as planned, and waits for its end. What stops it altogether counts as lost. */
 export async function runRequest(
+  stage: ChaosStage,
+  planned: PlannedRequest,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<RequestResult> {
+  try {
+    return await speakOne(stage, planned, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    stage.provider.proxy.simulateRefusal(false);
+    const notices = [error instanceof Error ? error.message : String(error)];
+    return { planned, text: '', startedAtMs: Date.now(), end: 'lost', seconds: 0, heard: [], said: [], notices };
+  }
+}
+
+async function speakOne(
   stage: ChaosStage,
   planned: PlannedRequest,
   { signal }: { readonly signal: AbortSignal },
@@ -48,19 +63,30 @@ export async function runRequest(
   await Promise.all(faults);
   const last = await untilEnd(stage, seen, { signal });
   const fresh = last.timeline.filter(({ entryId }) => !seen.has(entryId));
+  const heard = fresh.flatMap((entry) => (entry.kind === 'heard' && entry.final ? [entry.text] : []));
+  const end = readEnd(last, seen);
+  const isMisheard = end === 'done' && !heard.some((words) => toBareWords(words) === toBareWords(text));
   stage.provider.proxy.simulateRefusal(false);
   return {
     planned,
     text,
     startedAtMs,
-    end: readEnd(last, seen),
+    end: isMisheard ? 'misheard' : end,
     seconds: (performance.now() - endedAtMs) / 1_000,
-    heard: fresh.flatMap((entry) => (entry.kind === 'heard' && entry.final ? [entry.text] : [])),
+    heard,
     said: fresh.flatMap((entry) => (entry.kind === 'said' ? [entry.text] : [])),
     notices: fresh.flatMap((entry) =>
       entry.kind === 'notice' ? [`${entry.failure.code}: ${entry.failure.message}`] : [],
     ),
   };
+}
+
+/** Words without what a recogniser may set as it likes. */
+export function toBareWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z ]/g, '')
+    .trim();
 }
 
 /** A session to speak into, begun anew if wanted or if there is none. */

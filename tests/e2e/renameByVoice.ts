@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
 import type { VoiceName } from '../../voice/mouth/voiceName.ts';
 import { judgeAttempt } from './judgeAttempt.ts';
 import type { AttemptOutcome } from './judgeAttempt.ts';
 import { drawNewName } from './newName.ts';
 import { of, runStart } from './runStart.ts';
 import type { TimedEvent } from './runStart.ts';
+import type { Owner } from './testbed.ts';
 import { openSample } from './testbed.ts';
 import { readTree } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -18,7 +18,7 @@ export const isIgnored = (file: string): boolean => file.startsWith('build/');
 const attempts = 4;
 
 /** `npm start`, told by this voice to rename to a name nobody has heard before and to undo it; fails unless it does. */
-export async function renameByVoice(context: TestContext, voice: VoiceName): Promise<void> {
+export async function renameByVoice(context: Owner, voice: VoiceName): Promise<void> {
   const outcomes: AttemptOutcome[] = [];
   while (outcomes.length < attempts && outcomes.at(-1) !== 'carried out') {
     outcomes.push(await attemptRename(context, voice));
@@ -26,7 +26,7 @@ export async function renameByVoice(context: TestContext, voice: VoiceName): Pro
   assert.equal(outcomes.at(-1), 'carried out', outcomes.join(', '));
 }
 
-async function attemptRename(context: TestContext, voice: VoiceName): Promise<AttemptOutcome> {
+async function attemptRename(context: Owner, voice: VoiceName): Promise<AttemptOutcome> {
   const workspace = await openSample(context);
   const before = readTree(workspace);
   const to = drawNewName(before);
