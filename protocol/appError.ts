@@ -51,6 +51,7 @@ export const appErrorCodes = [
   'provider_quota',
   'provider_rate_limited',
   'provider_key_missing',
+  'turn_taking_refused',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -12,6 +12,7 @@ import { persona } from '../tools/persona.ts';
 import { CallTimers } from './callTimers.ts';
 import type { ConversationOptions } from './conversation.ts';
 import { Conversation } from './conversation.ts';
+import { makeCall } from './makeCall.ts';
 import type { ProviderSource } from './openProvider.ts';
 import { openProvider, reopenProvider, toStoredPlace } from './openProvider.ts';
 import type { SessionRecord } from './record.ts';
@@ -32,6 +33,8 @@ export interface AttemptOptions
   muted(): boolean;
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */
   isBusy(): boolean;
+  /** The provider has no semantic turn detection: the settings are to ask for another. */
+  onTurnsRefused(error: AppError): void;
   /** `provider` is null before the call was made. */
   onWireEvent(event: WireEvent, provider: Charged | null): void;
   /** Why no call may be made with that kind of provider, or null. */
@@ -48,7 +51,6 @@ interface Opening {
   readonly unsent: readonly OutboundItem[];
 }
 
-const createMs = 25_000;
 const connectMs = 20_000;
 const releaseStepMs = 2_000;
 const expiring = 'This call has lasted 55 minutes. It goes on in a new one by itself in a moment.';
@@ -250,7 +252,7 @@ export class Attempt {
   }
 
   async #open({ delayMs, carried }: Opening): Promise<void> {
-    const { wire, offscreen, clock } = this.#options;
+    const { offscreen, clock } = this.#options;
     const { signal } = this.#lifetime;
     if (delayMs > 0) await delay(clock, delayMs, { signal });
     const offering = this.#offer();
@@ -265,10 +267,7 @@ export class Attempt {
     this.#keywords = provider.keywords;
     const refusal = this.#options.refusal(provider.kind);
     if (refusal !== null) throw refusal;
-    // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
-    const { callId, answer } = await within(clock, createMs, (deadline) =>
-      wire.createCall(provider, offer, this.#config(), deadline),
-    );
+    const { callId, answer } = await makeCall({ ...this.#options, config: () => this.#config() }, provider, offer);
     this.#place = { provider, callId };
     if (signal.aborted) {
       // Created all the same while we were stopping: nobody else knows of it.

@@ -194,6 +194,10 @@ export class Session {
       onWireEvent: (event, provider) => this.#hear(event, provider),
       refusal: (kind) => this.#spending.refusal(kind),
       onNotice: (error) => this.#notice(error),
+      onTurnsRefused: (error) => {
+        this.#notice(error);
+        this.#waitForPauses();
+      },
     });
     this.#attempt = attempt;
     return attempt;
@@ -274,6 +278,7 @@ export class Session {
 
   #hear(event: WireEvent, provider: Charged | null): void {
     if (provider !== null) this.#spending.take(event, provider);
+    if (event.type === 'settingsRefused' && event.failure.code === 'turn_taking_refused') this.#waitForPauses();
     const { store, clock } = this.#options;
     const timeline = withWireEvent(store.model.timeline, event, clock.now());
     if (timeline !== store.model.timeline) this.#show(timeline);
@@ -285,6 +290,12 @@ export class Session {
     // Nobody is cut off in the middle of a sentence for money.
     const refusal = activity === 'listening' && provider !== null ? this.#spending.refusal(provider.kind) : null;
     if (refusal !== null) this.#dispatch({ type: 'endDue', attemptId, reason: 'expired', failure: toFailure(refusal) });
+  }
+
+  /** What the settings page shows is what holds. */
+  #waitForPauses(): void {
+    if (this.#options.store.model.settings.patience !== 'semantic') return;
+    this.controls.changeSettings({ patience: 'normal' }).catch((error: unknown) => this.#options.onBug(error));
   }
 
   #isBusy(): boolean {

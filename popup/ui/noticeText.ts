@@ -62,6 +62,7 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   provider_quota: { title: 'The credit with the voice service is used up' },
   provider_rate_limited: { title: 'The voice service asks for a pause', action: 'session.start' },
   provider_key_missing: { title: 'The voice service needs a key', action: 'settings.open' },
+  turn_taking_refused: { title: 'Earshot waits for pauses now', action: 'settings.open' },
 };
 
 /** What the button of an action says. */

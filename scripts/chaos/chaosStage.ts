@@ -12,7 +12,7 @@ import { useProvider } from '../wire/useProvider.ts';
 import { ChaosProvider } from './chaosProvider.ts';
 
 /** The names one function goes through, each request renaming it to the next: no two neighbours ask for the same. */
-const names = ['fetch user', 'load account', 'open session', 'read member'];
+const names = ['fetch user', 'load account', 'open session', 'find invoice'];
 
 /** What a chaos run happens on. */
 export interface ChaosStage {
