@@ -82,8 +82,10 @@ async function startOnce(
   return share - (answeredAtMs - askedAtMs);
 }
 
-/** The binary itself: the launcher around it would cost a quarter of a second. */
+/** The binary itself: the launcher around it would cost a quarter of a second. EARSHOT_CODEX names one that is there. */
 async function installCodex({ signal }: { readonly signal: AbortSignal }): Promise<string> {
+  const named = process.env['EARSHOT_CODEX'] ?? '';
+  if (named !== '') return named;
   const modules = path.join(folder, 'node_modules', '@openai');
   if (!existsSync(path.join(modules, 'codex'))) {
     mkdirSync(folder, { recursive: true });

@@ -20,11 +20,22 @@ import type { Row } from './row.ts';
 import { speechToFile } from './speechToFile.ts';
 import { stagesScript, startStages } from './startStages.ts';
 
-// npm run bench [-- --codex]: prints a table and writes bench/results.json; `--codex` installs the real Codex to compare with. A figure is only worth what stands beside it in the same run.
+// npm run bench [-- --only PART] [--codex]: prints a table, and a whole run writes bench/results.json; `--codex` compares with
+// the real Codex, EARSHOT_CODEX or installed. A figure is only worth what stands beside it in the same run.
+const parts = ['nativeRoundTrip', 'startStages', 'speechToFile', 'callStart', 'callControl', 'recognition'] as const;
+type Part = (typeof parts)[number];
 const onLine = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
-const { values } = parseArgs({ options: { codex: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { codex: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+});
+const unknown = values.only?.find((name) => parts.every((part) => part !== name));
+if (unknown !== undefined) {
+  console.error(`There is no part ${unknown}. The parts: ${parts.join(', ')}.`);
+  process.exit(64);
+}
+const runs = (part: Part): boolean => values.only?.includes(part) ?? true;
 const cleanup = new Cleanup();
 const { signal } = new AbortController();
 try {
@@ -51,16 +62,18 @@ try {
   await earshot.surface.waitFor(({ workspaceId }) => workspaceId !== null, { signal });
 
   const rows = [
-    ...(await nativeRoundTrip(earshot.page)),
-    ...(await startStages(earshot, 6)),
-    ...(await speechToFile(earshot, workspace, 3)),
-    ...(await farProvider(earshot)),
-    ...(await recognition({ signal })),
+    ...(runs('nativeRoundTrip') ? await nativeRoundTrip(earshot.page) : []),
+    ...(runs('startStages') ? await startStages(earshot, 6) : []),
+    ...(runs('speechToFile') ? await speechToFile(earshot, workspace, 3) : []),
+    ...(runs('callStart') || runs('callControl') ? await farProvider(earshot) : []),
+    ...(runs('recognition') ? await recognition({ signal }) : []),
   ];
   print(rows);
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
   const results = { at: new Date().toISOString(), machine, rows };
-  await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  // A part of a run replaces no whole one.
+  if (values.only === undefined)
+    await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   await cleanup.run();
 }
@@ -69,9 +82,12 @@ try {
 async function farProvider(earshot: Earshot): Promise<Row[]> {
   const provider = await openBenchProvider(cleanup);
   await useProvider(earshot.surface, { baseUrl: provider.proxy.baseUrl, key: providerKey }, { signal });
-  const { rows, ownShareMs } = await callStart(earshot, provider);
-  const codex = values.codex ? await codexStart(provider, ownShareMs, { signal }) : [];
-  const all = [...rows, ...codex, ...(await callControl(earshot, provider))];
+  const all: Row[] = [];
+  if (runs('callStart')) {
+    const { rows, ownShareMs } = await callStart(earshot, provider);
+    all.push(...rows, ...(values.codex ? await codexStart(provider, ownShareMs, { signal }) : []));
+  }
+  if (runs('callControl')) all.push(...(await callControl(earshot, provider)));
   await useProvider(earshot.surface, null, { signal });
   return all;
 }
