@@ -77,6 +77,7 @@ declare global {
 
 /** Keeps the last call's data channel within reach, to be dropped. */
 function keepChannels(): void {
+  if ('earshotChannel' in globalThis) return; // The document of an earlier session, kept warm.
   const Original = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Original {
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {

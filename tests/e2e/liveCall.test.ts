@@ -63,7 +63,7 @@ describe('a live call', () => {
     await talk.spoken(renamed);
     assert.equal(talk.tasks.length, 1, 'the function call ran once');
     await say(earshot, 'undo that');
-    assert.equal((await talk.taskEnd(2)).outcome, 'done');
+    assert.match((await talk.taskEnd(2)).summary, /undone|undid|back/i);
     assert.deepEqual(readTree(workspace), untouched);
     await talk.spoken((text) => !renamed(text));
   });
