@@ -126,17 +126,20 @@ export class Control {
 
   /**
    * Frames have lain in the data channel's log for a while. A WebSocket can be open and dead: it is given up when it does
-   * not bring the end of a response that lies there, or when it confirms nothing.
+   * not bring the end of a response that lies there. Less than that may be what this provider tells the data channel only:
+   * then the log is read.
    */
   logWaits(): void {
     if (this.#joined === null) return;
     const joined = this.#joined;
     this.#callOffLook();
-    this.#legs.findUnheard((unheardSeq) => {
-      if (unheardSeq === null) return;
+    this.#legs.findUnheard((unheard) => {
+      if (unheard === null) return;
       this.#callOffLook = this.#options.clock.after(laterMs, () => {
-        this.#legs.findUnheard((stillSeq) => {
-          if (stillSeq === unheardSeq) joined.drop();
+        this.#legs.findUnheard((still) => {
+          if (still === null || still.seq !== unheard.seq) return;
+          if (unheard.responseEnded) joined.drop();
+          else this.#legs.catchUp();
         });
       });
     });

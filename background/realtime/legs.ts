@@ -37,6 +37,12 @@ export interface LegsOptions {
   onBug(error: unknown): void;
 }
 
+/** What lies in the log and did not come on the sideband: from which frame on, and whether a response ended there. */
+export interface Unheard {
+  readonly seq: number;
+  readonly responseEnded: boolean;
+}
+
 const patienceMs = 1_500;
 
 /**
@@ -109,8 +115,8 @@ export class Legs {
     this.#queue(() => this.#options.onEvent(event));
   }
 
-  /** Tells the first end of a response in the log that the sideband, being the active leg, has not brought; null if none. */
-  findUnheard(tell: (seq: number | null) => void): void {
+  /** Tells the first frame of the log that the sideband, being the active leg, has not brought; null if there is none. */
+  findUnheard(tell: (unheard: Unheard | null) => void): void {
     this.#queue(async () => tell(this.#active === 'sideband' ? await this.#findUnheard() : null));
   }
 
@@ -184,17 +190,19 @@ export class Legs {
     });
   }
 
-  async #findUnheard(): Promise<number | null> {
-    let unheardSeq: number | null = null;
+  async #findUnheard(): Promise<Unheard | null> {
+    let found: Unheard | null = null;
     await this.#tryChannel(async () => {
       const { frames } = await this.#options.channel.readLog(this.#acknowledgedSeq);
-      const unheard = frames.find(({ frame }) => {
-        const { event, keys } = this.#options.wire.readFrame(frame);
-        return event.type === 'responseDone' && !this.#handled.has(keys);
+      const unheard = frames.flatMap(({ seq, frame }) => {
+        const { event, keys, replayed } = this.#options.wire.readFrame(frame);
+        return replayed && !this.#handled.has(keys) ? [{ seq, type: event.type }] : [];
       });
-      unheardSeq = unheard?.seq ?? null;
+      const [first] = unheard;
+      if (first === undefined) return;
+      found = { seq: first.seq, responseEnded: unheard.some(({ type }) => type === 'responseDone') };
     });
-    return unheardSeq;
+    return found;
   }
 
   #findEnd(

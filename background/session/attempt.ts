@@ -33,6 +33,7 @@ export interface AttemptOptions
   muted(): boolean;
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */
   isBusy(): boolean;
+  isMidSentence(): boolean;
   /** The provider has no semantic turn detection: the settings are to ask for another. */
   onTurnsRefused(error: AppError): void;
   /** `provider` is null before the call was made. */
@@ -102,6 +103,7 @@ export class Attempt {
       clock,
       idleMinutes: () => options.settings().idleMinutes,
       isBusy: () => options.isBusy() || this.#conversation.busy,
+      isMidSentence: () => options.isMidSentence(),
       onIdle: () => options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null }),
       onWarning: () => options.onNotice(new AppError('call_expiring', expiring)),
       onRotation: () => options.report({ type: 'rotationDue', attemptId }),
@@ -117,7 +119,7 @@ export class Attempt {
     this.#keeper.changeSoon({});
     this.#conversation.goOn({ tried: false });
     for (const item of opening.unsent) {
-      if (item.kind === 'progress' || item.kind === 'decision') this.#conversation.tell(item);
+      if (item.kind === 'progress' || item.kind === 'decision') this.#conversation.tell(item, true);
     }
     this.#open(opening).catch((error: unknown) => {
       if (this.#lifetime.signal.aborted) return;

@@ -8,6 +8,8 @@ export interface CallTimersOptions {
   idleMinutes(): number;
   /** Work, a question or somebody speaking: not idle, whoever last spoke when. */
   isBusy(): boolean;
+  /** Whether words of an answer are still to be heard: nobody is cut off for a call that could wait. */
+  isMidSentence(): boolean;
   onIdle(): void;
   /** The provider will end this call in five minutes. */
   onWarning(): void;
@@ -61,7 +63,8 @@ export class CallTimers {
 
   /** Whether somebody is busy may have changed. */
   look(): void {
-    if (this.#rotating && !this.#options.isBusy()) this.#turnOver();
+    const { isBusy, isMidSentence } = this.#options;
+    if (this.#rotating && !isBusy() && !isMidSentence()) this.#turnOver();
   }
 
   /** Somebody spoke, typed or pressed. */

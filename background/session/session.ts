@@ -18,7 +18,7 @@ import { SpendingKeeper } from './spendingKeeper.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
 import { runningTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
-import { toCarried, toTranscript } from './transcript.ts';
+import { toCarried, toCutOff, toTranscript } from './transcript.ts';
 import { Warmth } from './warmth.ts';
 
 const recordKey = 'session';
@@ -188,6 +188,7 @@ export class Session {
       talk: () => store.model.talk,
       muted: () => store.model.muted,
       isBusy: () => this.#isBusy(),
+      isMidSentence: () => this.#timeline.some((entry) => entry.kind === 'said' && entry.state === 'speaking'),
       transcript: (input) => toTranscript(store.model.timeline, input),
       save: (next) => (next === null ? memory.remove(recordKey) : memory.set(recordKey, next)),
       report: (event) => this.#dispatch(event),
@@ -245,10 +246,14 @@ export class Session {
     const { newId } = this.#options;
     const before = this.#attempt?.handOver();
     this.#callOffHealing();
+    // A turn without its answer is put to the next call; an answer that broke off is told there again.
+    const cut = before === undefined ? null : toCutOff(this.#timeline, before.record.turns);
+    const unsent = [...(before?.waiting ?? [])];
+    if (cut !== null) unsent.push({ kind: 'progress', itemId: newId(), text: cut });
     this.#show(withSilence(this.#timeline));
     const record = before === undefined ? toFirstRecord(next) : toNextRecord(before.record, next, newId);
     const carried = toCarried(this.#timeline);
-    this.#attach(record).open({ delayMs, carried, unsent: before?.waiting ?? [] });
+    this.#attach(record).open({ delayMs, carried, unsent });
   }
 
   async #release(attemptId: string): Promise<void> {

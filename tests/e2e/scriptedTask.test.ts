@@ -44,7 +44,8 @@ describe('a task that talks while it works', () => {
     await say(earshot, 'rename fetch user to load user');
     await talk.task(1, ({ state }) => state.phase === 'running');
     await type(earshot, 'after that, rename fetch user to fetch person');
-    await say(earshot, 'rename todo list to task list');
+    await talk.task(2, () => true);
+    await type(earshot, 'rename todo list to task list');
     await talk.spoken((text) => text.includes('added to the task'));
 
     const first = await talk.taskEnd(1);

@@ -290,6 +290,20 @@ describe('control of a call', () => {
     );
   });
 
+  it('reads the end of the voice from the log where the sideband does not bring it, and keeps the sideband', async () => {
+    const call = open();
+    call.control.channelChanged(true);
+    call.control.join(place, config);
+    await join(call);
+    call.channel.simulateFrame({ type: 'output_audio_buffer.stopped', event_id: 'e1', response_id: 'r1' });
+    call.control.logWaits();
+    await call.clock.pass(2_000);
+    assert.deepEqual(
+      [call.events.map(({ type }) => type), call.controls.at(-1)],
+      [['sessionReady', 'playbackStopped'], 'up'],
+    );
+  });
+
   it('keeps a sideband that brings the end of a response a little later', async () => {
     const call = open();
     call.control.channelChanged(true);

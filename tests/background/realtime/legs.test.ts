@@ -229,22 +229,23 @@ describe('the two legs', () => {
     assert.deepEqual(events, ['said i1']);
   });
 
-  it('find the end of a response that only the data channel brought', async () => {
+  it('find what only the data channel brought, and whether a response ended there', async () => {
     const { legs, channel, both } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
     await settle();
     both(done('r1'));
-    const found: (number | null)[] = [];
+    const found: unknown[] = [];
     const look = async (): Promise<void> => {
-      legs.findUnheard((seq) => found.push(seq));
+      legs.findUnheard((unheard) => found.push(unheard));
       await settle();
     };
     await look();
+    channel.simulateFrame({ type: 'output_audio_buffer.stopped', response_id: 'r1' });
+    await look();
     channel.simulateFrame(done('r2'));
     await look();
-    await look();
-    assert.deepEqual(found, [null, 2, 2]);
+    assert.deepEqual(found, [null, { seq: 2, responseEnded: false }, { seq: 2, responseEnded: true }]);
   });
 
   it('find none when the sideband was only later than the data channel', async () => {
@@ -253,12 +254,12 @@ describe('the two legs', () => {
     legs.channelChanged(true);
     await settle();
     channel.simulateFrame(done('r1'));
-    const found: (number | null)[] = [];
-    legs.findUnheard((seq) => found.push(seq));
+    const found: unknown[] = [];
+    legs.findUnheard((unheard) => found.push(unheard));
     await settle();
     legs.sidebandFrame(JSON.stringify(done('r1')));
-    legs.findUnheard((seq) => found.push(seq));
+    legs.findUnheard((unheard) => found.push(unheard));
     await settle();
-    assert.deepEqual(found, [1, null]);
+    assert.deepEqual(found, [{ seq: 1, responseEnded: true }, null]);
   });
 });

@@ -9,7 +9,7 @@ function open({ idleMinutes = 3, upMs = 0 } = {}) {
   const clock = new WorkerClock();
   const startMs = clock.now();
   const told: string[] = [];
-  const state = { busy: false };
+  const state = { busy: false, midSentence: false };
   const tell = (what: string) => () => {
     told.push(`${what} at ${(clock.now() - startMs) / minuteMs} min`);
   };
@@ -17,6 +17,7 @@ function open({ idleMinutes = 3, upMs = 0 } = {}) {
     clock,
     idleMinutes: () => idleMinutes,
     isBusy: () => state.busy,
+    isMidSentence: () => state.midSentence,
     onIdle: tell('idle'),
     onWarning: tell('warning'),
     onRotation: tell('rotation'),
@@ -64,6 +65,16 @@ describe('the clocks of a call', () => {
     state.busy = false;
     timers.look();
     assert.deepEqual(told, ['warning at 55 min', 'rotation at 58 min']);
+  });
+
+  it('does not rotate in the middle of an answer', () => {
+    const { timers, told, state } = open({ idleMinutes: 0 });
+    state.midSentence = true;
+    timers.rotateSoon();
+    assert.deepEqual(told, []);
+    state.midSentence = false;
+    timers.look();
+    assert.deepEqual(told, ['rotation at 0 min']);
   });
 
   it('rotates at once, or within ten seconds, when the call has lost something', async () => {

@@ -213,6 +213,22 @@ describe('a session', () => {
     assert.deepEqual([texts, bench.host.starts.length], [[], 1]);
   });
 
+  it('has an answer that broke off with its call told again by the next', async () => {
+    const worker = await bench.startCall();
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r1' } });
+    const said = { response_id: 'r1', item_id: 'i1', transcript: 'Renamed it.' };
+    await bench.simulateEvent({ type: 'response.output_audio_transcript.done', ...said });
+    await bench.simulateEvent({ type: 'output_audio_buffer.started', response_id: 'r1' });
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
+    bench.offscreen.simulateState('failed');
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.equal(phaseOf(worker), 'live');
+    assert.deepEqual(sentTypes(bench), ['session.update', 'conversation.item.create', 'response.create']);
+    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('[BACKEND]')) ?? '', /Renamed it\./);
+  });
+
   it('tells the next call what was heard and not answered, once, and lets go of the sound of it (codex#36)', async () => {
     await bench.startCall();
     const turn = { item_id: 'i1' };
