@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { commandTemplates } from '../host/engines/commands/commandTemplates.ts';
 import { extensionId } from '../protocol/limits.ts';
 import type { Cleanup } from '../scripts/browser/cleanup.ts';
-import type { Earshot } from '../scripts/browser/openEarshot.ts';
 import { startVoice } from '../scripts/wire/startVoice.ts';
 import type { StartedVoice } from '../scripts/wire/startVoice.ts';
 import { WireProxy } from '../scripts/wire/wireProxy.ts';
@@ -27,19 +26,6 @@ export async function openBenchProvider(cleanup: Cleanup): Promise<BenchProvider
   await proxy.listen();
   proxy.setUpstream({ baseUrl: voice.baseUrl, openToken: () => voice.openToken(undefined, hints) });
   return { voice, proxy };
-}
-
-/** From now on Earshot talks to it, or, with null, to the voice on this machine again. */
-export async function useProvider(earshot: Earshot, provider: BenchProvider | null): Promise<void> {
-  const { calls } = earshot.surface;
-  const signal = AbortSignal.timeout(60_000);
-  if (provider === null) {
-    await calls.request('provider.change', { kind: 'local' }, { signal });
-    return;
-  }
-  const { baseUrl } = provider.proxy;
-  await calls.request('provider.change', { kind: 'compatible', baseUrl }, { signal });
-  await calls.request('provider.useKey', { baseUrl, key: providerKey }, { signal });
 }
 
 const eventSchema = z.looseObject({ type: z.string() });

@@ -3,6 +3,7 @@ import type { EventOf, Handlers, Params, Served } from '../protocol/contract.ts'
 import type { OffscreenContract } from '../protocol/offscreenContract.ts';
 import { Call } from './call.ts';
 import { Gate } from './gate.ts';
+import { LogWatch } from './logWatch.ts';
 import { meterLevels } from './levelMeter.ts';
 import { SessionAudio } from './sessionAudio.ts';
 
@@ -129,8 +130,14 @@ export class CallHolder {
       changed: () => this.#callChanged(call),
       framed: (frame) => {
         if (this.#watched) this.#worker?.emit('control.frame', { attemptId, ...frame });
+        else watch.grew();
       },
       spoke: (voice) => audio.play(voice),
+    });
+    const watch = new LogWatch({
+      after: (delayMs, run) => this.#surroundings.after(delayMs, run),
+      waits: () => this.#held?.call === call && !this.#watched && call.log.waits,
+      onWaiting: () => this.#worker?.emit('log.waiting', { attemptId }),
     });
     this.#held = { call, gate: new Gate(call, audio) };
     this.#watched = false;
@@ -159,6 +166,10 @@ export class CallHolder {
     const failure = this.#audio?.failure ?? null;
     if (this.#held === null || failure === null) return;
     this.#worker?.emit('microphone.failed', { attemptId: this.#held.call.attemptId, failure });
+  }
+
+  #reportDoubt(): void {
+    if (this.#held !== null) this.#worker?.emit('speech.doubtful', { attemptId: this.#held.call.attemptId });
   }
 
   #of(attemptId: string): Held {
@@ -193,6 +204,7 @@ export class CallHolder {
     const audio = new SessionAudio(this.#surroundings.processorUrl, {
       changed: () => this.#report(),
       failed: () => this.#reportFailure(),
+      doubted: () => this.#reportDoubt(),
       drained: (drain, throughMs) => void this.#held?.gate.drained(drain, throughMs),
     });
     this.#audio = audio;

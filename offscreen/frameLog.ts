@@ -42,6 +42,11 @@ export class FrameLog {
     return this.#lastSeq;
   }
 
+  /** Whether it holds frames that were not acknowledged. */
+  get waits(): boolean {
+    return this.#kept.length > 0;
+  }
+
   append(frame: string): number {
     const bytes = this.#encoder.encode(frame).length;
     this.#lastSeq += 1;

@@ -11,6 +11,8 @@ export interface AudioListeners {
   changed(): void;
   failed(failure: Failure): void;
   drained(drain: number, throughMs: number): void;
+  /** What was said before the media went down and came back may be lost. */
+  doubted(): void;
 }
 
 /** How a call wants to be heard and to hear. */
@@ -135,6 +137,9 @@ export class SessionAudio {
         return;
       case 'drained':
         this.#listeners.drained(report.drain, report.throughMs);
+        return;
+      case 'doubtful':
+        this.#listeners.doubted();
         return;
       case 'voiceStopped':
         this.#speaker.silent = false;

@@ -66,6 +66,7 @@ export const appErrorCodes = [
   'dialog_missing',
   'dialog_open',
   'undo_expiring',
+  'turn_taking_refused',
 ] as const;
 
 /** One of {@link appErrorCodes}. */

@@ -120,6 +120,13 @@ export const offscreenContract = {
     /** Also while the lag changes, four times a second at most. */
     'call.changed': z.strictObject({ call: callView }),
     'control.frame': z.strictObject({ ...attempt, ...loggedFrame.shape }),
+    /** Frames have been in the log for two seconds, forwarded to nobody and not acknowledged; once for all that came meanwhile. */
+    'log.waiting': z.strictObject(attempt),
+    /**
+     * A lost connection has healed, and what was said in the seconds before it was noticed has had no effect a moment later:
+     * it may never have arrived. The next call would hear it.
+     */
+    'speech.doubtful': z.strictObject(attempt),
     /** The microphone did not open, or ended by itself (unplugged, permission revoked) and no default device replaced it. */
     'microphone.failed': z.strictObject({ ...attempt, failure: failureSchema }),
     /** Peaks 0 to 1, at most 20 a second. */

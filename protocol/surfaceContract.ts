@@ -70,8 +70,8 @@ export const surfaceContract = {
     /** As the host's requests of the same names; what comes of them is in the snapshot. A sign-in with ChatGPT opens a tab. */
     'engine.view': intent(nothing),
     'engine.choose': intent(hostContract.requests['engine.choose'].params),
-    'engine.login.start': intent(hostContract.requests['engine.login.start'].params),
-    'engine.login.cancel': intent(nothing),
+    'engine.startLogin': intent(hostContract.requests['engine.startLogin'].params),
+    'engine.cancelLogin': intent(nothing),
     'engine.logout': intent(nothing),
     /** Opens the welcome tab, the only place where the browser asks for the microphone. */
     'microphone.ask': intent(nothing),

@@ -18,7 +18,7 @@ export function LoginUnderWay({ login }: { readonly login: Login }) {
       </p>
       {login.kind === 'deviceCode' && <UserCode code={login.userCode} />}
       <p class="buttons">
-        <button type="button" class="small" onClick={() => void send('engine.login.cancel', {})}>
+        <button type="button" class="small" onClick={() => void send('engine.cancelLogin', {})}>
           Cancel the sign-in
         </button>
       </p>

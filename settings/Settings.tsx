@@ -58,7 +58,7 @@ export function Settings({ view, link, access, devices, onOpenShortcuts }: Setti
             <EngineSection
               engines={snapshot.engines}
               hostUp={snapshot.host.state === 'up'}
-              onLogin={(request, options) => link.request('engine.login.start', request, options)}
+              onLogin={(request, options) => link.request('engine.startLogin', request, options)}
             />
             <PermissionSection
               workspaces={snapshot.workspaces}

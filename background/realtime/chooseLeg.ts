@@ -9,7 +9,7 @@ export interface LegsState {
   readonly channel: boolean;
   /** The sideband's first join is given a moment before the data channel stands in for it. */
   readonly patient: boolean;
-  /** Whether any leg has carried control in this call. */
+  /** Whether any leg has carried control in this call, or the first will never be. */
   readonly begun: boolean;
 }
 

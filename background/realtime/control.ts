@@ -29,8 +29,8 @@ export interface ControlOptions {
   onBug(error: unknown): void;
 }
 
-/** How often the sideband is looked at, while it is up. */
-const lookMs = 2_000;
+/** How much longer than the data channel a live sideband may take to bring the end of a response. */
+const laterMs = 2_000;
 /** An item that a live sideband took is confirmed long before. */
 const confirmMs = 5_000;
 /** The pause before a data channel that failed to take a frame, and is open all the same, is tried again. */
@@ -45,7 +45,10 @@ export class Control {
   #config: CallConfig | null = null;
   #control: ControlState = 'joining';
   #gone: SidebandRefusal | null = null;
+  /** The sideband that is up. */
+  #joined: Joined | null = null;
   #callOffLook: () => void = () => undefined;
+  #callOffConfirm: (() => void) | null = null;
   #toldOfBinary = false;
 
   constructor(options: ControlOptions) {
@@ -54,6 +57,7 @@ export class Control {
       wire: options.wire,
       now: () => options.clock.now(),
       onBroken: (leg) => this.#tryAgain(leg),
+      onExpecting: () => this.#awaitConfirmation(),
     });
     this.#legs = new Legs({
       ...options,
@@ -90,8 +94,8 @@ export class Control {
         onFrame: (frame) => this.#legs.sidebandFrame(frame),
         onBinary: () => this.#tellOfBinary(),
         onUp: (joined) => {
+          this.#joined = joined;
           this.#legs.sidebandUp((frame) => joined.send(frame));
-          this.#look(joined);
         },
         onDown: () => this.#sidebandDown(),
         onGone: (refusal) => this.#sidebandGone(refusal),
@@ -120,6 +124,27 @@ export class Control {
     this.#legs.channelFrame(seq, frame);
   }
 
+  /**
+   * Frames have lain in the data channel's log for a while. A WebSocket can be open and dead: it is given up when it does
+   * not bring the end of a response that lies there. Less than that may be what this provider tells the data channel only:
+   * then the log is read.
+   */
+  logWaits(): void {
+    if (this.#joined === null) return;
+    const joined = this.#joined;
+    this.#callOffLook();
+    this.#legs.findUnheard((unheard) => {
+      if (unheard === null) return;
+      this.#callOffLook = this.#options.clock.after(laterMs, () => {
+        this.#legs.findUnheard((still) => {
+          if (still === null || still.seq !== unheard.seq) return;
+          if (unheard.responseEnded) joined.drop();
+          else this.#legs.catchUp();
+        });
+      });
+    });
+  }
+
   /** Handles what came while no worker was there. */
   catchUp(): void {
     this.#legs.catchUp();
@@ -127,6 +152,7 @@ export class Control {
 
   close(): void {
     this.#lifetime.abort();
+    this.#callOffConfirm?.();
     this.#legs.close();
     this.#outbox.use(null);
   }
@@ -164,6 +190,7 @@ export class Control {
   }
 
   #sidebandDown(): void {
+    this.#joined = null;
     this.#callOffLook();
     if (!this.#lifetime.signal.aborted) this.#legs.sidebandDown();
   }
@@ -177,17 +204,15 @@ export class Control {
     }
   }
 
-  /** A WebSocket can be open and dead. It is given up when it confirms nothing, or when the data channel knows more. */
-  #look(joined: Joined): void {
+  #awaitConfirmation(): void {
     const { clock } = this.#options;
-    this.#callOffLook = clock.after(lookMs, () => {
-      const sinceMs = this.#outbox.unconfirmedSinceMs;
-      if (sinceMs !== null && clock.now() - sinceMs >= confirmMs) {
-        joined.drop();
-        return;
-      }
-      this.#legs.look(() => joined.drop());
-      this.#look(joined);
+    const sinceMs = this.#outbox.unconfirmedSinceMs;
+    if (sinceMs === null || this.#callOffConfirm !== null || this.#lifetime.signal.aborted) return;
+    this.#callOffConfirm = clock.after(Math.max(0, sinceMs + confirmMs - clock.now()), () => {
+      this.#callOffConfirm = null;
+      const stillMs = this.#outbox.unconfirmedSinceMs;
+      if (stillMs !== null && clock.now() - stillMs >= confirmMs) this.#joined?.drop();
+      else this.#awaitConfirmation();
     });
   }
 

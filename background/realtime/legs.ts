@@ -37,6 +37,12 @@ export interface LegsOptions {
   onBug(error: unknown): void;
 }
 
+/** What lies in the log and did not come on the sideband: from which frame on, and whether a response ended there. */
+export interface Unheard {
+  readonly seq: number;
+  readonly responseEnded: boolean;
+}
+
 const patienceMs = 1_500;
 
 /**
@@ -54,8 +60,6 @@ export class Legs {
   #early: string[] = [];
   #acknowledgedSeq: number;
   #readSeq: number;
-  /** The end of a response that the last look found in the log alone. */
-  #unheardSeq: number | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: LegsOptions) {
@@ -70,10 +74,11 @@ export class Legs {
     this.#change({ sideband: true });
   }
 
+  /** It was up, or will never be. */
   sidebandDown(): void {
     this.#sendOnSideband = null;
     this.#early = [];
-    this.#change({ sideband: false, patient: false });
+    this.#change({ sideband: false, patient: false, begun: true });
   }
 
   sidebandFrame(frame: string): void {
@@ -110,16 +115,9 @@ export class Legs {
     this.#queue(() => this.#options.onEvent(event));
   }
 
-  /**
-   * Finds out whether the sideband is dead though open: it has not brought the end of a response that the data channel
-   * brought before the last look.
-   */
-  look(onDead: () => void): void {
-    this.#queue(async () => {
-      const unheardSeq = this.#active === 'sideband' ? await this.#findUnheard() : null;
-      if (unheardSeq !== null && unheardSeq === this.#unheardSeq) onDead();
-      this.#unheardSeq = unheardSeq;
-    });
+  /** Tells the first frame of the log that the sideband, being the active leg, has not brought; null if there is none. */
+  findUnheard(tell: (unheard: Unheard | null) => void): void {
+    this.#queue(async () => tell(this.#active === 'sideband' ? await this.#findUnheard() : null));
   }
 
   close(): void {
@@ -192,17 +190,19 @@ export class Legs {
     });
   }
 
-  async #findUnheard(): Promise<number | null> {
-    let unheardSeq: number | null = null;
+  async #findUnheard(): Promise<Unheard | null> {
+    let found: Unheard | null = null;
     await this.#tryChannel(async () => {
       const { frames } = await this.#options.channel.readLog(this.#acknowledgedSeq);
-      const unheard = frames.find(({ frame }) => {
-        const { event, keys } = this.#options.wire.readFrame(frame);
-        return event.type === 'responseDone' && !this.#handled.has(keys);
+      const unheard = frames.flatMap(({ seq, frame }) => {
+        const { event, keys, replayed } = this.#options.wire.readFrame(frame);
+        return replayed && !this.#handled.has(keys) ? [{ seq, type: event.type }] : [];
       });
-      unheardSeq = unheard?.seq ?? null;
+      const [first] = unheard;
+      if (first === undefined) return;
+      found = { seq: first.seq, responseEnded: unheard.some(({ type }) => type === 'responseDone') };
     });
-    return unheardSeq;
+    return found;
   }
 
   #findEnd(

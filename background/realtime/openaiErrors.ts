@@ -5,6 +5,8 @@ export interface WiredError {
   readonly type?: string | null | undefined;
   readonly code?: string | null | undefined;
   readonly message?: string | null | undefined;
+  /** The field of the request that is meant. */
+  readonly param?: string | null | undefined;
 }
 
 const plain: Partial<Record<AppErrorCode, string>> = {
@@ -31,6 +33,22 @@ const codes: ReadonlyMap<string, AppErrorCode> = new Map([
   ['engine_overloaded', 'provider_unreachable'],
   ['slow_down', 'provider_unreachable'],
 ]);
+
+const noSemanticTurns =
+  'The voice service cannot tell from your words when you have finished. Earshot waits for a pause instead; how long, you choose in the settings.';
+
+/** Whether it is the way turns are taken that a provider refuses: not every one knows `semantic_vad`. */
+function isAboutTurns({ param, message }: WiredError): boolean {
+  return /turn_detection|semantic_vad/.test(`${param ?? ''} ${message ?? ''}`);
+}
+
+/** What a provider says that refuses a session's settings, at its start or later. */
+export function toSettingsFailure(error: WiredError, otherwise: AppErrorCode = 'provider_refused'): Failure {
+  const failure = toProviderFailure(error, otherwise);
+  return failure.code === otherwise && isAboutTurns(error)
+    ? { code: 'turn_taking_refused', message: noSemanticTurns }
+    : failure;
+}
 
 /** An error of the provider in plain words: what happened, what to do, and the page where. */
 export function toProviderFailure(error: WiredError, otherwise: AppErrorCode = 'provider_refused'): Failure {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../protocol/appError.ts';
 import type { ServerEvent } from '../../protocol/realtime/serverEvents.ts';
 import { parseServerEvent } from '../../protocol/realtime/serverEvents.ts';
-import { toProviderFailure } from './openaiErrors.ts';
+import { toProviderFailure, toSettingsFailure } from './openaiErrors.ts';
 import { toHearingUsage, toUsage } from './openaiUsage.ts';
 import type { FunctionCall, WireEvent, WireFrame } from './wire.ts';
 
@@ -107,11 +107,12 @@ function toProblem(error: WiredError): WireEvent {
     case 'response_cancel_not_active':
       return { type: 'other', wireType: `error ${error.code}` };
     default:
-      return toRefusal(error.event_id ?? null, failure);
+      return toRefusal(error, failure);
   }
 }
 
-function toRefusal(eventId: string | null, failure: Failure): WireEvent {
+function toRefusal(error: WiredError, failure: Failure): WireEvent {
+  const eventId = error.event_id ?? null;
   switch (eventId) {
     case null:
     case sentEventIds.turn:
@@ -119,7 +120,7 @@ function toRefusal(eventId: string | null, failure: Failure): WireEvent {
     case sentEventIds.respond:
       return { type: 'responseFailed', failure };
     case sentEventIds.settings:
-      return { type: 'settingsRefused', failure };
+      return { type: 'settingsRefused', failure: toSettingsFailure(error) };
     default:
       return { type: 'itemRefused', itemId: eventId, failure };
   }

@@ -3,13 +3,13 @@ import type { AppErrorCode } from '../../protocol/appError.ts';
 import { AppError } from '../../protocol/appError.ts';
 import type { ClientEvent } from '../../protocol/realtime/clientEvents.ts';
 import type { WiredError } from './openaiErrors.ts';
-import { toProviderFailure } from './openaiErrors.ts';
+import { toSettingsFailure } from './openaiErrors.ts';
 import { readOpenaiFrame, sentEventIds } from './openaiEvents.ts';
 import { toSession, toUpdate } from './openaiSession.ts';
 import type { OutboundItem, Provider, SidebandRefusal, Wire } from './wire.ts';
 
 const words = z.optional(z.nullable(z.string()));
-const errorBody = z.looseObject({ error: z.looseObject({ type: words, code: words, message: words }) });
+const errorBody = z.looseObject({ error: z.looseObject({ type: words, code: words, message: words, param: words }) });
 
 /** OpenAI's Realtime wire (GA), as spoken by OpenAI, by compatible providers and by `voice/` on this machine. */
 export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
@@ -137,7 +137,7 @@ function toRefusal(provider: Provider, status: number, text: string): AppError {
   if (provider.kind === 'local' && otherwise === 'provider_key_refused') {
     return new AppError('provider_refused', 'The voice service on this machine refused the call. Start again.');
   }
-  const { code, message } = toProviderFailure({ ...error, message: error.message ?? `status ${status}` }, otherwise);
+  const { code, message } = toSettingsFailure({ ...error, message: error.message ?? `status ${status}` }, otherwise);
   return new AppError(code, message);
 }
 

@@ -25,6 +25,8 @@ export interface OutboxOptions {
   now(): number;
   /** A leg that should be up did not take a frame: nothing is sent until {@link Outbox.use} brings the next. */
   onBroken(leg: Leg): void;
+  /** Something left that is to be answered: see {@link Outbox.unconfirmedSinceMs}. */
+  onExpecting(): void;
 }
 
 interface Queued {
@@ -161,6 +163,7 @@ export class Outbox {
       const repeated = this.#items.some(({ sentAtMs, tried, respond }) => sentAtMs === null && tried && respond);
       if (!repeated) this.#turns = reduceTurns(this.#turns, { type: 'wantedAgain' });
     }
+    this.#options.onExpecting();
     void this.#pump();
   }
 
@@ -200,6 +203,7 @@ export class Outbox {
 
   async #sendNext(leg: Leg, next: Next): Promise<void> {
     const frame = this.#note(next);
+    this.#options.onExpecting();
     try {
       await leg.send(frame);
     } catch {

@@ -64,7 +64,7 @@ type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
  */
 export type WireEvent =
   | { readonly type: 'sessionReady' }
-  /** The provider would not change the session's settings: it goes on with the old ones. */
+  /** The provider would not change the session's settings (`turn_taking_refused`: for how turns are taken): it goes on with the old ones. */
   | { readonly type: 'settingsRefused'; readonly failure: Failure }
   | { readonly type: 'speechStarted'; readonly itemId: string | undefined; readonly atMs: number | undefined }
   | { readonly type: 'speechStopped'; readonly itemId: string | undefined; readonly atMs: number | undefined }
@@ -172,7 +172,7 @@ export interface TurnFrames {
 export interface Wire {
   /**
    * Creates the call. Rejects `provider_unreachable`, `provider_refused`, `provider_key_refused`, `provider_quota`,
-   * `provider_rate_limited`, `call_failed` or `cancelled`.
+   * `provider_rate_limited`, `turn_taking_refused`, `call_failed` or `cancelled`.
    */
   createCall(
     provider: Provider,

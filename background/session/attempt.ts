@@ -13,6 +13,7 @@ import { CallTimers } from './callTimers.ts';
 import { CallWorkspace } from './callWorkspace.ts';
 import type { ConversationOptions, ToldOfTasks } from './conversation.ts';
 import { Conversation } from './conversation.ts';
+import { makeCall } from './makeCall.ts';
 import type { ProviderSource } from './openProvider.ts';
 import { fromStoredPlace, openProvider, reopenProvider, toStoredPlace } from './openProvider.ts';
 import type { SessionRecord } from './record.ts';
@@ -34,6 +35,9 @@ export interface AttemptOptions
   approvals(): readonly ApprovalView[];
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */
   isBusy(): boolean;
+  isMidSentence(): boolean;
+  /** The provider has no semantic turn detection: the settings are to ask for another. */
+  onTurnsRefused(error: AppError): void;
   /** `provider` is null before the call was made. */
   onWireEvent(event: WireEvent, provider: Charged | null): void;
   /** Why no call may be made with that kind of provider, or null. */
@@ -42,7 +46,6 @@ export interface AttemptOptions
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
-/** How an attempt begins. */
 interface Opening {
   readonly delayMs: number;
   /** What was said in the calls before this one; empty for the first. */
@@ -51,7 +54,6 @@ interface Opening {
   readonly unsent: readonly OutboundItem[];
 }
 
-const createMs = 25_000;
 const connectMs = 20_000;
 const releaseStepMs = 2_000;
 const expiring = 'This call has lasted 55 minutes. It goes on in a new one by itself in a moment.';
@@ -73,6 +75,7 @@ export class Attempt {
   readonly #keeper: RecordKeeper;
   /** The call and its credential, which lives in memory only. */
   #place: CallPlace | null = null;
+  #channelOpen = false;
 
   /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
   constructor(record: SessionRecord, options: AttemptOptions) {
@@ -105,7 +108,8 @@ export class Attempt {
     this.#timers = new CallTimers({
       clock,
       idleMinutes: () => options.settings().idleMinutes,
-      isBusy: () => options.isBusy(),
+      isBusy: () => options.isBusy() || this.#conversation.busy,
+      isMidSentence: () => options.isMidSentence(),
       onIdle: () => options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null }),
       onWarning: () => options.onNotice(new AppError('call_expiring', expiring)),
       onRotation: () => options.report({ type: 'rotationDue', attemptId }),
@@ -122,7 +126,7 @@ export class Attempt {
     this.#conversation.goOn({ tried: false });
     for (const item of opening.unsent) {
       // A question is asked anew, under an id of its own, so that it is known to have been asked here.
-      if (item.kind === 'progress') this.#conversation.tell(item);
+      if (item.kind === 'progress') this.#conversation.tell(item, true);
     }
     for (const approval of this.#options.approvals()) this.#conversation.taskAsked(approval);
     this.#open(opening).catch((error: unknown) => {
@@ -137,7 +141,7 @@ export class Attempt {
   resume(call: CallView): void {
     const { callSinceMs } = this.#keeper.record;
     this.#conversation.goOn({ tried: true });
-    this.#conversation.channelChanged(call.controlOpen);
+    this.#follow(call);
     this.#ask(() => this.#rejoin());
     if (this.#keeper.record.held) this.gate('shut');
     if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
@@ -178,8 +182,13 @@ export class Attempt {
       this.#keeper.changeSoon({ startedAtMs: startedAtMs ?? atMs, callSinceMs: atMs });
       this.#timers.start(atMs);
     }
-    this.#conversation.channelChanged(call.controlOpen);
+    this.#follow(call);
     this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs });
+  }
+
+  /** Something changed: what waits for a pause may have one. */
+  lookForPause(): void {
+    this.#timers.look();
   }
 
   controlFrame(seq: number, frame: string): void {
@@ -193,6 +202,10 @@ export class Attempt {
       await this.#workspace.follow();
       this.#conversation.configure(this.#config());
     });
+  }
+
+  logWaits(): void {
+    this.#conversation.logWaits();
   }
 
   /** Gives the call up for another; the microphone and what it heard stay in offscreen. Returns all the next one needs. */
@@ -220,6 +233,13 @@ export class Attempt {
     return waiting;
   }
 
+  #follow({ state, controlOpen }: CallView): void {
+    this.#conversation.channelChanged(controlOpen);
+    // It opens once: a call without it can be neither pressed into nor watched for a dead sideband.
+    if (this.#channelOpen && !controlOpen && state === 'connected') this.#timers.rotateSoon();
+    this.#channelOpen = controlOpen;
+  }
+
   #retire(): void {
     this.#lifetime.abort();
     this.#timers.stop();
@@ -232,12 +252,12 @@ export class Attempt {
   }
 
   async #open({ delayMs, carried }: Opening): Promise<void> {
-    const { wire, offscreen, clock } = this.#options;
+    const { offscreen, clock } = this.#options;
     const { signal } = this.#lifetime;
     if (delayMs > 0) await delay(clock, delayMs, { signal });
     const offering = this.#offer();
     const opening = openProvider(this.#options, { signal });
-    this.#tellContext(carried).catch((error: unknown) => {
+    this.#workspace.tellAtStart(carried).catch((error: unknown) => {
       // Whatever is in its way is in the call's way too, which says so.
       if (!(error instanceof AppError)) this.#options.onBug(error);
     });
@@ -245,10 +265,7 @@ export class Attempt {
     this.#workspace.keywords = provider.keywords;
     const refusal = this.#options.refusal(provider.kind);
     if (refusal !== null) throw refusal;
-    // Not stopped with the attempt: a call whose answer is thrown away could not be hung up.
-    const { callId, answer } = await within(clock, createMs, (deadline) =>
-      wire.createCall(provider, offer, this.#config(), deadline),
-    );
+    const { callId, answer } = await makeCall({ ...this.#options, config: () => this.#config() }, provider, offer);
     this.#place = { provider, callId };
     if (signal.aborted) {
       // Created all the same while we were stopping: nobody else knows of it.
@@ -287,12 +304,6 @@ export class Attempt {
     this.#conversation.join(this.#place, this.#config());
   }
 
-  /** What the model should know at the start: built beside the call, sent when control is up. */
-  async #tellContext(carried: string): Promise<void> {
-    if (carried !== '') this.#conversation.tell({ kind: 'context', itemId: this.#options.newId(), text: carried });
-    await this.#workspace.describe();
-  }
-
   #config(): CallConfig {
     const { mode, patience } = this.#options.settings();
     const { keywords, followed } = this.#workspace;
@@ -309,7 +320,7 @@ export class Attempt {
   }
 
   #hear(event: WireEvent): void {
-    if (stirring.has(event.type)) this.#timers.stir();
+    this.#timers.hear(event);
     this.#options.onWireEvent(event, this.#keeper.record.place?.provider ?? null);
   }
 
@@ -336,12 +347,3 @@ export class Attempt {
     }
   }
 }
-
-/** What counts as somebody being there. */
-const stirring: ReadonlySet<WireEvent['type']> = new Set([
-  'speechStarted',
-  'speechStopped',
-  'turnCommitted',
-  'heard',
-  'playbackStopped',
-]);

@@ -23,13 +23,10 @@ export class CallWorkspace {
     this.#lifetime = lifetime;
   }
 
-  /** Tells the model where the user is. Rejects as the host does. */
-  async describe(): Promise<void> {
-    const { host, tasks } = this.#options;
-    const workspaceId = await tasks.workspace(this.#lifetime);
-    const { text } = await host.request('workspace.context', { workspaceId }, this.#lifetime);
-    if (this.#lifetime.signal.aborted) return;
-    this.#options.tell({ kind: 'context', itemId: this.#options.newId(), text });
+  /** Tells the model what it should know at the start: the talk of the calls before, if any, and the workspace. Rejects as the host does. */
+  async tellAtStart(carried: string): Promise<void> {
+    if (carried !== '') this.#tell(carried);
+    await this.#describe();
   }
 
   /** The user went to another workspace: its words are expected from now on, and the model knows. Rejects as the host does. */
@@ -38,9 +35,20 @@ export class CallWorkspace {
     const workspaceId = await tasks.workspace(this.#lifetime);
     const [{ keywords }] = await Promise.all([
       host.request('provider.expect', { workspaceId }, this.#lifetime),
-      this.describe(),
+      this.#describe(),
     ]);
     this.keywords = keywords;
     this.followed = true;
+  }
+
+  async #describe(): Promise<void> {
+    const { host, tasks } = this.#options;
+    const workspaceId = await tasks.workspace(this.#lifetime);
+    const { text } = await host.request('workspace.context', { workspaceId }, this.#lifetime);
+    if (!this.#lifetime.signal.aborted) this.#tell(text);
+  }
+
+  #tell(text: string): void {
+    this.#options.tell({ kind: 'context', itemId: this.#options.newId(), text });
   }
 }

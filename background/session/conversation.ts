@@ -95,6 +95,11 @@ export class Conversation {
     this.hearing = new Hearing({ offscreen, attemptId, turns, save }, lifetime);
   }
 
+  /** Whether work that was asked for in this call is under way. */
+  get busy(): boolean {
+    return this.#tools.busy;
+  }
+
   /** What no leg has taken yet, oldest first. */
   get waiting(): readonly OutboundItem[] {
     return this.#control.waiting;
@@ -137,6 +142,11 @@ export class Conversation {
 
   channelFrame(seq: number, frame: string): void {
     this.#control.channelFrame(seq, frame);
+  }
+
+  /** The data channel brought frames a while ago. */
+  logWaits(): void {
+    this.#control.logWaits();
   }
 
   /** `approvals`: the host's latest, those that are over included. */
@@ -192,9 +202,10 @@ export class Conversation {
   async #take(event: WireEvent): Promise<void> {
     this.#options.onWireEvent(event);
     this.#watch.take(event);
+    // In one step, or a call that breaks in between would have its words put to the next one and its function call, too.
+    this.hearing.take(event);
     // Recorded before the frame is acknowledged and before the host hears of it.
     if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
-    this.hearing.take(event);
     if (event.type === 'sessionEnded') this.#end(event);
     else if ('failure' in event && event.failure !== null) {
       this.#options.onNotice(new AppError(event.failure.code, event.failure.message));

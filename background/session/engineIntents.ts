@@ -12,7 +12,7 @@ interface EngineIntentOptions {
 
 type EngineIntents = Pick<
   Handlers<SurfaceContract>,
-  'engine.view' | 'engine.choose' | 'engine.login.start' | 'engine.login.cancel' | 'engine.logout'
+  'engine.view' | 'engine.choose' | 'engine.startLogin' | 'engine.cancelLogin' | 'engine.logout'
 >;
 
 /** What a surface may ask about engines: the answers are drawn from the snapshot. A key passes through and is kept nowhere. */
@@ -24,14 +24,14 @@ export function createEngineIntents({ store, host, ...options }: EngineIntentOpt
   return {
     'engine.view': async (params, { signal }) => show(await host.request('engine.view', params, { signal })),
     'engine.choose': async (params, { signal }) => show(await host.request('engine.choose', params, { signal })),
-    'engine.login.start': async (params, { signal }) => {
-      const engines = await host.request('engine.login.start', params, { signal });
+    'engine.startLogin': async (params, { signal }) => {
+      const engines = await host.request('engine.startLogin', params, { signal });
       const { codex } = engines;
       if (codex.state === 'signedOut' && codex.login?.kind === 'chatgpt') await options.openTab(codex.login.authUrl);
       return show(engines);
     },
-    'engine.login.cancel': async (params, { signal }) =>
-      show(await host.request('engine.login.cancel', params, { signal })),
+    'engine.cancelLogin': async (params, { signal }) =>
+      show(await host.request('engine.cancelLogin', params, { signal })),
     'engine.logout': async (params, { signal }) => show(await host.request('engine.logout', params, { signal })),
   };
 }

@@ -19,7 +19,7 @@ import { SpendingKeeper } from './spendingKeeper.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
 import { unfinishedTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
-import { toCarried, toTranscript } from './transcript.ts';
+import { toCarried, toCutOff, toTranscript } from './transcript.ts';
 import { Warmth } from './warmth.ts';
 import { Workspaces } from './workspaces.ts';
 
@@ -28,6 +28,8 @@ const timelineKey = 'timeline';
 const healMs = 5_000;
 /** More than this behind, what is heard now was said a while ago. */
 const liveLagMs = 400;
+/** Some tries to join the sideband again. */
+const controlMs = 3_000;
 
 /** What the session needs. `memory` outlives the worker, `disk` the browser. */
 export interface SessionOptions extends Pick<
@@ -51,6 +53,7 @@ export class Session {
   readonly #spending: SpendingKeeper;
   #attempt: Attempt | null = null;
   #callOffHealing: () => void = () => undefined;
+  #callOffControl: () => void = () => undefined;
   #lostMs = 0;
 
   /** What the host tells of its own accord. */
@@ -67,6 +70,8 @@ export class Session {
       attempt.callChanged(call);
     },
     'control.frame': ({ attemptId, seq, frame }) => this.#of(attemptId)?.controlFrame(seq, frame),
+    'log.waiting': ({ attemptId }) => this.#of(attemptId)?.logWaits(),
+    'speech.doubtful': ({ attemptId }) => this.#dispatch({ type: 'rotationDue', attemptId }),
     'microphone.failed': ({ attemptId, failure }) => this.#dispatch({ type: 'failed', attemptId, failure }),
   };
 
@@ -96,6 +101,8 @@ export class Session {
       saved = timeline;
       options.memory.set(timelineKey, timeline).catch((error: unknown) => options.onBug(error));
     });
+    // Not from inside the step that made the change.
+    store.onChange(() => queueMicrotask(() => this.#attempt?.lookForPause()));
   }
 
   start(): void {
@@ -181,8 +188,10 @@ export class Session {
     try {
       await offscreen.rejoin({ signal });
       const { call } = await offscreen.request('call.view', {}, { signal });
-      // Without its answer a call cannot connect: the next one is made instead.
-      if (call?.attemptId === attemptId && call.state !== 'offering') {
+      // Without its answer a call cannot connect, and without its data channel nobody knows what came while no worker was
+      // there: the next one is made instead.
+      const mute = call?.state === 'connected' && !call.controlOpen;
+      if (call?.attemptId === attemptId && call.state !== 'offering' && !mute) {
         state = call.state;
         this.#lag(call);
         attempt.resume(call);
@@ -205,12 +214,17 @@ export class Session {
       isBusy: () => this.#isBusy(),
       approvals: () => store.model.approvals,
       isLive: () => store.model.lagMs <= liveLagMs,
+      isMidSentence: () => this.#timeline.some((entry) => entry.kind === 'said' && entry.state === 'speaking'),
       transcript: (input) => toTranscript(store.model.timeline, input),
       save: (next) => (next === null ? memory.remove(recordKey) : memory.set(recordKey, next)),
       report: (event) => this.#dispatch(event),
       onWireEvent: (event, provider) => this.#hear(event, provider),
       refusal: (kind) => this.#spending.refusal(kind),
       onNotice: (error) => this.#notice(error),
+      onTurnsRefused: (error) => {
+        this.#notice(error);
+        this.#waitForPauses();
+      },
     });
     this.#attempt = attempt;
     return attempt;
@@ -244,6 +258,12 @@ export class Session {
           this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'heal', atMs: clock.now() });
         });
         return;
+      case 'awaitControl':
+        this.#callOffControl();
+        this.#callOffControl = clock.after(controlMs, () => {
+          this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'control', atMs: clock.now() });
+        });
+        return;
     }
   }
 
@@ -252,10 +272,14 @@ export class Session {
     const { newId } = this.#options;
     const before = this.#attempt?.handOver();
     this.#callOffHealing();
+    // A turn without its answer is put to the next call; an answer that broke off is told there again.
+    const cut = before === undefined ? null : toCutOff(this.#timeline, before.record.turns);
+    const unsent = [...(before?.waiting ?? [])];
+    if (cut !== null) unsent.push({ kind: 'progress', itemId: newId(), text: cut });
     this.#show(withSilence(this.#timeline));
     const record = before === undefined ? toFirstRecord(next) : toNextRecord(before.record, next, newId);
     const carried = toCarried(this.#timeline);
-    this.#attach(record).open({ delayMs, carried, unsent: before?.waiting ?? [] });
+    this.#attach(record).open({ delayMs, carried, unsent });
   }
 
   async #release(attemptId: string): Promise<void> {
@@ -285,6 +309,7 @@ export class Session {
 
   #hear(event: WireEvent, provider: Charged | null): void {
     if (provider !== null) this.#spending.take(event, provider);
+    if (event.type === 'settingsRefused' && event.failure.code === 'turn_taking_refused') this.#waitForPauses();
     const { store, clock } = this.#options;
     const timeline = withWireEvent(store.model.timeline, event, clock.now());
     if (timeline !== store.model.timeline) this.#show(timeline);
@@ -296,6 +321,12 @@ export class Session {
     // Nobody is cut off in the middle of a sentence for money.
     const refusal = activity === 'listening' && provider !== null ? this.#spending.refusal(provider.kind) : null;
     if (refusal !== null) this.#dispatch({ type: 'endDue', attemptId, reason: 'expired', failure: toFailure(refusal) });
+  }
+
+  /** What the settings page shows is what holds. */
+  #waitForPauses(): void {
+    if (this.#options.store.model.settings.patience !== 'semantic') return;
+    this.controls.changeSettings({ patience: 'normal' }).catch((error: unknown) => this.#options.onBug(error));
   }
 
   #isBusy(): boolean {

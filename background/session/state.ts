@@ -75,15 +75,17 @@ export type SessionEvent =
   | { readonly type: 'failed'; readonly attemptId: string; readonly failure: Failure }
   | { readonly type: 'released'; readonly attemptId: string };
 
-/** `connect`: the media should be up by now. `heal`: a lost connection should be back by now. */
-type Deadline = 'connect' | 'heal';
+/** `connect`: the media should be up by now. `heal`: a lost connection should be back by now. `control`: one leg should be. */
+type Deadline = 'connect' | 'heal' | 'control';
 
 export type SessionEffect =
   | { readonly type: 'open'; readonly attemptId: string }
   /** Goes on in a new call, after a pause. */
   | { readonly type: 'succeed'; readonly attemptId: string; readonly next: string; readonly delayMs: number }
   | { readonly type: 'release'; readonly attemptId: string }
-  | { readonly type: 'awaitHealing'; readonly attemptId: string };
+  | { readonly type: 'awaitHealing'; readonly attemptId: string }
+  /** No leg carries control; nothing that is said can be done. */
+  | { readonly type: 'awaitControl'; readonly attemptId: string };
 
 export interface Reduced {
   readonly state: SessionState;
@@ -128,7 +130,7 @@ export function reduce(state: SessionState, event: SessionEvent): Reduced {
     case 'callChanged':
       return changeCall(state, event);
     case 'controlChanged':
-      return stay({ ...state, control: event.control, controlReason: event.controlReason });
+      return changeControl(state, event);
     case 'activityChanged':
       return stay(state.phase === 'live' ? { ...state, activity: event.activity } : state);
     case 'deadlinePassed':
@@ -186,13 +188,23 @@ function changeCall(state: Running, call: { readonly state: CallState; readonly 
     case 'connecting':
       return stay(state);
     case 'connected':
-      return stay(state.phase === 'live' ? { ...state, media: 'connected' } : toLive(state, call.atMs));
+      return connect(state, call.atMs);
     case 'disconnected':
       return state.phase === 'starting' || state.media === 'disconnected' ? stay(state) : disconnect(state);
     case 'failed':
     case 'closed':
       return lose(state, call.atMs, lostConnection);
   }
+}
+
+function changeControl(state: Running, { control, controlReason }: Controlled): Reduced {
+  const next = { ...state, control, controlReason };
+  return control === 'lost' && state.control !== 'lost' ? uncontrolled(next) : stay(next);
+}
+
+/** A call that hears and can do nothing is no better than none. */
+function uncontrolled(state: Running): Reduced {
+  return { state, effects: [{ type: 'awaitControl', attemptId: state.attemptId }] };
 }
 
 /** The call is gone. A session that was live once goes on in another; a first call that never came up is a failed start. */
@@ -202,6 +214,13 @@ function lose(state: Running, atMs: number, failure: Failure): Reduced {
   }
   const tries = atMs - state.callSinceMs >= stableMs ? 0 : state.tries;
   return succeed(state, { startedAtMs: state.startedAtMs, tries }, failure);
+}
+
+function connect(state: Running, atMs: number): Reduced {
+  const next: Live = state.phase === 'live' ? { ...state, media: 'connected' } : toLive(state, atMs);
+  // Not waited for while the media were away: they have a deadline of their own.
+  const back = state.phase === 'live' && state.media === 'disconnected' && state.control === 'lost';
+  return back ? uncontrolled(next) : stay(next);
 }
 
 function toLive({ attemptId, control, controlReason, resumed }: Starting, atMs: number): Live {
@@ -220,7 +239,9 @@ function pass(state: Running, { deadline, atMs }: { readonly deadline: Deadline;
   if (deadline === 'connect' && state.phase === 'starting') {
     return state.resumed === null ? end(state, 'error', notConnected) : lose(state, atMs, notConnected);
   }
-  const lost = deadline === 'heal' && state.phase === 'live' && state.media === 'disconnected';
+  if (state.phase !== 'live') return stay(state);
+  const up = state.media === 'connected';
+  const lost = (deadline === 'heal' && !up) || (deadline === 'control' && up && state.control === 'lost');
   return lost ? lose(state, atMs, lostConnection) : stay(state);
 }
 

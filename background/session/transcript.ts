@@ -2,6 +2,7 @@ import { lastBytes } from '../../protocol/cutText.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
+import type { Turns } from './turns.ts';
 
 const ellipsis = '…';
 
@@ -25,6 +26,17 @@ const goOn =
 export function toCarried(timeline: readonly TimelineEntry[]): string {
   const lines = timeline.flatMap((entry) => (entry.kind === 'task' ? toOutcome(entry.task) : toLine(entry)));
   return lines.length === 0 ? '' : `${goOn}\n${bound(lines)}`;
+}
+
+/**
+ * What was being said when the call broke off, for the next one to say again; null if nothing was. Not an answer to a turn that
+ * is put to the next call itself. Pure.
+ */
+export function toCutOff(timeline: readonly TimelineEntry[], turns: Turns): string | null {
+  const entry = timeline.findLast(({ kind }) => kind === 'said');
+  if (entry?.kind !== 'said' || entry.state !== 'speaking' || entry.text.trim() === '') return null;
+  const asked = turns.some(({ responseId }) => responseId !== null && entry.entryId.startsWith(`said:${responseId}:`));
+  return asked ? null : entry.text;
 }
 
 /** The newest end, at most 8 KiB of UTF-8. */

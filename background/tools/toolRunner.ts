@@ -118,10 +118,12 @@ export class ToolRunner {
     }
   }
 
-  /** Sends outputs again that an earlier worker may not have got out. */
+  /** Goes on where an earlier worker or call stopped: with outputs that may not have got out, and what the host was not told of. */
   resume(): void {
-    for (const { functionCallId, progress } of this.#ledger) {
+    for (const entry of this.#ledger) {
+      const { functionCallId, progress } = entry;
       if (progress.state === 'answering') this.#options.answer({ functionCallId, ...progress });
+      if (unsettled.has(progress.state)) this.#begin(entry);
     }
   }
 

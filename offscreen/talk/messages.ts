@@ -18,6 +18,8 @@ export type TalkReport =
   | { readonly type: 'lag'; readonly lagMs: number; readonly lostMs: number }
   /** `throughMs` is the sent clock at that moment. */
   | { readonly type: 'drained'; readonly drain: number; readonly throughMs: number }
+  /** Media that had gone down are back, and speech that was sent shortly before has had no effect: it may be lost. */
+  | { readonly type: 'doubtful' }
   | { readonly type: 'voiceStopped' };
 
 /** Speech without effect so far, in ms of the sent clock; a null end is still being spoken. */

@@ -12,6 +12,8 @@ interface PlayerOptions {
   readonly timing: Timing;
   /** All before the mark has left, at that block of the sent clock. Nothing more is played until {@link Player.goOn}. */
   onDrained(drain: number, at: number): void;
+  /** The media went down at that block of the sent clock, and have been back for a moment. */
+  onHealed(downAt: number): void;
 }
 
 /** A place in the backlog: all up to the block of `order` is to leave by itself. */
@@ -28,6 +30,9 @@ export class Player {
   readonly #options: PlayerOptions;
   #media: 'new' | 'up' | 'down' = 'new';
   #sentClock = 0;
+  /** Where the sent clock stood when the media last went down and came back; null if they never did. */
+  #downAt: number | null = null;
+  #healedAt: number | null = null;
   #leadIn = 0;
   #marks: Mark[] = [];
   #held: number | null = null;
@@ -45,9 +50,11 @@ export class Player {
     return this.#options.replays.length + this.#options.backlog.length;
   }
 
-  /** Blocks since the call connected. */
-  get sentClock(): number {
-    return this.#sentClock;
+  /** Where the sent clock stood when the media were last up for certain: they had gone down some time before anybody knew. */
+  get upThrough(): number {
+    if (this.#downAt === null) return this.#sentClock;
+    const held = this.#healedAt !== null && this.#sentClock - this.#healedAt >= this.#options.timing.unjudged;
+    return held ? this.#sentClock : this.#downAt;
   }
 
   /** Starts over for a new call. */
@@ -55,6 +62,8 @@ export class Player {
     const { timing } = this.#options;
     this.#media = 'new';
     this.#sentClock = 0;
+    this.#downAt = null;
+    this.#healedAt = null;
     this.#leadIn = timing.leadIn;
     this.#marks = [];
     this.#held = null;
@@ -66,8 +75,14 @@ export class Player {
 
   /** The call's media came up or went down. What is recorded while they are down waits. */
   connect(connected: boolean): void {
-    if (connected) this.#media = 'up';
-    else if (this.#media === 'up') this.#media = 'down';
+    if (connected) {
+      if (this.#media === 'down') this.#healedAt = this.#sentClock;
+      this.#media = 'up';
+    } else if (this.#media === 'up') {
+      this.#media = 'down';
+      this.#downAt = this.#sentClock;
+      this.#healedAt = null;
+    }
   }
 
   /** Asks for {@link PlayerOptions.onDrained} when all up to the block of `order` has left. */
@@ -86,6 +101,9 @@ export class Player {
     // Goes on while the media are down: packets are made all the same.
     this.#sentClock += 1;
     if (this.#media === 'down') return;
+    if (this.#healedAt !== null && this.#sentClock - this.#healedAt === this.#options.timing.doubt) {
+      this.#options.onHealed(this.upThrough);
+    }
     if (this.#leadIn > 0) this.#leadIn -= 1;
     else if (this.#held === null && !this.#drains()) this.#playNext(output, at);
   }

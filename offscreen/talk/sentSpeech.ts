@@ -33,6 +33,14 @@ export class SentSpeech {
     return this.#blocks.length;
   }
 
+  /** How much of what was sent between two moments and is not settled was speech. */
+  countLoud(from: number, through: number): number {
+    return this.#blocks.count((block) => {
+      const at = this.#store.sentAt(block);
+      return at >= from && at < through && !this.#store.isQuiet(block);
+    });
+  }
+
   keep(block: number, at: number): void {
     if (this.#blocks.isFull) this.forgetOldest();
     this.#store.noteSent(block, at);

@@ -59,6 +59,12 @@ export class SpeechQueue {
     }
   }
 
+  count(of: (block: number) => boolean): number {
+    let count = 0;
+    for (let index = 0; index < this.#length; index += 1) if (of(this.#at(index))) count += 1;
+    return count;
+  }
+
   clear(): void {
     this.retain(() => false);
   }

@@ -55,6 +55,10 @@ export class TalkLine {
       backlog,
       sent: this.#sent,
       timing,
+      onHealed: (downAt) => {
+        const { unjudged, word } = timing;
+        if (this.#sent.countLoud(downAt - unjudged, downAt) >= word) report({ type: 'doubtful' });
+      },
       onDrained: (drain, at) => report({ type: 'drained', drain, throughMs: toMs(at, sampleRate) }),
     });
     this.#voice = new SilenceWatch(timing, () => report({ type: 'voiceStopped' }));
@@ -117,7 +121,7 @@ export class TalkLine {
     const { unjudged, fade } = this.#timing;
     this.#sent.settle({
       ...(throughMs === null
-        ? { through: this.#player.sentClock - unjudged, fade: 0 }
+        ? { through: this.#player.upThrough - unjudged, fade: 0 }
         : { through: blocks(throughMs), fade }),
       pending: pending.map((span) => ({
         from: blocks(span.fromMs),

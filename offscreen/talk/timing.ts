@@ -29,6 +29,9 @@ export interface Timing {
    * to hear a turn begin.
    */
   readonly unjudged: number;
+  /** How long after media are back what was sent before must have had its effect, and how much speech is worth asking. */
+  readonly doubt: number;
+  readonly word: number;
   /** Quiet that ends a stretch of speech, and how far beyond a turn's own end its stretch may go on. */
   readonly breath: number;
   readonly fade: number;
@@ -52,6 +55,8 @@ export function createTiming(sampleRate: number): Timing {
     backlog: blocks(30_000),
     kept: blocks(60_000),
     unjudged: blocks(10_000),
+    doubt: blocks(1_500),
+    word: blocks(100),
     breath: blocks(100),
     fade: blocks(1_000),
     slack: blocks(300),

@@ -77,6 +77,7 @@ export const noticeTexts: Readonly<Record<AppErrorCode, NoticeText>> = {
   approval_unknown: { title: 'That question is over' },
   approval_refused: { title: 'That does not answer the question' },
   not_allowed: { title: 'That was not allowed' },
+  turn_taking_refused: { title: 'Earshot waits for pauses now', action: 'settings.open' },
 };
 
 /** What the button of an action says. */

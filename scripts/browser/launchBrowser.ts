@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 import type { Browser } from 'puppeteer-core';
@@ -76,12 +77,21 @@ export async function launchBrowser(options: LaunchOptions): Promise<EarshotBrow
       browser,
       offscreen,
       microphone: spoken ? createMicrophone(offscreen) : undefined,
-      close: () => browser.close(),
+      close: () => closeBrowser(browser),
     };
   } catch (error) {
-    await browser.close();
+    await closeBrowser(browser);
     throw error;
   }
+}
+
+/** Ctrl-C reaches the browser too: one that is just going does not answer any more, and need not be waited for. */
+async function closeBrowser(browser: Browser): Promise<void> {
+  const child = browser.process();
+  if (child !== null && (child.exitCode !== null || child.signalCode !== null)) return;
+  const closed = browser.close();
+  closed.catch(() => undefined);
+  await (child === null ? closed : Promise.race([closed, once(child, 'exit')]));
 }
 
 function microphoneArguments(microphone: LaunchOptions['microphone']): string[] {

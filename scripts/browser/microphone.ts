@@ -22,6 +22,7 @@ export const microphoneScript = toPageScript(installMicrophone);
 
 /** Every getUserMedia gets a stream of its own, as from a device; what is spoken goes into all that are open. */
 function installMicrophone(): void {
+  if ('earshotSpeak' in globalThis) return; // The document of an earlier session, kept warm.
   const outputs = new Set<MediaStreamAudioDestinationNode>();
   let opened = 0;
   let context: AudioContext | undefined;

@@ -15,7 +15,7 @@ export interface OffscreenPage {
   evaluate(expression: string): Promise<unknown>;
 }
 
-/** `script` is run once in each document that is prepared; empty for none. */
+/** `script` is run each time a document is prepared, in one that was kept warm again; empty for none. */
 export function createOffscreenPage(browser: Browser, script: string): OffscreenPage {
   return {
     async prepare(page) {

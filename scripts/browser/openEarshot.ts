@@ -13,7 +13,7 @@ export interface OpenOptions extends Omit<LaunchOptions, 'profile'> {
   /** The folder Earshot may change; undefined allows none. */
   readonly workspace: string | undefined;
   /** Called when profile and data folder are ready and the host is registered: a test may break something. */
-  readonly beforeLaunch?: (folders: { readonly profile: string; readonly home: string }) => void;
+  readonly beforeLaunch?: (folders: { readonly profile: string; readonly home: string }) => void | Promise<void>;
   /** Keeps profile and data folder instead of removing them. */
   readonly kept?: (folder: string) => void;
 }
@@ -49,7 +49,7 @@ export async function openEarshot(
     await hostCommand(env, ['install', '--profile', profile, '--home', home, '--no-voice'], { signal });
     if (options.workspace !== undefined) await hostCommand(env, ['workspace', 'add', options.workspace], { signal });
 
-    options.beforeLaunch?.({ profile, home });
+    await options.beforeLaunch?.({ profile, home });
 
     const browser = await launchBrowser({ ...options, profile });
     cleanup.add(() => browser.close());

@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { AppError } from '../../protocol/appError.ts';
 import type { Snapshot } from '../../protocol/snapshot.ts';
 import type { Outcome } from '../../protocol/task.ts';
+import { deadline } from '../browser/deadline.ts';
 import type { Microphone } from '../browser/microphone.ts';
 import type { OffscreenPage } from '../browser/offscreenPage.ts';
 import type { Surface } from '../browser/surface.ts';
@@ -42,7 +43,7 @@ async function startSession({ page, offscreen, surface, timeoutMs }: Stage, sign
   const settled = (snapshot: Snapshot): boolean =>
     snapshot.session.phase === 'live' ||
     (snapshot.session.phase === 'idle' && snapshot.session.ended?.failure !== undefined);
-  const { session } = await surface.waitFor(settled, { signal: deadline(timeoutMs, 'The call did not start', signal) });
+  const { session } = await surface.waitFor(settled, { signal: limit(timeoutMs, 'The call did not start', signal) });
   if (session.phase === 'idle' && session.ended?.failure !== undefined) {
     throw new AppError(session.ended.failure.code, session.ended.failure.message);
   }
@@ -52,7 +53,7 @@ async function stopSession({ page, surface }: Stage, signal: AbortSignal): Promi
   if (surface.latest()?.session.phase !== 'live') return;
   await page.locator('aria/Stop[role="button"]').click();
   await surface.waitFor(({ session }) => session.phase === 'idle', {
-    signal: deadline(10_000, 'The call did not end', signal),
+    signal: limit(10_000, 'The call did not end', signal),
   });
 }
 
@@ -61,7 +62,7 @@ async function ask(stage: Stage, request: Request, signal: AbortSignal): Promise
   const wave = request.kind === 'type' ? undefined : await readSpeech(request, speech);
   const seen = new Set(surface.latest()?.timeline.map((entry) => entry.entryId));
   tell({ event: 'request', kind: request.kind, text: request.kind === 'wav' ? request.file : request.text });
-  const limit = deadline(timeoutMs, 'No answer', signal);
+  const late = limit(timeoutMs, 'No answer', signal);
   if (wave !== undefined) {
     if (microphone === undefined)
       throw new AppError('microphone_missing', 'This browser has no microphone to speak into.');
@@ -72,7 +73,7 @@ async function ask(stage: Stage, request: Request, signal: AbortSignal): Promise
   }
   try {
     const snapshot = await surface.waitFor((next) => hasFailed(next, seen) || readAnswer(next, seen) !== undefined, {
-      signal: limit,
+      signal: late,
     });
     return readAnswer(snapshot, seen) ?? 'failed';
   } catch (error) {
@@ -97,12 +98,7 @@ async function readSpeech(request: Exclude<Request, { kind: 'type' }>, speech: S
   }
 }
 
-function deadline(ms: number, what: string, signal: AbortSignal): AbortSignal {
-  const late = new AbortController();
+function limit(ms: number, what: string, signal: AbortSignal): AbortSignal {
   const message = `${what} within ${ms / 1000} seconds. Give it more time with --timeout, or look into the host's log.`;
-  const timer = setTimeout(() => {
-    late.abort(new AppError('timed_out', message));
-  }, ms);
-  timer.unref();
-  return AbortSignal.any([late.signal, signal]);
+  return deadline(ms, message, signal);
 }

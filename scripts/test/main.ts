@@ -1,33 +1,19 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { build } from '../build/build.ts';
-import { fetchModels } from '../browser/models.ts';
-import { requireBrowser } from '../browser/requireBrowser.ts';
-import { ensureCodex } from '../codex/ensureCodex.ts';
 import { createBrowserSuite } from './browserSuite.ts';
 import { createNodeSuite } from './nodeSuite.ts';
 import { checkTagged } from './checkTagged.ts';
-import { printFailure, runSuites } from './runSuites.ts';
+import { findTests } from './findTests.ts';
+import { prepareTests } from './prepareTests.ts';
+import { printCounts, printFailure, runSuites } from './runSuites.ts';
 
-// npm test [-- WORD …]: every test file, or those whose path contains one of the words.
+// npm test [-- WORD …]: every test file but the long ones, or those whose path contains one of the words.
 const root = path.resolve(import.meta.dirname, '../..');
 const words = process.argv.slice(2);
-
-const found = readdirSync(path.join(root, 'tests'), { recursive: true, encoding: 'utf8' })
-  .map((file) => path.join('tests', file))
-  .filter((file) => /\.test\.tsx?$/.test(file) && !file.startsWith(path.join('tests', 'long')))
-  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .sort();
+const found = findTests(root, words, 'usual');
 const inBrowser = (file: string): boolean => /\.browser\.test\.tsx?$/.test(file);
 const endToEnd = (file: string): boolean => file.startsWith(path.join('tests', 'e2e'));
 
-requireBrowser();
-const onLine = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
-await fetchModels(onLine, new AbortController());
-await ensureCodex(onLine, new AbortController());
-await build({ onLine });
+await prepareTests();
 
 /** Rooms whose tests start nothing and touch no process-wide state. */
 const startsNothing = (file: string): boolean =>
@@ -48,8 +34,4 @@ const run = await runSuites(root, suites);
 // Only a whole run can say that a test it did not see has not run.
 const absent = words.length > 0 ? [] : checkTagged(root, run.results);
 for (const result of absent) printFailure(root, result);
-const failed = run.failed + absent.length;
-if (run.skipped > 0) console.log(`${run.skipped} skipped on this system`);
-// The last line, always in this form: CI reads it.
-console.log(`${run.passed} passed, ${failed} failed`);
-process.exit(failed === 0 && run.passed > 0 ? 0 : 1);
+process.exit(printCounts({ ...run, failed: run.failed + absent.length }));

@@ -1,11 +1,17 @@
 import path from 'node:path';
 import type { Suite, TestResult } from './suite.ts';
 
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
 /** Runs the suites one after the other and tells of each its seconds. A file in which no test ran counts as a failure. */
 export async function runSuites(
   root: string,
   suites: readonly Suite[],
-): Promise<{ passed: number; failed: number; skipped: number; results: readonly TestResult[] }> {
+): Promise<Counts & { readonly results: readonly TestResult[] }> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const results: TestResult[] = [];
   for (const suite of suites) {
@@ -31,6 +37,14 @@ export async function runSuites(
   return { ...counts, results };
 }
 
+/** Ends a run's output with the line that CI reads, always in this form. Returns the exit code. */
+export function printCounts({ passed, failed, skipped }: Counts): number {
+  if (skipped > 0) console.log(`${skipped} skipped on this system`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** Tells a failure in words, while the run goes on. */
 export function printFailure(root: string, result: TestResult): void {
   console.log(
     `\nFAILED ${path.relative(root, path.resolve(root, result.file))}\n  ${result.name}\n${indent(result.error)}\n`,

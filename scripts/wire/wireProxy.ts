@@ -34,7 +34,7 @@ export class WireProxy {
   readonly #server: Server;
   readonly #waiting: ((call: ProxiedCall) => void)[] = [];
   readonly #sidebands = new Set<SidebandPair>();
-  #upstream: WireUpstream | undefined;
+  #upstream: WireUpstream | Promise<WireUpstream> | undefined;
   #refusing = false;
   #baseUrl = '';
 
@@ -73,8 +73,8 @@ export class WireProxy {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** From now on this server is behind it, for new calls; undefined: none, and every request breaks off. */
-  setUpstream(upstream: WireUpstream | undefined): void {
+  /** From now on this server is behind it, for new calls. One that is still starting is waited for; undefined: none, and every request breaks off. */
+  setUpstream(upstream: WireUpstream | Promise<WireUpstream> | undefined): void {
     this.#upstream = upstream;
   }
 
@@ -107,7 +107,7 @@ export class WireProxy {
     const { pathname, searchParams } = new URL(request.url ?? '/', this.#baseUrl);
     const body = await readAll(request);
     if (request.method === 'POST' && pathname === '/v1/realtime/calls') {
-      const upstream = this.#require();
+      const upstream = await this.#require();
       const token = this.#isKey(request) ? await upstream.openToken() : 'wrong';
       const asked = this.onlyOffers ? await toBareOffer(request, body) : { headers: {}, body };
       const answer = await forward(request, asked, { upstream, token });
@@ -124,7 +124,7 @@ export class WireProxy {
       response.end(notFound);
       return;
     }
-    const target = this.#find(callId, this.#isKey(request));
+    const target = await this.#find(callId, this.#isKey(request));
     pass(await forward(request, { headers: {}, body }, target), response);
   }
 
@@ -138,7 +138,7 @@ export class WireProxy {
     const url = new URL(request.url ?? '/', this.#baseUrl);
     const protocols = request.headers['sec-websocket-protocol'] ?? '';
     const authorised = protocols.includes(this.#key) || this.#isKey(request);
-    const { upstream, token } = this.#find(url.searchParams.get('call_id') ?? '', authorised);
+    const { upstream, token } = await this.#find(url.searchParams.get('call_id') ?? '', authorised);
     const { authorization } = request.headers;
     const headers = {
       ...request.headers,
@@ -156,15 +156,19 @@ export class WireProxy {
     for (const resolve of this.#waiting.splice(0)) resolve(call);
   }
 
-  #require(): WireUpstream {
-    if (this.#upstream === undefined) throw new Error('There is no server behind this proxy.');
-    return this.#upstream;
+  async #require(): Promise<WireUpstream> {
+    const upstream = await this.#upstream;
+    if (upstream === undefined) throw new Error('There is no server behind this proxy.');
+    return upstream;
   }
 
   /** A call's own server and token; what it does not know is for the server to refuse. */
-  #find(callId: string, authorised: boolean): { readonly upstream: WireUpstream; readonly token: string } {
+  async #find(
+    callId: string,
+    authorised: boolean,
+  ): Promise<{ readonly upstream: WireUpstream; readonly token: string }> {
     const call = this.calls.find((made) => made.callId === callId);
-    return call === undefined || !authorised ? { upstream: this.#require(), token: 'wrong' } : call;
+    return call === undefined || !authorised ? { upstream: await this.#require(), token: 'wrong' } : call;
   }
 
   #isKey({ headers }: IncomingMessage): boolean {

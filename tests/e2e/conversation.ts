@@ -34,20 +34,72 @@ export async function say({ microphone }: Earshot, text: string): Promise<void> 
 }
 
 /** The `count`th task, once it has ended. */
-export async function taskEnd({ surface }: Earshot, count = 1): Promise<Finished> {
-  const find = (snapshot: Snapshot): Finished | undefined => {
-    const task = snapshot.timeline.filter((entry) => entry.kind === 'task')[count - 1]?.task;
-    return task?.state.phase === 'finished' ? task.state : undefined;
-  };
-  const state = find(await surface.waitFor((snapshot) => find(snapshot) !== undefined, patience()));
-  if (state === undefined) throw new Error('The task vanished.');
-  return state;
+export function taskEnd(earshot: Earshot, count = 1): Promise<Finished> {
+  return new Talk(earshot, new Set()).taskEnd(count);
 }
 
 /** Waits until Earshot has spoken words that `accept` takes, to their end. */
-export async function spoken({ surface }: Earshot, accept: (text: string) => boolean = () => true): Promise<string> {
-  const find = (snapshot: Snapshot): TimelineEntry | undefined =>
-    snapshot.timeline.find((entry) => entry.kind === 'said' && entry.state === 'spoken' && accept(entry.text));
-  const entry = find(await surface.waitFor((snapshot) => find(snapshot) !== undefined, patience()));
-  return entry?.kind === 'said' ? entry.text : '';
+export function spoken(earshot: Earshot, accept?: (text: string) => boolean): Promise<string> {
+  return new Talk(earshot, new Set()).spoken(accept);
+}
+
+/** What is said and done from now on, in a browser that other tests have used. */
+export function fromNowOn(earshot: Earshot): Talk {
+  return new Talk(earshot, new Set(earshot.surface.latest()?.timeline.map(({ entryId }) => entryId)));
+}
+
+/** A conversation but for the entries that were there before it. */
+class Talk {
+  readonly #surface: Earshot['surface'];
+  readonly #seen: ReadonlySet<string>;
+
+  constructor({ surface }: Earshot, seen: ReadonlySet<string>) {
+    this.#surface = surface;
+    this.#seen = seen;
+  }
+
+  /** The tasks so far, oldest first. */
+  get tasks(): readonly TaskView[] {
+    return this.#tasksOf(this.#surface.latest());
+  }
+
+  /** The `count`th task, once `accept` takes it. */
+  async task(count: number, accept: (task: TaskView) => boolean): Promise<TaskView> {
+    const find = (snapshot: Snapshot): TaskView | undefined =>
+      this.#tasksOf(snapshot)
+        .slice(count - 1, count)
+        .find(accept);
+    const task = find(await this.#surface.waitFor((snapshot) => find(snapshot) !== undefined, patience()));
+    if (task === undefined) throw new Error('The task vanished.');
+    return task;
+  }
+
+  /** How the `count`th task ended, once it has. */
+  async taskEnd(count = 1): Promise<Finished> {
+    const { state } = await this.task(count, (task) => task.state.phase === 'finished');
+    if (state.phase !== 'finished') throw new Error('The task goes on.');
+    return state;
+  }
+
+  /** Waits until words that `accept` takes have been spoken to their end. */
+  async spoken(accept: (text: string) => boolean = () => true): Promise<string> {
+    const find = (snapshot: Snapshot): TimelineEntry | undefined =>
+      this.#fresh(snapshot).find((entry) => entry.kind === 'said' && entry.state === 'spoken' && accept(entry.text));
+    const entry = find(await this.#surface.waitFor((snapshot) => find(snapshot) !== undefined, patience()));
+    return entry?.kind === 'said' ? entry.text : '';
+  }
+
+  /** Waits until so many turns have been understood. */
+  async heard(count = 1): Promise<void> {
+    const isHeard = (entry: TimelineEntry): boolean => entry.kind === 'heard' && entry.final;
+    await this.#surface.waitFor((snapshot) => this.#fresh(snapshot).filter(isHeard).length >= count, patience());
+  }
+
+  #fresh(snapshot: Snapshot | undefined): TimelineEntry[] {
+    return (snapshot?.timeline ?? []).filter(({ entryId }) => !this.#seen.has(entryId));
+  }
+
+  #tasksOf(snapshot: Snapshot | undefined): TaskView[] {
+    return this.#fresh(snapshot).flatMap((entry) => (entry.kind === 'task' ? [entry.task] : []));
+  }
 }

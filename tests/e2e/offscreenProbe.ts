@@ -12,6 +12,7 @@ declare global {
 export const probeScript = toPageScript(installProbe);
 
 function installProbe(): void {
+  if ('earshotPeers' in globalThis) return; // The document of an earlier session, kept warm.
   Object.assign(globalThis, { earshotPeers: [], earshotRecorded: [] });
   const Original = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Original {

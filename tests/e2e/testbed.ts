@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
+import { after } from 'node:test';
+import { Cleanup } from '../../scripts/browser/cleanup.ts';
 import { openEarshot } from '../../scripts/browser/openEarshot.ts';
 import type { Earshot, OpenOptions } from '../../scripts/browser/openEarshot.ts';
 import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
@@ -11,8 +12,26 @@ import { modelsFolder } from '../../scripts/browser/models.ts';
 /** How long anything in a test may take before it counts as stuck. */
 const patienceMs = 60_000;
 
-/** A folder that goes with the test. */
-export function openFolder(context: TestContext): string {
+/** Who owns what a test opens: the test's context, or a whole suite. */
+export interface Owner {
+  after(close: () => void | Promise<void>): void;
+}
+
+/** For what all tests of a suite share: a browser costs some seconds to start, and a cold voice some more. In a `describe`. */
+export function ownedBySuite(): Owner {
+  const cleanup = new Cleanup();
+  after(() => cleanup.run());
+  return {
+    after: (close) => {
+      cleanup.add(async () => {
+        await close();
+      });
+    },
+  };
+}
+
+/** A folder that goes with its owner. */
+export function openFolder(context: Owner): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'earshot-test-'));
   context.after(() => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -21,15 +40,15 @@ export function openFolder(context: TestContext): string {
 }
 
 /** A fresh copy of the sample repository, with its uncommitted change and its untracked file. */
-export async function openSample(context: TestContext): Promise<string> {
+export async function openSample(context: Owner): Promise<string> {
   const folder = path.join(openFolder(context), 'todo-app');
   await createSampleWorkspace(folder);
   return folder;
 }
 
-/** Earshot in a real headless browser, closed with the test. */
+/** Earshot in a real headless browser, closed with its owner. */
 export async function openBrowser(
-  context: TestContext,
+  context: Owner,
   options: Omit<OpenOptions, 'executable' | 'headless'>,
 ): Promise<Earshot> {
   const signal = AbortSignal.timeout(patienceMs);
@@ -39,7 +58,7 @@ export async function openBrowser(
 }
 
 /** A copy of the voice models that a test may damage. */
-export function copyModels(context: TestContext): string {
+export function copyModels(context: Owner): string {
   const folder = path.join(openFolder(context), 'models');
   cpSync(modelsFolder, folder, { recursive: true });
   return folder;

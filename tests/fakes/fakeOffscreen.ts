@@ -79,6 +79,11 @@ export class FakeOffscreen implements OffscreenDocument {
     }
   }
 
+  /** Media that had gone down are back, and what was said before has had no effect. */
+  simulateDoubt(): void {
+    if (this.#call !== null) this.#worker?.emit('speech.doubtful', { attemptId: this.#call.attemptId });
+  }
+
   simulateMicrophoneEnd(): void {
     this.#failMicrophone('microphone_lost');
   }

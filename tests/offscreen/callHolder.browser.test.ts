@@ -11,11 +11,13 @@ function pageEvents(): Promise<void> {
 }
 
 describe('the call in offscreen', () => {
+  let surroundings: Surroundings;
   let holder: CallHolder;
   let far: FarPeer;
 
   beforeEach(() => {
-    holder = new CallHolder(new Surroundings());
+    surroundings = new Surroundings();
+    holder = new CallHolder(surroundings);
     far = new FarPeer();
   });
   afterEach(async () => {
@@ -71,6 +73,31 @@ describe('the call in offscreen', () => {
       more: false,
       lost: 0,
     });
+  });
+
+  it('says that frames wait in its log, unless they are handed on or acknowledged', async () => {
+    const worker = new OffscreenWorker(holder);
+    await worker.connect(far);
+    const channel = await far.channel;
+    const pass = (): void => {
+      for (const run of surroundings.later.splice(0)) run();
+    };
+    const grow = async (lastSeq: number): Promise<void> => {
+      channel.send('{}');
+      while (holder.view()?.lastSeq !== lastSeq) await pageEvents();
+    };
+    await grow(1);
+    await grow(2);
+    pass();
+    await worker.until(() => worker.waits === 1);
+    await grow(3);
+    await worker.ask('log.acknowledge', { attemptId, throughSeq: 3 });
+    pass();
+    await worker.ask('control.watch', { attemptId, on: true });
+    await grow(4);
+    pass();
+    await worker.until(() => worker.frames.length === 1);
+    expectEqual(worker.waits, 1);
   });
 
   it('sends ready frames unread', async () => {

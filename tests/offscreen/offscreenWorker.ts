@@ -41,6 +41,8 @@ export class OffscreenWorker {
   readonly views: View[] = [];
   levels: EventOf<OffscreenContract, 'level.changed'> = { input: 0, output: 0 };
   failure: Failure | null = null;
+  /** How often it was told that frames wait in the log. */
+  waits = 0;
 
   constructor(holder: CallHolder) {
     const [near, far] = createPortPair();
@@ -48,6 +50,7 @@ export class OffscreenWorker {
     this.#calls = callContract(near, offscreenContract, {
       'call.changed': ({ call }) => this.#note(() => this.views.push(call)),
       'control.frame': (frame) => this.#note(() => this.frames.push(frame)),
+      'log.waiting': () => this.#note(() => (this.waits += 1)),
       'level.changed': (levels) => this.#note(() => (this.levels = levels)),
       'microphone.failed': ({ failure }) => this.#note(() => (this.failure = failure)),
     });

@@ -41,7 +41,7 @@ describe('the engines in settings', () => {
   it('signs in with ChatGPT, with a code, or with a key that leaves its field', async () => {
     page = renderSettings(withCodex(signedOut));
     (await see('button', 'Sign in with ChatGPT')).click();
-    expectEqual(await asked('engine.login.start'), { kind: 'chatgpt' });
+    expectEqual(await asked('engine.startLogin'), { kind: 'chatgpt' });
     const url = 'https://auth.example.org/device';
     page.background.show(
       withCodex({ ...signedOut, login: { kind: 'deviceCode', verificationUrl: url, userCode: 'ABCD-1234' } }),
@@ -49,7 +49,7 @@ describe('the engines in settings', () => {
     await seeText('ABCD-1234');
     expectEqual((await see('link', 'Open the page (opens a tab)')).getAttribute('href'), url);
     (await see('button', 'Cancel the sign-in')).click();
-    expectEqual(await asked('engine.login.cancel'), {});
+    expectEqual(await asked('engine.cancelLogin'), {});
     page.background.show(withCodex({ ...signedOut, failure: 'The code was not used in time. Start again.' }));
     await seeText('The code was not used in time.');
     const field = await see('textbox', 'Or a key of your own for OpenAI');

@@ -282,11 +282,49 @@ describe('control of a call', () => {
     call.control.join(place, config);
     await join(call);
     call.channel.simulateFrame({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
-    await call.clock.pass(4_000);
+    call.control.logWaits();
+    await call.clock.pass(2_000);
     assert.deepEqual(
       [call.events.map(({ type }) => type), call.controls.at(-1)?.split(':')[0]],
       [['sessionReady', 'responseDone'], 'degraded'],
     );
+  });
+
+  it('reads the end of the voice from the log where the sideband does not bring it, and keeps the sideband', async () => {
+    const call = open();
+    call.control.channelChanged(true);
+    call.control.join(place, config);
+    await join(call);
+    call.channel.simulateFrame({ type: 'output_audio_buffer.stopped', event_id: 'e1', response_id: 'r1' });
+    call.control.logWaits();
+    await call.clock.pass(2_000);
+    assert.deepEqual(
+      [call.events.map(({ type }) => type), call.controls.at(-1)],
+      [['sessionReady', 'playbackStopped'], 'up'],
+    );
+  });
+
+  it('keeps a sideband that brings the end of a response a little later', async () => {
+    const call = open();
+    call.control.channelChanged(true);
+    call.control.join(place, config);
+    await join(call);
+    const done = { type: 'response.done', response: { id: 'r1', status: 'completed' } };
+    call.channel.simulateFrame(done);
+    call.control.logWaits();
+    await call.clock.pass(1_000);
+    call.sockets.latest.simulateMessage(done);
+    await call.clock.pass(10_000);
+    assert.equal(call.controls.at(-1), 'up');
+  });
+
+  it('waits for nothing, and sets no timer, while nothing was sent', async () => {
+    const call = open();
+    call.control.channelChanged(true);
+    call.control.join(place, config);
+    await join(call);
+    await call.clock.pass(1_500);
+    assert.deepEqual(call.clock.delays, []);
   });
 
   it('tries a data channel again that failed to take a frame and is open all the same', async () => {

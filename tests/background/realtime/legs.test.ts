@@ -229,36 +229,37 @@ describe('the two legs', () => {
     assert.deepEqual(events, ['said i1']);
   });
 
-  it('find a sideband dead that did not bring the end of a response from one look to the next', async () => {
+  it('find what only the data channel brought, and whether a response ended there', async () => {
     const { legs, channel, both } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
     await settle();
     both(done('r1'));
-    let dead = 0;
-    const look = async (): Promise<number> => {
-      legs.look(() => (dead += 1));
+    const found: unknown[] = [];
+    const look = async (): Promise<void> => {
+      legs.findUnheard((unheard) => found.push(unheard));
       await settle();
-      return dead;
     };
-    assert.equal(await look(), 0);
+    await look();
+    channel.simulateFrame({ type: 'output_audio_buffer.stopped', response_id: 'r1' });
+    await look();
     channel.simulateFrame(done('r2'));
-    assert.equal(await look(), 0);
-    assert.equal(await look(), 1);
+    await look();
+    assert.deepEqual(found, [null, { seq: 2, responseEnded: false }, { seq: 2, responseEnded: true }]);
   });
 
-  it('find a sideband alive that was only later than the data channel', async () => {
+  it('find none when the sideband was only later than the data channel', async () => {
     const { legs, channel } = open();
     legs.sidebandUp(() => undefined);
     legs.channelChanged(true);
     await settle();
     channel.simulateFrame(done('r1'));
-    let dead = 0;
-    legs.look(() => (dead += 1));
+    const found: unknown[] = [];
+    legs.findUnheard((unheard) => found.push(unheard));
     await settle();
     legs.sidebandFrame(JSON.stringify(done('r1')));
-    legs.look(() => (dead += 1));
+    legs.findUnheard((unheard) => found.push(unheard));
     await settle();
-    assert.equal(dead, 0);
+    assert.deepEqual(found, [{ seq: 1, responseEnded: true }, null]);
   });
 });

@@ -112,6 +112,23 @@ describe("OpenAI's wire", () => {
     });
   }
 
+  it('tells a provider without semantic turn detection by what it refuses', async () => {
+    const error = {
+      code: 'invalid_value',
+      message: "Invalid value: 'semantic_vad'. Supported values are: 'server_vad'.",
+      param: 'session.audio.input.turn_detection.type',
+    };
+    const { wire } = wireAnswering(() => Response.json({ error }, { status: 400 }));
+    const semantic: CallConfig = { ...config, turns: { mode: 'conversation', patience: 'semantic' } };
+    await assert.rejects(wire.createCall(provider, 'offer', semantic, never), { code: 'turn_taking_refused' });
+    const refusal = { type: 'error', error: { ...error, type: 'invalid_request_error', event_id: 'earshot:settings' } };
+    const { event } = wire.readFrame(JSON.stringify(refusal));
+    assert.deepEqual(
+      [event.type, 'failure' in event && event.failure?.code],
+      ['settingsRefused', 'turn_taking_refused'],
+    );
+  });
+
   it('calls a token that the local voice refuses a start to repeat, not a key to check', async () => {
     const { wire } = wireAnswering(() => refused(401, 'invalid_api_key'));
     const local = { ...provider, kind: 'local' } as const;

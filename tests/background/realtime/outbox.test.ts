@@ -20,7 +20,12 @@ const large = 'x'.repeat(limits.dataChannelBytes);
 /** Frames are the items' ids, but for a text that says it is large. */
 function createOutbox(onBroken: (leg: Leg) => void = () => undefined, now = () => 0): Outbox {
   const itemFrame = (item: OutboundItem): string => (item.text === large ? `${item.itemId}${large}` : item.itemId);
-  return new Outbox({ wire: { itemFrame, respondFrame: () => 'respond' }, now, onBroken });
+  return new Outbox({
+    wire: { itemFrame, respondFrame: () => 'respond' },
+    now,
+    onBroken,
+    onExpecting: () => undefined,
+  });
 }
 
 /** A leg that keeps what it is given, until it breaks. */

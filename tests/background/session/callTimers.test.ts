@@ -9,7 +9,7 @@ function open({ idleMinutes = 3, upMs = 0 } = {}) {
   const clock = new WorkerClock();
   const startMs = clock.now();
   const told: string[] = [];
-  const state = { busy: false };
+  const state = { busy: false, midSentence: false };
   const tell = (what: string) => () => {
     told.push(`${what} at ${(clock.now() - startMs) / minuteMs} min`);
   };
@@ -17,6 +17,7 @@ function open({ idleMinutes = 3, upMs = 0 } = {}) {
     clock,
     idleMinutes: () => idleMinutes,
     isBusy: () => state.busy,
+    isMidSentence: () => state.midSentence,
     onIdle: tell('idle'),
     onWarning: tell('warning'),
     onRotation: tell('rotation'),
@@ -54,6 +55,38 @@ describe('the clocks of a call', () => {
     state.busy = true;
     await clock.pass(60 * minuteMs);
     assert.deepEqual(told, ['warning at 55 min', 'rotation at 59 min']);
+  });
+
+  it('rotates as soon as nobody is busy any more', async () => {
+    const { clock, timers, told, state } = open({ idleMinutes: 0 });
+    state.busy = true;
+    await clock.pass(58 * minuteMs);
+    timers.look();
+    state.busy = false;
+    timers.look();
+    assert.deepEqual(told, ['warning at 55 min', 'rotation at 58 min']);
+  });
+
+  it('does not rotate in the middle of an answer', () => {
+    const { timers, told, state } = open({ idleMinutes: 0 });
+    state.midSentence = true;
+    timers.rotateSoon();
+    assert.deepEqual(told, []);
+    state.midSentence = false;
+    timers.look();
+    assert.deepEqual(told, ['rotation at 0 min']);
+  });
+
+  it('rotates at once, or within ten seconds, when the call has lost something', async () => {
+    const quiet = open({ idleMinutes: 0 });
+    quiet.timers.rotateSoon();
+    assert.deepEqual(quiet.told, ['rotation at 0 min']);
+    const busy = open({ idleMinutes: 0 });
+    busy.state.busy = true;
+    busy.timers.rotateSoon();
+    assert.deepEqual(busy.told, []);
+    await busy.clock.pass(10_000);
+    assert.deepEqual(busy.told, [`rotation at ${1 / 6} min`]);
   });
 
   it('counts from when the call came up, for a new worker too', async () => {

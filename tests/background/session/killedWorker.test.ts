@@ -93,6 +93,27 @@ describe('a killed worker', () => {
     assert.deepEqual([phaseOf(second), bench.posts.length], ['starting', 2]);
   });
 
+  it('whose data channel is gone too is followed by one that puts what was not answered to another call', async () => {
+    await bench.startCall();
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1' });
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_stopped', item_id: 'i1' });
+    await bench.simulateEvent({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: 'i1',
+      transcript: 'rename it',
+    });
+    bench.offscreen.simulateState('connected', false);
+    await bench.killWorker();
+    await bench.startWorker();
+    assert.deepEqual(
+      bench.offscreen.offers.map(({ replays }) => replays),
+      [false, true],
+    );
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.equal(bench.sockets.latest.sent.filter((frame) => frame.includes('"text":"[USER] rename it"')).length, 1);
+  });
+
   it('whose offscreen document went too is followed by one that makes another call', async () => {
     await bench.startCall();
     await bench.killWorker();

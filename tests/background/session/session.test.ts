@@ -136,6 +136,7 @@ describe('a session', () => {
       'the time of a call',
       () => bench.simulateEvent({ type: 'error', error: { code: 'session_expired', message: '60 minutes' } }),
     ],
+    ['the data channel', () => bench.offscreen.simulateState('connected', false)],
   ] as const) {
     it(`goes on in another call when ${what} goes`, async () => {
       const worker = await bench.startCall();
@@ -156,6 +157,77 @@ describe('a session', () => {
       assert.deepEqual(bench.posts.filter((path) => path.endsWith('/hangup')).length, 1);
     });
   }
+
+  it('goes on in another call when neither leg carries control for a while', async () => {
+    const worker = await bench.startCall();
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1' });
+    bench.offscreen.simulateState('connected', false);
+    bench.sockets.latest.simulateClose();
+    await settle();
+    assert.deepEqual([phaseOf(worker), bench.offscreen.offers.length], ['live', 1]);
+    await worker.clock.pass(3_000);
+    assert.deepEqual([phaseOf(worker), bench.offscreen.offers.at(-1)?.replays], ['starting', true]);
+  });
+
+  it('does not leave a call without its data channel in the middle of a request', async () => {
+    const worker = await bench.startCall();
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1' });
+    bench.offscreen.simulateState('connected', false);
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_stopped', item_id: 'i1' });
+    await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
+    assert.deepEqual([phaseOf(worker), bench.host.starts.length], ['live', 1]);
+    bench.host.simulateFinish('c1', 'Renamed.');
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r2' } });
+    assert.equal(phaseOf(worker), 'live');
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r2', status: 'completed' } });
+    assert.equal(phaseOf(worker), 'starting');
+  });
+
+  it('goes on in another call when a healed one may have lost what was said', async () => {
+    const worker = await bench.startCall();
+    bench.offscreen.simulateDoubt();
+    await settle();
+    assert.deepEqual([phaseOf(worker), bench.offscreen.offers.at(-1)?.replays], ['starting', true]);
+  });
+
+  it('does not put words to the next call whose request has come in the one that breaks', async () => {
+    const worker = await bench.startCall();
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1' });
+    await bench.simulateEvent({ type: 'input_audio_buffer.speech_stopped', item_id: 'i1' });
+    await bench.simulateEvent({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: 'i1',
+      transcript: 'rename it',
+    });
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r1' } });
+    bench.memory.onSet = (text) => {
+      if (!text.includes('recorded')) return;
+      bench.memory.onSet = () => undefined;
+      bench.offscreen.simulateState('failed');
+    };
+    await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.equal(phaseOf(worker), 'live');
+    const texts = bench.sockets.latest.sent.filter((frame) => frame.includes('"text":"[USER] '));
+    assert.deepEqual([texts, bench.host.starts.length], [[], 1]);
+  });
+
+  it('has an answer that broke off with its call told again by the next', async () => {
+    const worker = await bench.startCall();
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r1' } });
+    const said = { response_id: 'r1', item_id: 'i1', transcript: 'Renamed it.' };
+    await bench.simulateEvent({ type: 'response.output_audio_transcript.done', ...said });
+    await bench.simulateEvent({ type: 'output_audio_buffer.started', response_id: 'r1' });
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
+    bench.offscreen.simulateState('failed');
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.equal(phaseOf(worker), 'live');
+    assert.deepEqual(sentTypes(bench), ['session.update', 'conversation.item.create', 'response.create']);
+    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('[BACKEND]')) ?? '', /Renamed it\./);
+  });
 
   it('tells the next call what was heard and not answered, once, and lets go of the sound of it (codex#36)', async () => {
     await bench.startCall();

@@ -88,6 +88,40 @@ describe('a start', () => {
     });
   }
 
+  it('goes on with pauses, and says so, where the provider has no semantic turn detection', async () => {
+    const worker = await bench.startWorker();
+    await worker.session.controls.changeSettings({ patience: 'semantic' });
+    const { answerPost } = bench;
+    bench.answerPost = () => {
+      bench.answerPost = answerPost;
+      const error = { code: 'invalid_value', message: 'no', param: 'session.audio.input.turn_detection.type' };
+      return Promise.resolve(Response.json({ error }, { status: 400 }));
+    };
+    worker.session.start();
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.equal(phaseOf(worker), 'live');
+    assert.deepEqual(
+      worker.store.model.timeline.map((entry) => entry.kind === 'notice' && entry.failure.code),
+      ['turn_taking_refused'],
+    );
+    assert.equal(worker.store.model.settings.patience, 'normal');
+    assert.match(bench.sockets.latest.sent[0] ?? '', /"type":"server_vad","silence_duration_ms":500/);
+  });
+
+  it('goes on with pauses when the provider refuses semantic turn detection in the running call', async () => {
+    const worker = await bench.startCall();
+    await worker.session.controls.changeSettings({ patience: 'semantic' });
+    await settle();
+    assert.match(bench.sockets.latest.sent.at(-1) ?? '', /semantic_vad/);
+    const error = { type: 'invalid_request_error', code: 'invalid_value', message: "Invalid value: 'semantic_vad'." };
+    await bench.simulateEvent({ type: 'error', error: { ...error, event_id: 'earshot:settings' } });
+    assert.match(bench.sockets.latest.sent.at(-1) ?? '', /"type":"server_vad"/);
+    assert.deepEqual([phaseOf(worker), worker.store.model.settings.patience], ['live', 'normal']);
+    assert.equal(worker.store.model.timeline.filter(({ kind }) => kind === 'notice').length, 1);
+  });
+
   it('is given up when the media does not connect (codex#116)', async () => {
     const worker = await bench.startWorker();
     worker.session.start();

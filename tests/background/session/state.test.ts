@@ -67,6 +67,7 @@ const passing = { code: 'call_failed', message: 'no' } as const;
 const failing = end({ reason: 'error', failure: passing });
 const idled = end({ reason: 'idle', failure: null });
 const heal: SessionEffect[] = [{ type: 'awaitHealing', attemptId }];
+const recontrol: SessionEffect[] = [{ type: 'awaitControl', attemptId }];
 
 const again = succeed(5, 1, 0);
 const thirdTry = succeed(1, 3, 3_000);
@@ -133,6 +134,16 @@ const table: readonly (readonly [string, SessionEvent, Partial<Record<Name, Redu
     },
   ],
   [
+    'control is lost',
+    { type: 'controlChanged', attemptId, control: 'lost', controlReason: 'why' },
+    {
+      starting: to({ ...starting, control: 'lost', controlReason: 'why' }, recontrol),
+      resuming: to({ ...resuming, control: 'lost', controlReason: 'why' }, recontrol),
+      live: to({ ...live, control: 'lost', controlReason: 'why' }, recontrol),
+      shaky: to({ ...shaky, control: 'lost', controlReason: 'why' }, recontrol),
+    },
+  ],
+  [
     'the user is heard',
     { type: 'activityChanged', attemptId, activity: 'hearing' },
     { live: to({ ...live, activity: 'hearing' }), shaky: to({ ...shaky, activity: 'hearing' }) },
@@ -188,6 +199,19 @@ describe('the session', () => {
       }
     });
   }
+
+  it('goes on in another call when no leg carried control for a while', () => {
+    const mute: SessionState = { ...live, control: 'lost' };
+    const event = { type: 'deadlinePassed', attemptId, deadline: 'control', atMs: 9 } as const;
+    assert.deepEqual(reduce(mute, event), again);
+    assert.deepEqual(reduce({ ...mute, control: 'degraded' }, event), to({ ...mute, control: 'degraded' }));
+  });
+
+  it('leaves a call without media to their deadline, and waits for its control anew when they are back', () => {
+    const gone: SessionState = { ...live, control: 'lost', media: 'disconnected' };
+    assert.deepEqual(reduce(gone, { type: 'deadlinePassed', attemptId, deadline: 'control', atMs: 9 }), to(gone));
+    assert.deepEqual(reduce(gone, changed('connected')), to({ ...gone, media: 'connected' }, recontrol));
+  });
 
   it('gives up after four calls that would not stay', () => {
     const worn: SessionState = { ...live, tries: 4 };

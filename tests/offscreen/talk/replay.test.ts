@@ -62,6 +62,11 @@ describe('speech that had no effect', () => {
     assert.deepEqual(replayed(talk), [...range(1, 131), ...range(1_101, 2_100)]);
   });
 
+  it('is what was said in the seconds before the media were seen to be down, however long they stayed so', () => {
+    const talk = talked().connect(false).pass(15_000).tell({ type: 'settled', throughMs: null, pending: [] });
+    assert.deepEqual(replayed(talk), range(1, 100));
+  });
+
   it('counts the sent clock through silence, and through media that are down', () => {
     const talk = talked().pause(500).connect(false).pass(400).connect().speak(500);
     // Sent from 2,000 ms on: 100 and 1,000 and 500 and 400 before.

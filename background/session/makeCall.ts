@@ -1,0 +1,33 @@
+import { AppError } from '../../protocol/appError.ts';
+import { within } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import type { CallConfig, Provider, Wire } from '../realtime/wire.ts';
+
+interface CallMaker {
+  readonly wire: Pick<Wire, 'createCall'>;
+  readonly clock: Clock;
+  /** What the call is to be like, as the settings are now. */
+  config(): CallConfig;
+  /** The provider does not take turns that way: from here on the settings are others. */
+  onTurnsRefused(error: AppError): void;
+}
+
+const createMs = 25_000;
+
+/** Creates the call, a second time if the provider has no semantic turn detection. Not stopped with the attempt: a call whose answer is thrown away could not be hung up. */
+export async function makeCall(
+  { wire, clock, config, onTurnsRefused }: CallMaker,
+  provider: Provider,
+  offer: string,
+): Promise<{ readonly callId: string; readonly answer: string }> {
+  const create = (): ReturnType<Wire['createCall']> =>
+    within(clock, createMs, (deadline) => wire.createCall(provider, offer, config(), deadline));
+  try {
+    return await create();
+  } catch (error) {
+    const refused = error instanceof AppError && error.code === 'turn_taking_refused';
+    if (!refused || config().turns.patience !== 'semantic') throw error;
+    onTurnsRefused(error);
+    return create();
+  }
+}
