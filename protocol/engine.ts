@@ -16,7 +16,7 @@ const loginSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** Codex on this machine. `unknown`: being found out, or `reason` says why it could not be. */
-export const codexViewSchema = z.discriminatedUnion('state', [
+const codexViewSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('unknown'), reason: z.optional(sentenceSchema) }),
   z.strictObject({ state: z.literal('missing'), nextStep: sentenceSchema }),
   z.strictObject({ state: z.literal('outdated'), version: z.string(), nextStep: sentenceSchema }),

@@ -15,7 +15,7 @@ const gitViewSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** `project` is what a person would call it: "Node", "Rust"; null when nothing tells. */
-export const workspaceStateSchema = z.strictObject({ project: z.nullable(shortText), git: gitViewSchema });
+const workspaceStateSchema = z.strictObject({ project: z.nullable(shortText), git: gitViewSchema });
 export type WorkspaceState = z.infer<typeof workspaceStateSchema>;
 
 /** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */

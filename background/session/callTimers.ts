@@ -63,8 +63,8 @@ export class CallTimers {
 
   /** Whether somebody is busy may have changed. */
   look(): void {
-    const { isBusy, isMidSentence } = this.#options;
-    if (this.#rotating && !isBusy() && !isMidSentence()) this.#turnOver();
+    const options = this.#options;
+    if (this.#rotating && !options.isBusy() && !options.isMidSentence()) this.#turnOver();
   }
 
   /** Somebody spoke, typed or pressed. */

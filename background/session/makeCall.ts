@@ -16,18 +16,19 @@ const createMs = 25_000;
 
 /** Creates the call, a second time if the provider has no semantic turn detection. Not stopped with the attempt: a call whose answer is thrown away could not be hung up. */
 export async function makeCall(
-  { wire, clock, config, onTurnsRefused }: CallMaker,
+  maker: CallMaker,
   provider: Provider,
   offer: string,
 ): Promise<{ readonly callId: string; readonly answer: string }> {
+  const { wire, clock } = maker;
   const create = (): ReturnType<Wire['createCall']> =>
-    within(clock, createMs, (deadline) => wire.createCall(provider, offer, config(), deadline));
+    within(clock, createMs, (deadline) => wire.createCall(provider, offer, maker.config(), deadline));
   try {
     return await create();
   } catch (error) {
     const refused = error instanceof AppError && error.code === 'turn_taking_refused';
-    if (!refused || config().turns.patience !== 'semantic') throw error;
-    onTurnsRefused(error);
+    if (!refused || maker.config().turns.patience !== 'semantic') throw error;
+    maker.onTurnsRefused(error);
     return create();
   }
 }

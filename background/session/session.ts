@@ -10,6 +10,7 @@ import { nextActivity } from './activity.ts';
 import type { AttemptOptions, CallView } from './attempt.ts';
 import { Attempt } from './attempt.ts';
 import { HostTasks } from './hostTasks.ts';
+import { isBusy } from './isBusy.ts';
 import type { Store } from './model.ts';
 import type { KeyValueArea, SessionRecord } from './record.ts';
 import { readStored, sessionRecordSchema, timelineSchema, toFirstRecord, toNextRecord } from './record.ts';
@@ -18,18 +19,17 @@ import { reduce } from './state.ts';
 import { SpendingKeeper } from './spendingKeeper.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
-import { unfinishedTasks, withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
+import { withNotice, withSilence, withTyped, withWireEvent } from './timeline.ts';
 import { toCarried, toCutOff, toTranscript } from './transcript.ts';
 import { Warmth } from './warmth.ts';
 import { Workspaces } from './workspaces.ts';
 
 const recordKey = 'session';
 const timelineKey = 'timeline';
-const healMs = 5_000;
 /** More than this behind, what is heard now was said a while ago. */
 const liveLagMs = 400;
-/** Some tries to join the sideband again. */
-const controlMs = 3_000;
+/** `heal`: a connection comes back by itself, or not at all. `control`: some tries to join the sideband again. */
+const deadlineMs = { heal: 5_000, control: 3_000 } as const;
 
 /** What the session needs. `memory` outlives the worker, `disk` the browser. */
 export interface SessionOptions extends Pick<
@@ -52,8 +52,7 @@ export class Session {
   readonly #warmth: Warmth;
   readonly #spending: SpendingKeeper;
   #attempt: Attempt | null = null;
-  #callOffHealing: () => void = () => undefined;
-  #callOffControl: () => void = () => undefined;
+  readonly #callOffs = new Map<keyof typeof deadlineMs, () => void>();
   #lostMs = 0;
 
   /** What the host tells of its own accord. */
@@ -211,7 +210,7 @@ export class Session {
       settings: () => store.model.settings,
       talk: () => store.model.talk,
       muted: () => store.model.muted,
-      isBusy: () => this.#isBusy(),
+      isBusy: () => isBusy(store.model),
       approvals: () => store.model.approvals,
       isLive: () => store.model.lagMs <= liveLagMs,
       isMidSentence: () => this.#timeline.some((entry) => entry.kind === 'said' && entry.state === 'speaking'),
@@ -239,7 +238,6 @@ export class Session {
 
   #carryOut(effect: SessionEffect): void {
     const { attemptId } = effect;
-    const { clock } = this.#options;
     switch (effect.type) {
       case 'open':
         this.#warmth.begin();
@@ -253,25 +251,26 @@ export class Session {
         this.#release(attemptId).catch((error: unknown) => this.#options.onBug(error));
         return;
       case 'awaitHealing':
-        this.#callOffHealing();
-        this.#callOffHealing = clock.after(healMs, () => {
-          this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'heal', atMs: clock.now() });
-        });
+        this.#await('heal', attemptId);
         return;
       case 'awaitControl':
-        this.#callOffControl();
-        this.#callOffControl = clock.after(controlMs, () => {
-          this.#dispatch({ type: 'deadlinePassed', attemptId, deadline: 'control', atMs: clock.now() });
-        });
+        this.#await('control', attemptId);
         return;
     }
+  }
+
+  #await(deadline: keyof typeof deadlineMs, attemptId: string): void {
+    const { clock } = this.#options;
+    this.#callOffs.get(deadline)?.();
+    const pass = (): void => this.#dispatch({ type: 'deadlinePassed', attemptId, deadline, atMs: clock.now() });
+    this.#callOffs.set(deadline, clock.after(deadlineMs[deadline], pass));
   }
 
   /** Goes on in another call: with the same microphone, and with all that was said and not done yet. */
   #succeed({ next, delayMs }: Extract<SessionEffect, { type: 'succeed' }>): void {
     const { newId } = this.#options;
     const before = this.#attempt?.handOver();
-    this.#callOffHealing();
+    this.#callOffs.get('heal')?.();
     // A turn without its answer is put to the next call; an answer that broke off is told there again.
     const cut = before === undefined ? null : toCutOff(this.#timeline, before.record.turns);
     const unsent = [...(before?.waiting ?? [])];
@@ -285,7 +284,7 @@ export class Session {
   async #release(attemptId: string): Promise<void> {
     const attempt = this.#attempt;
     this.#attempt = null;
-    this.#callOffHealing();
+    this.#callOffs.get('heal')?.();
     this.#show(withSilence(this.#timeline));
     const waiting = (await attempt?.release()) ?? [];
     this.#warmth.end();
@@ -327,12 +326,6 @@ export class Session {
   #waitForPauses(): void {
     if (this.#options.store.model.settings.patience !== 'semantic') return;
     this.controls.changeSettings({ patience: 'normal' }).catch((error: unknown) => this.#options.onBug(error));
-  }
-
-  #isBusy(): boolean {
-    const { session, timeline, talk, approvals } = this.#options.store.model;
-    const speaking = session.phase === 'live' && session.activity !== 'listening';
-    return speaking || talk.talk === 'held' || unfinishedTasks(timeline).length > 0 || approvals.length > 0;
   }
 
   #lag({ lagMs, lostMs }: CallView): void {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { applyPatch } from '../../host/patch/applyPatch.ts';
 import { nodeDisk } from '../../host/workspace/disk.ts';
 import { openJournal } from '../../host/workspace/journal.ts';
-import type { Change } from '../../host/workspace/planWrite.ts';
+import type { Change } from '../../host/workspace/writePlan.ts';
 import { openWorkspace } from '../../host/workspace/workspace.ts';
 
 /** The host's own way from a patch to files: found and computed, then written through a journal in `folder`. */

@@ -2,7 +2,7 @@ import type { Edit, Origin, Outcome } from '../../protocol/task.ts';
 import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
 import type { Command } from '../sandbox/commandRunner.ts';
-import type { Change } from '../workspace/planWrite.ts';
+import type { Change } from '../workspace/writePlan.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 // What carries out a task, in the words of the Agent Client Protocol plus `steer`. An engine is a folder beside this
@@ -107,7 +107,14 @@ interface EngineHistory {
 export type EngineUpdate =
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'plan'; readonly steps: readonly { readonly text: string; readonly state: StepState }[] }
-  | { readonly kind: 'toolCall'; readonly callId: string; readonly title: string; readonly state: StepState }
+  | {
+      readonly kind: 'toolCall';
+      readonly callId: string;
+      readonly title: string;
+      readonly state: StepState;
+      /** When, ms since 1970, where the engine knows better than whoever is told. */
+      readonly atMs?: number | undefined;
+    }
   /** A change that the engine made by itself, not through `write`. */
   | { readonly kind: 'diff'; readonly edit: Edit };
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../protocol/appError.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { inParallel } from '../workspace/inParallel.ts';
-import type { Change } from '../workspace/planWrite.ts';
+import type { Change } from '../workspace/writePlan.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { computePatch } from './compute.ts';
 import type { FileBefore } from './compute.ts';

@@ -4,6 +4,8 @@ import type { TurnNote } from './turnNotes.ts';
 
 /** Files have the system's time, in ticks of up to ten milliseconds. */
 const slackMs = 20;
+/** An engine tells of a command once it runs: a short one is over by then (27 ms measured with Codex 0.169, more under load). */
+const lateMs = 1_000;
 
 interface Interval {
   readonly fromMs: number;
@@ -19,6 +21,8 @@ export class Authorship {
   readonly #begun = new Map<string, number>();
   readonly #ran: Interval[];
   readonly #onChange: () => void;
+  /** When the engine told of something last: what it tells of next had not begun. */
+  #toldMs = Date.now();
 
   /** `past` is from an earlier process; a command that had not ended then counts until now. */
   constructor({ named, ran }: Pick<TurnNote, 'named' | 'ran'>, onChange: () => void) {
@@ -36,9 +40,12 @@ export class Authorship {
   /** Takes what an engine tells of itself. */
   note(update: EngineUpdate): void {
     if (update.kind === 'diff') this.name(update.edit.path);
-    if (update.kind !== 'toolCall') return;
-    if (update.state === 'running') this.begin(update.callId);
-    else this.end(update.callId);
+    if (update.kind === 'toolCall') {
+      const { callId, state, atMs = Date.now() } = update;
+      if (state === 'running') this.begin(callId, Math.max(this.#toldMs, atMs - lateMs));
+      else this.end(callId, atMs);
+    }
+    this.#toldMs = Date.now();
   }
 
   /** A file that the task itself wrote. */
@@ -48,17 +55,17 @@ export class Authorship {
     this.#onChange();
   }
 
-  begin(callId: string): void {
+  begin(callId: string, atMs = Date.now()): void {
     if (this.#begun.has(callId)) return;
-    this.#begun.set(callId, Date.now());
+    this.#begun.set(callId, atMs);
     this.#onChange();
   }
 
-  end(callId: string): void {
+  end(callId: string, atMs = Date.now()): void {
     const fromMs = this.#begun.get(callId);
     if (fromMs === undefined) return;
     this.#begun.delete(callId);
-    this.#ran.push({ fromMs, toMs: Date.now() });
+    this.#ran.push({ fromMs, toMs: atMs });
     this.#onChange();
   }
 

@@ -7,7 +7,7 @@ import { withFallback } from './withFallback.ts';
 import { withHint } from './withHint.ts';
 
 /** Where a request is to be carried out. */
-export interface EnginePlace {
+interface EnginePlace {
   readonly workspaceId: string;
   readonly workspace: Workspace;
 }

@@ -3,7 +3,7 @@ import type { TaskRequest } from '../../protocol/task.ts';
 import type { EngineClient, EngineFinish } from '../engines/engine.ts';
 import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import { applyPatch } from '../patch/applyPatch.ts';
-import type { Change } from '../workspace/planWrite.ts';
+import type { Change } from '../workspace/writePlan.ts';
 import type { Gate } from './approvals/gate.ts';
 
 /** What a task may be asked to do. Only a terminal may send a patch; an extension asks in words. */

@@ -28,6 +28,7 @@ import { tellEdits } from './tellEdits.ts';
 import type { TurnNotes } from './turnNotes.ts';
 import { TurnScan } from './turnScan.ts';
 import { WorkspaceTurns } from './workspaceTurns.ts';
+import type { WorkspaceTurn } from './workspaceTurns.ts';
 
 interface RunnerParts {
   readonly table: TaskTable;
@@ -107,9 +108,9 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    let leave = (): Promise<void> => Promise.resolve();
+    let turn: WorkspaceTurn | undefined;
     const work = async (): Promise<EngineFinish> => {
-      leave = await this.#workspaces.enter(workspace.root, {
+      turn = await this.#workspaces.enter(workspace.root, {
         onAhead: (ahead) => this.#move(task.taskId, { phase: 'queued', ahead }),
         onWaiting: (text) => this.#parts.events.progress(task.taskId, text),
         signal,
@@ -118,9 +119,12 @@ export class TaskRunner {
       return await this.#turn(task, workspace, request, { signal });
     };
     try {
-      await this.#close(task, await work().catch((error: unknown) => this.#failed(task, error, signal)));
+      const finish = await work().catch((error: unknown) => this.#failed(task, error, signal));
+      // First: whoever hears of the end finds nothing of ours in the folder.
+      await turn?.unlock();
+      await this.#close(task, finish);
     } finally {
-      await leave();
+      turn?.leave();
     }
   }
 

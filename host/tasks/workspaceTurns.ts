@@ -11,6 +11,14 @@ interface EnterOptions {
   readonly signal: AbortSignal;
 }
 
+/** One task's time in a workspace. */
+export interface WorkspaceTurn {
+  /** Lets other daemons in, once everything is on disk. */
+  unlock(): Promise<void>;
+  /** Lets the next task of this daemon in. */
+  leave(): void;
+}
+
 /**
  * Lets one task at a time into a workspace: of this daemon in the order they came, and of all others by the workspace's
  * lock. It is let go after each task, so nobody waits for a daemon that only happens to be there.
@@ -30,8 +38,8 @@ export class WorkspaceTurns {
     return this.#queue.length(root);
   }
 
-  /** Resolves with the way to leave. Rejects `workspace_busy`, and with the signal's reason while waiting. */
-  async enter(root: string, { onAhead, onWaiting, signal }: EnterOptions): Promise<() => Promise<void>> {
+  /** Rejects `workspace_busy`, and with the signal's reason while waiting. */
+  async enter(root: string, { onAhead, onWaiting, signal }: EnterOptions): Promise<WorkspaceTurn> {
     // By its path first, at once: that settles the order. Then by its lock, which other paths may share.
     const leaves = [await this.#queue.enter(root, { onAhead, signal })];
     const leave = (): void => {
@@ -44,10 +52,7 @@ export class WorkspaceTurns {
         this.#log.warn('A workspace cannot be locked.', { reason });
       };
       const unlock = await this.#locks.enter(place, { onWaiting, onUnlockable, signal });
-      return async () => {
-        await unlock();
-        leave();
-      };
+      return { unlock, leave };
     } catch (error) {
       leave();
       throw error;

@@ -3,7 +3,7 @@ import { syncsAtOnce } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { inHeldFolder } from './heldFolder.ts';
 import { inParallel } from './inParallel.ts';
-import type { PlannedChange, WritePlan } from './planWrite.ts';
+import type { PlannedChange, WritePlan } from './writePlan.ts';
 import { requireUnchanged } from './requireUnchanged.ts';
 
 /**

@@ -4,7 +4,7 @@ import { readFolderTimes } from './folderTimes.ts';
 import type { FolderTimes } from './folderTimes.ts';
 import { journalFormat } from './journalEntry.ts';
 import type { FileRecord, FolderRecord, FolderSteps, JournalEntry, PendingWrite } from './journalEntry.ts';
-import type { WritePlan } from './planWrite.ts';
+import type { WritePlan } from './writePlan.ts';
 
 export function beginEntry(entryId: string, root: string): JournalEntry {
   return { format: journalFormat, entryId, root, files: [], folders: [], writeId: '' };

@@ -16,7 +16,7 @@ import { createJournalUpkeep } from './journalUpkeep.ts';
 import type { JournalUpkeep } from './journalUpkeep.ts';
 import { planUndo } from './planUndo.ts';
 import { planWrite, touchedFolders } from './planWrite.ts';
-import type { Change } from './planWrite.ts';
+import type { Change } from './writePlan.ts';
 import { completeWrite, recoverWrites, takeBack } from './recoverWrites.ts';
 import type { RecoveryTold } from './recoverWrites.ts';
 import { toRecords } from './toRecords.ts';

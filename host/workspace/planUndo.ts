@@ -3,7 +3,7 @@ import type { BlobStore } from './blobStore.ts';
 import { inParallel } from './inParallel.ts';
 import type { FileRecord } from './journalEntry.ts';
 import { mergeLines } from './mergeLines.ts';
-import type { Change } from './planWrite.ts';
+import type { Change } from './writePlan.ts';
 import { readFileInside } from './readFileInside.ts';
 import type { ReadFile } from './readFileInside.ts';
 

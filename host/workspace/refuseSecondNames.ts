@@ -1,5 +1,5 @@
 import { refused } from './confine.ts';
-import type { WritePlan } from './planWrite.ts';
+import type { WritePlan } from './writePlan.ts';
 import { quietGit } from './quietGit.ts';
 
 /**

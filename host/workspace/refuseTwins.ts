@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { refused } from './confine.ts';
 import { foldName } from './foldName.ts';
 import { isErrno } from './isErrno.ts';
-import type { WritePlan } from './planWrite.ts';
+import type { WritePlan } from './writePlan.ts';
 
 /**
  * Refuses a new name that differs from one beside it only in case or in how its accents are stored: on macOS and Windows

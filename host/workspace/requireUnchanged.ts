@@ -4,7 +4,7 @@ import { AppError } from '../../protocol/appError.ts';
 import { confine } from './confine.ts';
 import { hashOf } from './fileImage.ts';
 import { isErrno } from './isErrno.ts';
-import type { PlannedChange } from './planWrite.ts';
+import type { PlannedChange } from './writePlan.ts';
 import { openPlainly } from './readFileInside.ts';
 
 /**

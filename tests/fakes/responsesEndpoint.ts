@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
@@ -22,7 +23,7 @@ export interface ModelScript {
 }
 
 /** One request as the model saw it. */
-export interface ModelRequest {
+interface ModelRequest {
   readonly model: string;
   /** The user's words, oldest first. */
   readonly userTexts: readonly string[];
@@ -80,7 +81,8 @@ export async function openResponsesEndpoint(scripts: readonly ModelScript[]): Pr
       return;
     }
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(incoming, 'end');
     const body = Buffer.concat(chunks).toString();
     const { model, input, instructions = '', prompt_cache_key = '' } = z.parse(bodySchema, JSON.parse(body));
     const request: ModelRequest = {

@@ -16,7 +16,7 @@ export function codexEnvironment(
 ): Record<string, string> {
   const passed = Object.entries(env).filter(([name]) => network.includes(name.toUpperCase()));
   const home = settings.home === 'private' ? path.join(dataFolder, privateHome) : env['CODEX_HOME'];
-  const all = { ...Object.fromEntries(passed), ...(home === undefined ? {} : { CODEX_HOME: home }) };
-  const defined = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  return { ...childEnvironment(env), ...Object.fromEntries(defined) };
+  const own: Record<string, string> = home === undefined ? {} : { CODEX_HOME: home };
+  for (const [name, value] of passed) if (value !== undefined) own[name] = value;
+  return { ...childEnvironment(env), ...own };
 }

@@ -23,10 +23,6 @@ export function outdatedCodex(version: string): AppError {
   return new AppError('engine_outdated', `${needed} Type ${install} in a terminal, then say it again.`);
 }
 
-export function signedOut(): AppError {
-  return new AppError('engine_signed_out', 'Codex is not signed in. Sign in on the settings page, then say it again.');
-}
-
 /** Codex ended, or stopped doing as it is told, in the middle of a task. */
 export function codexGone(): AppError {
   return new AppError(

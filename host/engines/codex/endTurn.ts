@@ -19,10 +19,11 @@ interface EndingTurn {
  * and the interruption of its turn. If it does not comply, its process group goes.
  */
 export async function endTurn(
-  { client, end, gone }: CodexLease,
+  lease: CodexLease,
   turn: EndingTurn,
   { deadlineMs = usualDeadlineMs }: { readonly deadlineMs?: number } = {},
 ): Promise<void> {
+  const { client, gone } = lease;
   const { threadId, turnId, ended } = turn;
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
@@ -39,7 +40,7 @@ export async function endTurn(
     }
     await Promise.race([client.request('thread/backgroundTerminals/clean', { threadId }, anySchema, { signal }), over]);
   } catch {
-    await end();
+    await lease.end();
   } finally {
     clearTimeout(timer);
   }

@@ -55,7 +55,7 @@ const itemSchema = z.union([
 ]);
 export type CodexItem = z.infer<typeof itemSchema>;
 
-export const turnErrorSchema = z.looseObject({ message: z.string(), codexErrorInfo: z.unknown() });
+const turnErrorSchema = z.looseObject({ message: z.string(), codexErrorInfo: z.unknown() });
 export type TurnError = z.infer<typeof turnErrorSchema>;
 
 export const turnSchema = z.looseObject({
@@ -65,15 +65,16 @@ export const turnSchema = z.looseObject({
 });
 
 const ofThread = { threadId: z.string() };
+const ofItem = { ...ofThread, turnId: z.string(), item: itemSchema };
 
 const noticeSchema = z.union([
   z.looseObject({
     method: z.literal('item/started'),
-    params: z.looseObject({ ...ofThread, turnId: z.string(), item: itemSchema }),
+    params: z.looseObject({ ...ofItem, startedAtMs: z.optional(z.number()) }),
   }),
   z.looseObject({
     method: z.literal('item/completed'),
-    params: z.looseObject({ ...ofThread, turnId: z.string(), item: itemSchema }),
+    params: z.looseObject({ ...ofItem, completedAtMs: z.optional(z.number()) }),
   }),
   z.looseObject({
     method: z.literal('turn/plan/updated'),

@@ -76,15 +76,15 @@ export class ThreadFollower implements ThreadListener {
     this.#held = undefined;
   }
 
-  async #ask({ question, toResult }: NonNullable<ReturnType<typeof readQuestion>>): Promise<object> {
-    const { client, clearTraces } = this.#parts;
-    await clearTraces();
-    const answer = await client.requestPermission(question);
-    await clearTraces();
+  async #ask(asked: NonNullable<ReturnType<typeof readQuestion>>): Promise<object> {
+    const parts = this.#parts;
+    await parts.clearTraces();
+    const answer = await parts.client.requestPermission(asked.question);
+    await parts.clearTraces();
     if (answer.kind === 'refused' && answer.reason.trim() !== '') {
       // After the refusal, so that the words meet a turn that knows of it.
       setImmediate(() => this.#parts.onRefusal(answer.reason));
     }
-    return toResult(answer);
+    return asked.toResult(answer);
   }
 }

@@ -4,13 +4,15 @@ import { toEdits } from './toEdits.ts';
 
 type StepState = Extract<EngineUpdate, { kind: 'toolCall' }>['state'];
 
+type Completed = Extract<ThreadNotice, { method: 'item/completed' }>['params'];
+
 /** What one notice says to whoever follows the task. Pure. */
 export function toUpdates(notice: ThreadNotice, root: string): EngineUpdate[] {
   switch (notice.method) {
     case 'item/started':
-      return toolCall(notice.params.item, 'running');
+      return toolCall(notice.params.item, 'running', notice.params.startedAtMs);
     case 'item/completed':
-      return completed(notice.params.item, root);
+      return completed(notice.params, root);
     case 'turn/plan/updated': {
       const steps = notice.params.plan.map(({ step, status }) => ({ text: step, state: planState(status) }));
       return [{ kind: 'plan', steps }];
@@ -22,23 +24,24 @@ export function toUpdates(notice: ThreadNotice, root: string): EngineUpdate[] {
   }
 }
 
-function completed(item: CodexItem, root: string): EngineUpdate[] {
-  const call = toolCall(item, 'status' in item && item.status !== 'completed' ? 'failed' : 'done');
+function completed({ item, completedAtMs }: Completed, root: string): EngineUpdate[] {
+  const state = 'status' in item && item.status !== 'completed' ? 'failed' : 'done';
+  const call = toolCall(item, state, completedAtMs);
   if (item.type !== 'fileChange' || item.status !== 'completed') return call;
   return [...call, ...toEdits(item.changes, root).map((edit) => ({ kind: 'diff', edit }) as const)];
 }
 
-function toolCall(item: CodexItem, state: StepState): EngineUpdate[] {
+function toolCall(item: CodexItem, state: StepState, atMs: number | undefined): EngineUpdate[] {
   switch (item.type) {
     case 'agentMessage':
     case 'fileChange':
       return [];
     case 'commandExecution':
-      return [{ kind: 'toolCall', callId: item.id, title: `Runs ${item.command}`, state }];
+      return [{ kind: 'toolCall', callId: item.id, title: `Runs ${item.command}`, state, atMs }];
     case 'mcpToolCall':
-      return [{ kind: 'toolCall', callId: item.id, title: `Asks ${item.server} for ${item.tool}`, state }];
+      return [{ kind: 'toolCall', callId: item.id, title: `Asks ${item.server} for ${item.tool}`, state, atMs }];
     case 'webSearch':
-      return [{ kind: 'toolCall', callId: item.id, title: 'Searches the web', state }];
+      return [{ kind: 'toolCall', callId: item.id, title: 'Searches the web', state, atMs }];
   }
 }
 

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 const idSchema = z.union([z.string(), z.number()]);
 export type WireId = z.infer<typeof idSchema>;
 
-export const wireErrorSchema = z.looseObject({ code: z.number(), message: z.string() });
+const wireErrorSchema = z.looseObject({ code: z.number(), message: z.string() });
 
 const responseSchema = z.union([
   z.looseObject({ id: idSchema, error: wireErrorSchema }),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Change } from '../../workspace/planWrite.ts';
+import type { Change } from '../../workspace/writePlan.ts';
 import type { Reading } from './grammar.ts';
 import { casingOf, joinLike, wordsOf } from './names/casing.ts';
 import { endsWithFile, filesNamed } from './names/filesNamed.ts';

@@ -1,6 +1,6 @@
 import { hashOf } from '../../workspace/fileImage.ts';
 import { inParallel } from '../../workspace/inParallel.ts';
-import type { Change } from '../../workspace/planWrite.ts';
+import type { Change } from '../../workspace/writePlan.ts';
 import type { Reading } from './grammar.ts';
 import { endsWithFile, filesNamed } from './names/filesNamed.ts';
 import { matchName } from './names/matchName.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../workspace/planWrite.ts';
+import type { Change } from '../../workspace/writePlan.ts';
 import type { EngineClient, EngineRequest } from '../engine.ts';
 import type { Purpose } from './run/projectCommands.ts';
 import type { IndexedFile } from './vocabulary/workspaceIndex.ts';

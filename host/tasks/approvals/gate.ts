@@ -3,7 +3,7 @@ import { AppError } from '../../../protocol/appError.ts';
 import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import type { PermissionAnswer, PermissionQuestion } from '../../engines/engine.ts';
 import { confine } from '../../workspace/confine.ts';
-import type { Change } from '../../workspace/planWrite.ts';
+import type { Change } from '../../workspace/writePlan.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Approvals, Asker } from './approvals.ts';
 import { keysOf } from './decisions.ts';

@@ -226,7 +226,7 @@ describe('a session', () => {
     await bench.joinSideband();
     assert.equal(phaseOf(worker), 'live');
     assert.deepEqual(sentTypes(bench), ['session.update', 'conversation.item.create', 'response.create']);
-    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('[BACKEND]')) ?? '', /Renamed it\./);
+    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('"text":"[BACKEND]')) ?? '', /Renamed it\./);
   });
 
   it('tells the next call what was heard and not answered, once, and lets go of the sound of it (codex#36)', async () => {

@@ -79,7 +79,7 @@ describe('adding a folder by the system’s dialog', () => {
       const { adding: over, added } = await client.next();
       assert.equal(over, null);
       const { workspaces } = await client.calls.request('workspace.list', {}, { signal });
-      assert.deepEqual(workspaces, [{ workspaceId: added, name: path.basename(folder) }]);
+      assert.deepEqual(workspaces, [{ workspaceId: added, name: path.basename(folder), mode: 'askRisky' }]);
     } finally {
       rmSync(link);
     }

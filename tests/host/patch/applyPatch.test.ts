@@ -82,7 +82,7 @@ describe('links', () => {
   ];
   for (const [name, lines] of operations) {
     for (const path of ['out/victim.txt', 'out.txt', 'hard.txt']) {
-      it(`that lead outside stop every operation: ${name} ${path}`, async (test) => {
+      it(`that lead outside stop every operation: ${name} ${path} (threat#traversal)`, async (test) => {
         const { root, apply } = await setUp(test);
         const outside = await temporaryFolder(test);
         await writeFile(join(outside, 'victim.txt'), 'one\n');

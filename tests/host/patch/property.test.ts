@@ -23,7 +23,7 @@ describe('a patch made from a random edit of random files', () => {
     );
   });
 
-  it('does so on disk, and undo brings every byte and time back, 40 times', async (test) => {
+  it('does so on disk, and undo brings every byte and time back, 40 times (threat#encodings)', async (test) => {
     for (let index = 0; index < 40; index += 1) {
       const { root, apply, undo } = await setUpPatching(test);
       const { patch, before, after } = drawPatch(createDraw(seed + index));

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
 
@@ -35,7 +35,11 @@ export function readScenarios(folder: string): Scenario[] {
           ? { kind: 'refused', ...z.parse(refusalSchema, JSON.parse(readFileSync(refusal, 'utf8'))) }
           : { kind: 'applied', files: filesOf(place('expected')) },
         async copyInput(target) {
-          if (existsSync(place('input'))) await cp(place('input'), target, { recursive: true });
+          // Written, not copied: public test data may be write-protected, and its copies are not to be.
+          for (const [name, text] of Object.entries(filesOf(place('input')))) {
+            await mkdir(path.dirname(path.join(target, name)), { recursive: true });
+            await writeFile(path.join(target, name), text, 'latin1');
+          }
         },
       };
     });

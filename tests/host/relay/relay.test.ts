@@ -42,6 +42,8 @@ describe('the relay', () => {
       buildId: 'tests',
       workspaces: [],
       tasks: [],
+      approvals: [],
+      adding: null,
     });
   });
 

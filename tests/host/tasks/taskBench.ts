@@ -29,15 +29,21 @@ export async function setUp(
     choose = () => Promise.resolve(chosen),
   }: { sandbox?: boolean; workspaces?: readonly WorkspaceFolder[]; choose?: ChooseEngine } = {},
 ) {
+  const controller = new AbortController();
+  const opened: Tasks[] = [];
+  // Before the folders go: hooks run in the order in which they were asked for.
+  test.after(async () => {
+    controller.abort();
+    await Promise.all(opened.map((one) => one.settled()));
+  });
   const root = await temporaryFolder(test);
   const dataFolder = await temporaryFolder(test);
   await writeFile(join(root, 'a.ts'), source);
   const events = createRecordedTaskEvents();
-  const controller = new AbortController();
   const clock = new ManualClock();
   const mode: { now: WorkspaceMode } = { now: 'askRisky' };
-  const open = (): Promise<Tasks> =>
-    openTasks({
+  const open = async (): Promise<Tasks> => {
+    const tasks = await openTasks({
       dataFolder,
       engines: { commands: createCommandsEngine(), choose },
       events,
@@ -49,6 +55,9 @@ export async function setUp(
       signal: controller.signal,
       workspaces: () => workspaces,
     });
+    opened.push(tasks);
+    return tasks;
+  };
   const tasks = await open();
   let calls = 0;
   const input = (

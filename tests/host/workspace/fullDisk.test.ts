@@ -42,7 +42,7 @@ async function fill(folder: string, bytes: number): Promise<string> {
 describe('a full disk', () => {
   for (const full of ['root', 'data'] as const) {
     const where = full === 'root' ? 'workspace' : 'data folder';
-    it(`(the ${where}) changes nothing, and the same write and its undo work once there is room`, async (test) => {
+    it(`(the ${where}) changes nothing, and the same write and its undo work once there is room (threat#full-disk)`, async (test) => {
       const folder = await temporaryFolder(test);
       const [root, data] = [join(folder, 'root'), join(folder, 'data')];
       await onSmallDisk(join(folder, full), test, async () => {
@@ -94,7 +94,7 @@ describe('a write-protected', () => {
     },
   };
   for (const [what, protect] of Object.entries(protections)) {
-    it(`${what} changes nothing`, async (test) => {
+    it(`${what} changes nothing (threat#read-only)`, async (test) => {
       if (process.getuid?.() !== 0) {
         test.skip('starting a host as another user takes root');
         return;
@@ -123,7 +123,7 @@ describe('a write-protected', () => {
     });
   }
 
-  it('file is left alone, and an undo that brings one back is not hindered', async (test) => {
+  it('file is left alone, and an undo that brings one back is not hindered (threat#read-only)', async (test) => {
     const [root, data] = [await temporaryFolder(test), await temporaryFolder(test)];
     await writeFile(join(root, 'a.txt'), 'old', { mode: 0o444 });
     const journal = await open(data);

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { AppError } from '../../../protocol/appError.ts';
 import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
-import type { Change } from '../../../host/workspace/planWrite.ts';
+import type { Change } from '../../../host/workspace/writePlan.ts';
 import { createFaultyDisk } from '../../fakes/faultyDisk.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { contentsOf, treeOf } from '../treeOf.ts';
@@ -58,7 +58,7 @@ describe('something swapped while a write is under way', () => {
     },
   };
   for (const [sentence, swap] of Object.entries(swaps)) {
-    it(`(${sentence}) before any of its system calls changes nothing outside`, async (test) => {
+    it(`(${sentence}) before any of its system calls changes nothing outside (threat#race)`, async (test) => {
       const calls = await callsOfAWrite(test);
       const inWorkspace = calls.findIndex(({ name }) => name === 'mkdir');
       assert(inWorkspace > 0);
@@ -75,7 +75,7 @@ describe('something swapped while a write is under way', () => {
     });
   }
 
-  it('(a file for another with the same length and times) is noticed by its bytes', async (test) => {
+  it('(a file for another with the same length and times) is noticed by its bytes (threat#race)', async (test) => {
     const { root, disk, journal } = await setUp(test);
     const path = join(root, 'src/deep/a.txt');
     disk.before('mkdir', async () => {
@@ -142,7 +142,7 @@ describe('a file with a second name outside', () => {
     return parts;
   }
 
-  it('is refused in a repository that does not track it', async (test) => {
+  it('is refused in a repository that does not track it (threat#links)', async (test) => {
     const { folder, root, journal } = await linked(test, false);
     const before = await treeOf(folder);
     await assert.rejects(journal.write('task', root, [change('twin.txt', 'old', 'new')], { signal }), {

@@ -10,7 +10,7 @@ import type { Disk, SystemCall } from '../../../host/workspace/disk.ts';
 import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
 import type { Journal } from '../../../host/workspace/journal.ts';
-import type { Change } from '../../../host/workspace/planWrite.ts';
+import type { Change } from '../../../host/workspace/writePlan.ts';
 import { createFaultyDisk } from '../../fakes/faultyDisk.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { contentsOf, treeOf } from '../treeOf.ts';

@@ -43,7 +43,7 @@ describe('mergeLines', () => {
     it(sentence, () => assert.equal(merge(ours, theirs), merged));
   }
 
-  it('merges lines that end as on Windows, and bytes that are no UTF-8', () => {
+  it('merges lines that end as on Windows, and bytes that are no UTF-8 (threat#encodings)', () => {
     const windows = Buffer.from('one \xfc\r\ntwo\r\nthree\r\n', 'latin1');
     const ours = Buffer.from('one \xfc\r\ntwo\r\n3\r\n', 'latin1');
     const theirs = Buffer.from('1 \xfc\r\ntwo\r\nthree\r\n', 'latin1');

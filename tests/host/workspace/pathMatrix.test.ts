@@ -11,7 +11,7 @@ import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
 import type { Journal } from '../../../host/workspace/journal.ts';
 import type { RecordedChange } from '../../../host/workspace/entrySteps.ts';
-import type { Change } from '../../../host/workspace/planWrite.ts';
+import type { Change } from '../../../host/workspace/writePlan.ts';
 import { openWorkspace } from '../../../host/workspace/workspace.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { treeOf } from '../treeOf.ts';
