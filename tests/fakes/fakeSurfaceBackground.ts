@@ -79,6 +79,15 @@ export class FakeSurfaceBackground {
     await new Promise<void>((resolve) => this.#waiting.push({ count, resolve }));
   }
 
+  /** Resolves with the params of the first request of this name, once there is one. */
+  async asked(name: string): Promise<object> {
+    for (;;) {
+      const found = this.requests.find(([request]) => request === name);
+      if (found !== undefined) return found[1];
+      await this.received(this.requests.length + 1);
+    }
+  }
+
   #record(name: string, params: object): void {
     this.requests.push([name, params]);
     for (const { count, resolve } of this.#waiting) if (this.requests.length >= count) resolve();

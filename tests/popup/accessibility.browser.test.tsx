@@ -78,7 +78,11 @@ describe('accessibility', () => {
         popup.background.answerDiffs(() => ({ text: renameDiff, nextOffset: null }));
         const begin = snapshot.session.phase === 'live' ? 'Stop' : 'Talk';
         await see('button', snapshot.settings.mode === 'hold' ? 'Let go to send' : begin);
-        if (snapshot.timeline.includes(task)) await see('region', 'Changes in src/api/user.ts');
+        if (snapshot.timeline.includes(conflict)) {
+          (await see('button', 'src/api/user.ts see both')).click();
+          await see('region', 'Yours, as it is now: src/api/user.ts');
+          await see('region', 'As it was before the task: src/api/user.ts');
+        } else if (snapshot.timeline.includes(task)) await see('region', 'Changes in src/api/user.ts');
         expectEqual(await findBarriers(), []);
       });
     }

@@ -100,8 +100,7 @@ describe('taking back', () => {
     popup = renderPopup({ ...idle, timeline: [task] });
     popup.background.answerDiffs(() => ({ text: renameDiff, nextOffset: null }));
     (await see('button', 'Undo this file')).click();
-    await until(() => popup.background.requests.find(([name]) => name === 'task.undo'));
-    expectEqual(popup.background.requests.at(-1), ['task.undo', { taskId: 't1', paths: ['src/api/user.ts'] }]);
+    expectEqual(await popup.background.asked('task.undo'), { taskId: 't1', paths: ['src/api/user.ts'] });
     const undo = { ...task.task, taskId: 't9', undoes: 't1', undoable: false, edits: task.task.edits.slice(0, 1) };
     popup.background.show({ ...idle, timeline: [task, { ...task, entryId: 'e9', task: undo }] });
     await see('button', 'src/api/user.ts undone 3 lines added, 3 removed');
@@ -113,8 +112,7 @@ describe('taking back', () => {
     const undo = { ...task.task, taskId: 't9', undoes: 't1', undoable: false };
     popup = renderPopup({ ...idle, timeline: [undone, { ...task, entryId: 'e9', task: undo }] });
     (await see('button', 'Redo')).click();
-    await until(() => popup.background.requests.find(([name]) => name === 'task.redo'));
-    expectEqual(popup.background.requests.at(-1), ['task.redo', { taskId: 't1' }]);
+    expectEqual(await popup.background.asked('task.redo'), { taskId: 't1' });
   });
 
   it('shows both versions of a file in conflict, and undoes the rest', async () => {
@@ -123,10 +121,6 @@ describe('taking back', () => {
     await seeText('src/api/user.ts now');
     await seeText('src/api/user.ts before');
     (await see('button', 'Undo the other file')).click();
-    await until(() => popup.background.requests.find(([name]) => name === 'task.undo'));
-    expectEqual(popup.background.requests.at(-1), [
-      'task.undo',
-      { taskId: 't1', paths: ['src/pages/profilePage.tsx'] },
-    ]);
+    expectEqual(await popup.background.asked('task.undo'), { taskId: 't1', paths: ['src/pages/profilePage.tsx'] });
   });
 });

@@ -22,12 +22,10 @@ describe('the engines in settings', () => {
     page.close();
   });
 
-  const asked = (name: string) => until(() => page.background.requests.find(([request]) => request === name)?.[1]);
-
   it('asks how Codex stands, and says it with the next step', async () => {
     page = renderSettings({ ...idle, workspaces: found });
     await seeText('Asking the host…');
-    expectEqual(await asked('engine.view'), {});
+    expectEqual(await page.background.asked('engine.view'), {});
     page.background.show(withCodex({ state: 'missing', nextStep: 'Install it with npm install -g @openai/codex.' }));
     await seeText('Codex is not installed. Install it with npm install -g @openai/codex.');
     page.background.show(
@@ -35,13 +33,13 @@ describe('the engines in settings', () => {
     );
     await seeText('Codex 0.169.0 is ready. Signed in: ChatGPT Plus, ada@example.org.');
     (await see('button', 'Sign out')).click();
-    expectEqual(await asked('engine.logout'), {});
+    expectEqual(await page.background.asked('engine.logout'), {});
   });
 
   it('signs in with ChatGPT, with a code, or with a key that leaves its field', async () => {
     page = renderSettings(withCodex(signedOut));
     (await see('button', 'Sign in with ChatGPT')).click();
-    expectEqual(await asked('engine.startLogin'), { kind: 'chatgpt' });
+    expectEqual(await page.background.asked('engine.startLogin'), { kind: 'chatgpt' });
     const url = 'https://auth.example.org/device';
     page.background.show(
       withCodex({ ...signedOut, login: { kind: 'deviceCode', verificationUrl: url, userCode: 'ABCD-1234' } }),
@@ -49,14 +47,18 @@ describe('the engines in settings', () => {
     await seeText('ABCD-1234');
     expectEqual((await see('link', 'Open the page (opens a tab)')).getAttribute('href'), url);
     (await see('button', 'Cancel the sign-in')).click();
-    expectEqual(await asked('engine.cancelLogin'), {});
+    expectEqual(await page.background.asked('engine.cancelLogin'), {});
     page.background.show(withCodex({ ...signedOut, failure: 'The code was not used in time. Start again.' }));
     await seeText('The code was not used in time.');
     const field = await see('textbox', 'Or a key of your own for OpenAI');
     if (!(field instanceof HTMLInputElement)) throw new Error('Not an input.');
     field.value = 'sk-test-0123456789';
     (await see('button', 'Sign in with the key')).click();
-    await until(() => page.background.requests.find(([, params]) => 'apiKey' in params));
+    expectEqual(await page.changed(3), [
+      ['engine.startLogin', { kind: 'chatgpt' }],
+      ['engine.cancelLogin', {}],
+      ['engine.startLogin', { kind: 'apiKey', apiKey: 'sk-test-0123456789' }],
+    ]);
     expectEqual(field.value, '');
   });
 
@@ -66,7 +68,7 @@ describe('the engines in settings', () => {
     expectEqual(field.value, 'commands');
     field.value = 'codex';
     field.dispatchEvent(new Event('change', { bubbles: true }));
-    expectEqual(await asked('engine.choose'), { workspaceId: 'w2', choice: 'codex' });
+    expectEqual(await page.background.asked('engine.choose'), { workspaceId: 'w2', choice: 'codex' });
   });
 
   it('has no barrier that axe finds, while a folder is being trusted and a sign-in waits', async () => {

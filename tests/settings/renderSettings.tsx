@@ -24,6 +24,9 @@ interface RenderOptions {
   readonly devices?: DeviceSource;
 }
 
+/** What the page asks by itself, when it opens and when the user comes back to it. */
+const reads: readonly string[] = ['provider.view', 'engine.view'];
+
 await Promise.all(['/popup/ui/theme.css', '/popup/ui/workspaces.css', '/settings/settings.css'].map(addStyles));
 
 export function renderSettings(
@@ -56,7 +59,7 @@ export function renderSettings(
     lifetime,
   );
   void link.run();
-  const changes = () => background.requests.filter(([name]) => name !== 'provider.view');
+  const changes = () => background.requests.filter(([name]) => !reads.includes(name));
   return {
     background,
     access,

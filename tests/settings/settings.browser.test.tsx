@@ -159,7 +159,8 @@ describe('the settings page', () => {
     (await see('radio', 'Conversation')).focus();
     const walked: string[] = [];
     for (let step = 0; step < 40 && document.activeElement?.id !== 'day-cap'; step += 1) {
-      walked.push(document.activeElement?.id ?? '');
+      const { id = '', computedName = '' } = document.activeElement ?? {};
+      walked.push(id === '' ? computedName : id);
       await sendKeys({ press: 'Tab' });
     }
     expectEqual(walked, [
@@ -169,6 +170,9 @@ describe('the settings page', () => {
       'microphone',
       'speaker',
       'earcon',
+      'Forget todo-app',
+      'Forget website',
+      'Add a folder…',
       'mode-w1-askRisky',
       'mode-w2-askRisky',
       'provider-kind-local',
