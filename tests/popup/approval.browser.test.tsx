@@ -1,9 +1,9 @@
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expectEqual } from '../browser/expectEqual.ts';
 import { findAll, see, seeText, until } from '../browser/page.ts';
 import { renderPopup } from './renderPopup.tsx';
 import type { Popup } from './renderPopup.tsx';
-import { answeredEntry, asking, idle } from './snapshots.ts';
+import { answeredEntry, asking, heard, idle, task } from './snapshots.ts';
 
 describe('a question for permission', () => {
   let popup: Popup;
@@ -16,8 +16,9 @@ describe('a question for permission', () => {
       await background.received(background.requests.length + 1);
     }
   };
-  afterEach(() => {
+  afterEach(async () => {
     popup.close();
+    await setViewport({ width: 800, height: 600 });
   });
 
   it('shows exactly what would be done, says so to background, and how it may be answered', async () => {
@@ -27,6 +28,20 @@ describe('a question for permission', () => {
       expectEqual(text.includes(part), true);
     }
     expectEqual(await sent('approval.shown', 1), [{ approvalId: 'q1' }]);
+  });
+
+  it('leaves the whole of a call’s controls in sight, and its own answers too, at the size of the popup', async () => {
+    await setViewport({ width: 400, height: 580 });
+    popup = renderPopup({ ...asking, timeline: [heard, task, answeredEntry] });
+    const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;
+    const controls = [await see('button', 'Stop'), await see('button', 'Mute'), await see('button', 'Send')];
+    expectEqual(
+      controls.map((control) => bottomOf(control) <= window.innerHeight),
+      [true, true, true],
+    );
+    const last = await see('button', 'Never in this session');
+    const shown = last.closest('.approvals');
+    expectEqual(shown !== null && bottomOf(last) <= bottomOf(shown), true);
   });
 
   for (const [button, decision] of [
