@@ -1,5 +1,5 @@
 import type { Scanned } from '../workspace/scan/workspaceScan.ts';
-import { whyRisky } from './approvals/whyRisky.ts';
+import { isProgram, whyRisky } from './approvals/whyRisky.ts';
 
 /** Folders that may not be there yet, and in which any file would be risky. */
 const folders = [
@@ -25,7 +25,8 @@ export function guardedPaths(seen: Pick<Scanned, 'files' | 'folders'>): string[]
     (folder, _, all) => !all.some((outer) => isIn(folder, outer)),
   );
   const files = [...seen.files.values()].flatMap(({ path, stamp }) =>
-    (whyRisky(path) !== undefined || (stamp.mode & 0o111) !== 0) && !whole.some((folder) => isIn(path, folder))
+    (whyRisky(path) !== undefined || isProgram({ path, executable: (stamp.mode & 0o111) !== 0 })) &&
+    !whole.some((folder) => isIn(path, folder))
       ? [path]
       : [],
   );

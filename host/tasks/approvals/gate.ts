@@ -9,7 +9,7 @@ import type { Approvals, Asker } from './approvals.ts';
 import { keysOf } from './decisions.ts';
 import { judge } from './judge.ts';
 import type { Step } from './judge.ts';
-import { whyRisky } from './whyRisky.ts';
+import { isProgram, whyRisky } from './whyRisky.ts';
 import { isPackage, whyRiskyWrite } from './whyRiskyWrite.ts';
 
 interface GateParts {
@@ -97,7 +97,7 @@ export class Gate {
       }
       case 'edit': {
         const files = await Promise.all(question.paths.map((path) => this.#place(this.#inside(path))));
-        const risk = ({ path, executable }: Place) => whyRisky(path) ?? (executable ? 'it can be run' : undefined);
+        const risk = (place: Place) => whyRisky(place.path) ?? (isProgram(place) ? 'it can be run' : undefined);
         return { kind: 'edit', files: files.map((file) => ({ ...toFile(file), risk: risk(file) })) };
       }
       case 'other':
@@ -116,7 +116,7 @@ export class Gate {
           path: file.path,
           before: before?.text,
           after: after?.bytes,
-          executable: place.executable || ((after?.mode ?? 0) & 0o111) !== 0,
+          executable: { before: place.executable, after: ((after?.mode ?? 0) & 0o111) !== 0 },
         };
         return { ...file, risk: whyRiskyWrite(written) };
       }),

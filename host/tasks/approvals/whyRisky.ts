@@ -26,6 +26,16 @@ const names = new Set([
 
 const endings = /\.(?:sh|bash|zsh|fish|ksh|csh|command|bat|cmd|ps1|psm1|vbs|desktop|code-workspace|pem|key|p12|pfx)$/;
 
+const source = /\.(?:[cm]?[jt]sx?|py|rb|php|pl|go|rs|java|kts?|swift|cs|dart|exs?|lua)$/;
+
+/**
+ * Whether a file that may be run does so by itself. One that has the ending of a program's source is run like the sources
+ * beside it, which nobody is asked about either; that it becomes a program is another matter. Pure.
+ */
+export function isProgram({ path, executable }: { readonly path: string; readonly executable: boolean }): boolean {
+  return executable && !source.test(path.toLowerCase());
+}
+
 /** Why a change of the file at a path (relative, `/`, links resolved) is risky by itself, for the user; undefined when it is not. Pure. */
 export function whyRisky(path: string): string | undefined {
   const parts = path.split('/').map((part) => part.normalize('NFKC').toLowerCase());

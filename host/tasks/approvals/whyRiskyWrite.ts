@@ -1,20 +1,22 @@
 import * as z from 'zod/mini';
-import { whyRisky } from './whyRisky.ts';
+import { isProgram, whyRisky } from './whyRisky.ts';
 
 /** One file as a write would change it: `path` resolved, `before` only needed of a package.json. */
 export interface WrittenFile {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: Uint8Array | undefined;
-  /** Whether the file is, or becomes, one that can be run. */
-  readonly executable: boolean;
+  /** Whether the file can be run as it is, and as it would be. */
+  readonly executable: { readonly before: boolean; readonly after: boolean };
 }
 
 /** Why a write is risky, looking at what it changes: of a package.json only what a package manager would run. Pure. */
 export function whyRiskyWrite({ path, before, after, executable }: WrittenFile): string | undefined {
-  if (executable) return 'it can be run';
+  const becomes = executable.after && !executable.before;
+  if (becomes || isProgram({ path, executable: executable.before })) return 'it can be run';
   const reason = whyRisky(path);
-  if (reason === undefined) return after?.[0] === 0x23 && after[1] === 0x21 ? 'it can be run' : undefined;
+  const interpreted = after?.[0] === 0x23 && after[1] === 0x21;
+  if (reason === undefined) return isProgram({ path, executable: interpreted }) ? 'it can be run' : undefined;
   if (!isPackage(path) || after === undefined) return reason;
   const [old, next] = [readPackage(before), readPackage(new TextDecoder().decode(after))];
   return old !== undefined && old === next ? undefined : reason;

@@ -27,13 +27,24 @@ describe('a file that is risky to change', () => {
   for (const path of risky) it(`is ${path}`, () => assert.notEqual(whyRisky(path), undefined));
   for (const path of plain) it(`is not ${path}`, () => assert.equal(whyRisky(path), undefined));
 
-  const write = (path: string, before: string | undefined, after: string | undefined, executable = false) =>
-    whyRiskyWrite({ path, before, after: after === undefined ? undefined : Buffer.from(after), executable });
+  const write = (path: string, before: string | undefined, after: string | undefined, [was, is] = [false, false]) =>
+    whyRiskyWrite({
+      path,
+      before,
+      after: after === undefined ? undefined : Buffer.from(after),
+      executable: { before: was, after: is },
+    });
 
   it('is whatever can be run, by its mode or its first line', () => {
-    assert.notEqual(write('tool', 'a', 'b', true), undefined);
+    assert.notEqual(write('tool', 'a', 'b', [true, true]), undefined);
+    assert.notEqual(write('src/tool.ts', 'a', 'a', [false, true]), undefined);
     assert.notEqual(write('tool', undefined, '#!/bin/sh\n'), undefined);
     assert.equal(write('tool', undefined, '# a title\n'), undefined);
+  });
+
+  it('is not a source that was a program before: the sources beside it run as well', () => {
+    assert.equal(write('scripts/seed.ts', 'a', '#!/usr/bin/env node\nb', [true, true]), undefined);
+    assert.notEqual(write('scripts/seed.sh', 'a', 'b', [true, true]), undefined);
   });
 
   it('is a package.json where what runs is changed, and not where only its description is', () => {
