@@ -5,7 +5,6 @@ import process from 'node:process';
 const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export default {
-  files: ['tests/**/*.browser.test.{ts,tsx}'],
   nodeResolve: true,
   concurrency: 1,
   browsers: [

@@ -3,19 +3,18 @@ import type { Listeners } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { HostHello } from '../links/hostLink.ts';
-import type { OffscreenLink } from '../links/offscreenLink.ts';
 import type { Charged } from '../realtime/prices.ts';
 import type { OutboundItem, WireEvent } from '../realtime/wire.ts';
 import { nextActivity } from './activity.ts';
-import type { AttemptOptions, CallView } from './attempt.ts';
+import type { CallView } from './attempt.ts';
 import { Attempt } from './attempt.ts';
 import { HostTasks } from './hostTasks.ts';
 import { isBusy } from './isBusy.ts';
-import type { Store } from './model.ts';
-import type { KeyValueArea, SessionRecord } from './record.ts';
+import type { SessionRecord } from './record.ts';
 import { readStored, sessionRecordSchema, timelineSchema, toFirstRecord, toNextRecord } from './record.ts';
 import type { SessionEffect, SessionEvent } from './state.ts';
 import { reduce } from './state.ts';
+import type { SessionOptions } from './sessionOptions.ts';
 import { SpendingKeeper } from './spendingKeeper.ts';
 import { TalkControls } from './talkControls.ts';
 import type { Timeline } from './timeline.ts';
@@ -30,18 +29,6 @@ const timelineKey = 'timeline';
 const liveLagMs = 400;
 /** `heal`: a connection comes back by itself, or not at all. `control`: some tries to join the sideband again. */
 const deadlineMs = { heal: 5_000, control: 3_000 } as const;
-
-/** What the session needs. `memory` outlives the worker, `disk` the browser. */
-export interface SessionOptions extends Pick<
-  AttemptOptions,
-  'wire' | 'openSocket' | 'clock' | 'newId' | 'onBug' | 'host' | 'keys'
-> {
-  readonly store: Store;
-  readonly host: AttemptOptions['host'] & ConstructorParameters<typeof HostTasks>[0]['host'];
-  readonly offscreen: AttemptOptions['offscreen'] & Pick<OffscreenLink, 'rejoin' | 'close'>;
-  readonly memory: KeyValueArea;
-  readonly disk: KeyValueArea;
-}
 
 /** The session: carries out what the reducer says, and joins the attempt, the host's tasks and the timeline. */
 export class Session {

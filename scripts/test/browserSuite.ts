@@ -26,7 +26,7 @@ export function createBrowserSuite(root: string, files: readonly string[]): Suit
       for (const session of runner.sessions.all()) {
         const file = path.resolve(root, session.testFile);
         for (const error of session.errors) {
-          onResult({ name: 'loads', file, outcome: 'failed', error: error.stack ?? error.message, ms: 0 });
+          onResult({ name: 'loads', file, outcome: 'failed', error: toText(error), ms: 0 });
         }
         if (session.testResults !== undefined) collect(session.testResults, file, onResult);
       }
@@ -42,9 +42,14 @@ function collect(suite: TestSuiteResult, file: string, onResult: (result: TestRe
       name: test.name,
       file,
       outcome,
-      error: test.error?.stack ?? test.error?.message ?? '',
+      error: test.error === undefined ? '' : toText(test.error),
       ms: test.duration ?? 0,
     });
   }
   for (const inner of suite.suites) collect(inner, file, onResult);
+}
+
+/** The runner's stacks have no message in them. */
+function toText({ message, stack = '' }: { readonly message: string; readonly stack?: string | undefined }): string {
+  return stack.includes(message) ? stack : `${message}\n${stack}`;
 }

@@ -93,6 +93,15 @@ export async function openCodexBench(
   const questions: PermissionQuestion[] = [];
   let onQuestion: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => (onQuestion = resolve));
+  let onUpdate: (update: EngineUpdate) => void = () => undefined;
+  /** Resolves with the first update of a kind. */
+  const told = (kind: EngineUpdate['kind']): Promise<EngineUpdate> =>
+    new Promise((resolve) => {
+      onUpdate = (update) => {
+        if (update.kind === kind) resolve(update);
+      };
+      updates.forEach(onUpdate);
+    });
   const workspace = await openWorkspace(root);
   const start = (
     prompt: string,
@@ -108,7 +117,10 @@ export async function openCodexBench(
         undo: () => Promise.reject(new Error('not here')),
         redo: () => Promise.reject(new Error('not here')),
       },
-      update: (update) => updates.push(update),
+      update: (update) => {
+        updates.push(update);
+        onUpdate(update);
+      },
       requestPermission: (question) => {
         questions.push(question);
         onQuestion();
@@ -120,7 +132,7 @@ export async function openCodexBench(
     };
     return by.start({ prompt, origin: 'voice', conversation: 'talk', ...rest }, client, { signal });
   };
-  return { scripts, endpoint, home, root, dataFolder, engine, openEngine, log, updates, questions, asked, start };
+  return { scripts, endpoint, home, root, dataFolder, engine, openEngine, log, updates, told, questions, asked, start };
 }
 
 /** A patch in Codex's own format. */
