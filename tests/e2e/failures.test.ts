@@ -53,7 +53,7 @@ describe('when something is missing', () => {
       microphone: 'fake',
       workspace: undefined,
       beforeLaunch: (folders) => {
-        useStandInRelay('otherVersionRelay.ts', [], folders);
+        useStandInRelay('otherVersionRelay.mjs', [], folders);
       },
     });
     const snapshot = await earshot.surface.waitFor((next) => hostFailure(next) === 'host_version_mismatch', patience());

@@ -45,7 +45,7 @@ describe('a live call', () => {
       offscreenScript: probeScript,
       beforeLaunch: (folders) => {
         // Keeps back the first task.start of all: the first test's.
-        useStandInRelay('heldTaskRelay.ts', [heldFile], folders);
+        useStandInRelay('heldTaskRelay.mjs', [heldFile], folders);
       },
     });
   });

@@ -7,7 +7,7 @@ const [heldFile = '', relay = '', ...args] = process.argv.slice(2);
 const child = spawn(process.execPath, [relay, ...args], { stdio: ['pipe', 'inherit', 'inherit'] });
 const mayHold = !existsSync(heldFile);
 let holding = false;
-process.stdin.on('data', (chunk: Buffer) => {
+process.stdin.on('data', (chunk) => {
   if (mayHold && !holding && chunk.includes('"method":"task.start"')) {
     holding = true;
     writeFileSync(heldFile, '');

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 // to that is its own. One digit replaces another, so frame lengths stay true.
 const [relay = '', ...args] = process.argv.slice(2);
 const child = spawn(process.execPath, [relay, ...args], { stdio: ['pipe', 'inherit', 'inherit'] });
-process.stdin.on('data', (chunk: Buffer) => {
+process.stdin.on('data', (chunk) => {
   child.stdin.write(
     Buffer.from(chunk.toString('latin1').replace('"protocolVersion":1', '"protocolVersion":2'), 'latin1'),
   );
