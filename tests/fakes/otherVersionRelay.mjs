@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 
 // Stands before the real relay and makes the extension look like one of another protocol version: what the daemon answers
