@@ -1,5 +1,6 @@
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
+import type { ApprovalView } from '../../protocol/approval.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import { speakToWave } from '../../scripts/start/speech.ts';
 import { patience } from './testbed.ts';
@@ -61,6 +62,11 @@ class Talk {
   /** The tasks so far, oldest first. */
   get tasks(): readonly TaskView[] {
     return this.#tasksOf(this.#surface.latest());
+  }
+
+  /** The questions that are over, oldest first. */
+  get approvals(): readonly ApprovalView[] {
+    return this.#fresh(this.#surface.latest()).flatMap((entry) => (entry.kind === 'approval' ? [entry.approval] : []));
   }
 
   /** The `count`th task, once `accept` takes it. */

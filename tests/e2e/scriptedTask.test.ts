@@ -19,9 +19,10 @@ const script: Script = [
     when: 'to open user',
     steps: [
       { do: 'tell', text: 'Two files are left.' },
-      { do: 'ask', question: 'May I delete the cache?' },
+      { do: 'run', command: 'npm test', sandboxed: false },
     ],
   },
+  { when: 'to check user', steps: [{ do: 'run', command: 'npm test', sandboxed: false }] },
   { when: 'to close user', steps: [{ do: 'fail', message: 'The disk took too long to answer.' }] },
   { when: 'to find user', steps: [{ do: 'pause', ms: 3_000 }] },
 ];
@@ -65,9 +66,21 @@ describe('a task that talks while it works', () => {
     const talk = fromNowOn(earshot);
     await say(earshot, 'rename fetch user to open user');
     await talk.spoken((text) => text.includes('Two files are left'));
-    await talk.spoken((text) => text.includes('May I delete the cache?'));
+    await talk.spoken((text) => text.includes('May I run npm test'));
     await type(earshot, 'stop');
     assert.equal((await talk.taskEnd()).outcome, 'cancelled');
+  });
+
+  it('is allowed by the user saying so, by name, and the words are kept', async () => {
+    const talk = fromNowOn(earshot);
+    await say(earshot, 'rename fetch user to check user');
+    await talk.spoken((text) => text.includes('May I run npm test'));
+    await say(earshot, 'yes, run the tests');
+    assert.equal((await talk.taskEnd()).outcome, 'done');
+    const [approval] = talk.approvals;
+    assert(approval?.state.phase === 'answered' && approval.state.by.kind === 'said');
+    assert.deepEqual([approval.exact, approval.state.decision], ['npm test', 'once']);
+    assert.match(approval.state.by.transcript, /^yes/i);
   });
 
   it('is told of when it fails, and when it took its time', async () => {

@@ -1,5 +1,6 @@
 import type { Heard, Reading } from './heard.ts';
 import type { CommandReading, FreeReading, SearchResult, TokenReading } from './tokenReading.ts';
+import { permission } from './permissionTemplates.ts';
 import { fit, worth } from './tokenReading.ts';
 import { tokensText, tokenText } from './tokens.ts';
 
@@ -22,6 +23,14 @@ const doubtful = 1;
 const mostRivals = 4;
 /** Where free decoding hears no words at all, a command's mean log-probability must be this good. */
 const overSilence = -3;
+/**
+ * A yes lets something happen, and "yes, but" begins like one. How good the mean log-probability of an answer without a
+ * name must be: true ones have -1 and better.
+ */
+const bareAnswer: ReadonlyMap<string | undefined, number> = new Map([
+  [permission.allow, -1.1],
+  [permission.refuse, -2],
+]);
 
 /**
  * Decides what was said in `seconds` of sound: a command only if free decoding has nothing clearly better, under any
@@ -80,6 +89,10 @@ function slowest(tokens: number): number {
   return 1 + tokens / 2;
 }
 
+function isDoubtfulAnswer({ meaning, tokens, sum, logprobs }: CommandReading): boolean {
+  return tokens.length <= 3 && sum / logprobs.length < (bareAnswer.get(meaning) ?? -Infinity);
+}
+
 function startsAlike(reading: FreeReading, command: CommandReading): boolean {
   return reading.tokens.slice(0, reading.prefix).every((token, index) => token === command.tokens[index]);
 }
@@ -88,7 +101,7 @@ function startsAlike(reading: FreeReading, command: CommandReading): boolean {
 function distinct(commands: readonly CommandReading[], seconds: number): CommandReading[] {
   const meanings = new Map<string, CommandReading>();
   for (const command of commands) {
-    if (seconds >= slowest(command.tokens.length)) continue;
+    if (seconds >= slowest(command.tokens.length) || isDoubtfulAnswer(command)) continue;
     const meaning = command.meaning ?? plainWords(command);
     if (!meanings.has(meaning)) meanings.set(meaning, command);
   }

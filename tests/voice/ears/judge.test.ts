@@ -18,6 +18,9 @@ function rename(text: string, sum: number, cost = 0): CommandReading {
 function undo(text: string, sum: number): CommandReading {
   return { ...reading(text, sum), templateId: 'undo.1', meaning: 'undo', firstSlot: 'none', known: {}, cost: 0 };
 }
+function allow(text: string, sum: number): CommandReading {
+  return { ...undo(text, sum), templateId: 'allow.1', meaning: 'allow' };
+}
 function create(text: string, sum: number): CommandReading {
   return { ...reading(text, sum), templateId: 'create.1', meaning: undefined, firstSlot: 'open', known: {}, cost: 4 };
 }
@@ -47,6 +50,24 @@ const table: readonly {
       free('Rename fetch heaves to load user', -6, prefixTokens),
     ],
     heard: 'command: Rename fetch user to load user.',
+  },
+  {
+    sentence: 'takes a yes for one only where it fits well',
+    commands: [allow('Go ahead', -1)],
+    free: [free('Goat head', -1)],
+    heard: 'command: Go ahead.',
+  },
+  {
+    sentence: 'does not believe a yes that fits badly, though nothing fits much better',
+    commands: [allow('Go ahead', -6)],
+    free: [free('Goat head, but wait', -3)],
+    heard: 'free: Goat head, but wait.',
+  },
+  {
+    sentence: 'prefers a yes that names something to a bare one that fits badly',
+    commands: [allow('Go ahead', -5), allow('Yes, run the tests', -7)],
+    free: [free('Yes, round the tests', -5)],
+    heard: 'command: Yes, run the tests.',
   },
   {
     sentence: 'does not believe a command when free decoding is clearly better from the beginning',

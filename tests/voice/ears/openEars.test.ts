@@ -9,8 +9,10 @@ import { commandTemplates } from '../../../host/engines/commands/commandTemplate
 import { ensureModels } from '../../../host/install/ensureModels.ts';
 import { AppError } from '../../../protocol/appError.ts';
 import { answerTemplates } from '../../../voice/ears/answerTemplates.ts';
+import type { Heard } from '../../../voice/ears/heard.ts';
 import type { Ears } from '../../../voice/ears/openEars.ts';
 import { openEars } from '../../../voice/ears/openEars.ts';
+import { permissionTemplates } from '../../../voice/ears/permissionTemplates.ts';
 import { voiceNames } from '../../../voice/mouth/voiceName.ts';
 import {
   commandName,
@@ -101,6 +103,14 @@ describe('ears', () => {
         );
       });
     }
+
+    it('hears a yes that names what it allows, and no yes in one that takes it back', async () => {
+      const answers = permissionTemplates('run npm test');
+      const hear = async (said: string): Promise<Heard> => ears.hear(await say(voice, said), { answers, signal });
+      const [named, takenBack] = [await hear('Yes, run the tests.'), await hear('Yes, but wait.')];
+      assert.match(commandText(named), /^Yes, run the tests?\.$/);
+      assert.notEqual(commandName(takenBack), 'allow');
+    });
 
     it('writes down what is no command', async () => {
       const heard = await ears.hear(await say('slt', 'The weather is nice today.'), { signal });
