@@ -48,7 +48,7 @@ export const terminalContract = {
       result: z.strictObject({ task: taskViewSchema }),
     },
     /** Finishes what runs, then exits. */
-    'host.stop': { params: z.strictObject({}), result: z.strictObject({}) },
+    'host.stop': { params: z.strictObject({ now: z.boolean() }), result: z.strictObject({}) },
   },
   events: hostContract.events,
 } as const satisfies Contract;

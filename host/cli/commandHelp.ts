@@ -157,9 +157,11 @@ and no other.
     lines: ['provider', 'waiting'],
   },
   stop: {
-    form: 'stop',
+    form: 'stop [--now]',
     gist: 'ends the background process once it has finished what it does',
-    text: `The next command, or the browser, starts it again. It also leaves by itself when nobody has needed it for a minute.`,
+    text: `  --now  does not wait: what is running is cancelled, and can be undone
+
+The next command, or the browser, starts it again. It also leaves by itself when nobody has needed it for a minute.`,
     lines: ['stopped', 'waiting'],
   },
 };

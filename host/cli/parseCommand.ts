@@ -14,7 +14,8 @@ export type ExplainCommand =
   { readonly kind: 'help'; readonly about: CommandName | undefined } | { readonly kind: 'version' };
 
 export type WorkCommand =
-  | { readonly kind: 'doctor' | 'stop' | 'listWorkspaces' }
+  | { readonly kind: 'doctor' | 'listWorkspaces' }
+  | { readonly kind: 'stop'; readonly now: boolean }
   | {
       readonly kind: 'install';
       readonly target: InstallTarget;
@@ -67,9 +68,11 @@ function readCommand([name, ...rest]: readonly string[], values: Values): WorkCo
       expect(rest, 0, name);
       return { kind: 'uninstall', target: readTarget(values) };
     case 'doctor':
-    case 'stop':
       expect(rest, 0, name);
       return { kind: name };
+    case 'stop':
+      expect(rest, 0, name);
+      return { kind: name, now: values.now === true };
     case 'workspace':
       return readWorkspaceCommand(rest);
     case 'provider':
@@ -210,6 +213,7 @@ function parse(args: readonly string[]) {
         voice: text,
         transcription: text,
         'no-key': flag,
+        now: flag,
         json: flag,
         version: flag,
         help: { type: 'boolean', short: 'h' },

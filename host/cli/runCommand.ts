@@ -52,7 +52,7 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
     case 'history':
       return listHistory(command, context);
     case 'stop':
-      return stop(context);
+      return stop(command, context);
   }
 }
 
@@ -81,10 +81,13 @@ async function work(workspace: string, start: StartTask, context: Context): Prom
 }
 
 /** Resolves when the daemon is gone; one that does not run is as good. */
-async function stop({ connectRunning, output, signal }: Context): Promise<ExitCode> {
+async function stop(
+  { now }: { readonly now: boolean },
+  { connectRunning, output, signal }: Context,
+): Promise<ExitCode> {
   try {
     const terminal = await connectRunning();
-    await terminal.calls.request('host.stop', {}, { signal });
+    await terminal.calls.request('host.stop', { now }, { signal });
     await untilAborted(terminal.closed, { signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'host_unreachable') throw error;

@@ -35,7 +35,10 @@ export interface Host {
   readonly engines: Pick<EngineDesk, 'look' | 'setChoice' | 'login' | 'cancelLogin' | 'logout'>;
   /** True once this daemon takes no new work. */
   retiring(): boolean;
-  retire(): void;
+  /** Leaves once its tasks are over. */
+  readonly retire: () => void;
+  /** Cancels its tasks and leaves. */
+  readonly terminate: () => void;
   /** Whether a client has just come, and was not here a minute ago: its session is a new one. */
   isNewSession(clientId: string): boolean;
   /** Connections or tasks may have changed: decides whether the daemon stays. */

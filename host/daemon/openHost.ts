@@ -211,6 +211,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     lifetime.tell({ type: 'loadChanged', load: { connections: connections.size, tasks: tasks.running(), calls } });
   };
   const retire = (): void => lifetime.tell({ type: 'retire' });
+  const terminate = (): void => lifetime.tell({ type: 'terminated' });
   const host: Host = {
     hostVersion,
     buildId,
@@ -222,6 +223,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     engines: desk,
     retiring: () => lifetime.retiring,
     retire,
+    terminate,
     isNewSession: (clientId) => connections.isNew(clientId),
     loadChanged,
   };
@@ -246,7 +248,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     },
     retiring: () => lifetime.retiring,
     retire,
-    terminate: () => lifetime.tell({ type: 'terminated' }),
+    terminate,
     left,
   };
 }

@@ -34,9 +34,9 @@ export function createTerminalHandlers(host: Host, session: Session): Handlers<T
     'patch.apply': async ({ patch, ...params }) => ({
       task: await startTask(host, session, { ...params, request: { kind: 'patch', patch }, origin: 'terminal' }),
     }),
-    'host.stop': () => {
+    'host.stop': ({ now }) => {
       requireHello(session);
-      setImmediate(() => host.retire()); // After the answer.
+      setImmediate(now ? host.terminate : host.retire); // After the answer.
       return {};
     },
   };

@@ -45,7 +45,7 @@ export async function openEarshot(
     const [profile, home] = [path.join(folder, 'profile'), path.join(folder, 'data')];
     await Promise.all([mkdir(profile), mkdir(home, { mode: 0o700 })]);
     const env = { ...options.env, EARSHOT_HOME: home };
-    cleanup.add(() => hostCommand(env, ['stop'], { signal: AbortSignal.timeout(15_000) }));
+    cleanup.add(() => hostCommand(env, ['stop', '--now'], { signal: AbortSignal.timeout(15_000) }));
     await hostCommand(env, ['install', '--profile', profile, '--home', home, '--no-voice'], { signal });
     if (options.workspace !== undefined) await hostCommand(env, ['workspace', 'add', options.workspace], { signal });
 

@@ -21,8 +21,8 @@ function waysToName(naming: string): string[] {
   const [verb = '', ...things] = toSpokenWords(naming).map((word) =>
     /[aeiouy]/.test(word) ? word : word.toUpperCase(),
   );
-  const last = things.at(-1) ?? '';
-  return [[verb, ...things].join(' '), `${verb} the ${last}`, `${verb} the ${last}s`];
+  const last = things.at(-1)?.replace(/s$/, '') ?? '';
+  return [...new Set([[verb, ...things].join(' '), `${verb} the ${last}`, `${verb} the ${last}s`])];
 }
 
 function toTemplates(kind: string, phrases: readonly string[]): CommandTemplate[] {

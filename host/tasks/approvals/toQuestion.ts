@@ -42,7 +42,7 @@ function write(step: Step): Written {
       const spoken = names.length > 0;
       const what = spoken ? unwrapShell(step.command) : 'the command that Earshot shows';
       const exact = step.folder === '' ? step.command : `${step.command}\nin ${step.folder}/`;
-      return { question: `May I run ${what}${where}${how}?`, exact, names, naming: `run ${what}`, spoken };
+      return { question: `May I run ${what}${where}${how}?`, exact, names, naming: `run ${toNaming(names)}`, spoken };
     }
     case 'edit': {
       const risky = step.files.filter(({ risk }) => risk !== undefined);
@@ -58,6 +58,12 @@ function write(step: Step): Written {
     case 'other':
       return { question: step.title, exact: step.title, names: [], naming: '', spoken: false };
   }
+}
+
+/** What a yes must name, and no more: what carries it out ("npm") is hard to say and to hear. */
+function toNaming(names: readonly string[]): string {
+  const words = names.join(' ');
+  return words === 'test' ? 'the tests' : words;
 }
 
 function toLine({ path, asked }: { readonly path: string; readonly asked?: string }): string {

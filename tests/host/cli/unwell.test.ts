@@ -96,6 +96,17 @@ describe('a command in a terminal', () => {
     await host.gone(old);
   });
 
+  it('stops a busy daemon without waiting for it, where it is told to', async () => {
+    await startDaemon();
+    const pid = host.daemonPid();
+    const slow = doSlowly();
+    await slow.wrote('Reading.');
+    assert.equal((await run('stop', '--now')).exit, 0);
+    await host.gone(pid);
+    assert.equal((await slow.ended).exit, 1);
+    assert.match((await run('history', '--workspace', '.')).out, / cancelled.*\n {4}go slowly\n$/);
+  });
+
   it('stops a daemon of another build as well', async () => {
     await startDaemon();
     const pid = host.daemonPid();

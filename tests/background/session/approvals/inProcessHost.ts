@@ -87,6 +87,7 @@ export async function openInProcessHost(
     engines: { look: unasked, setChoice: unasked, login: unasked, cancelLogin: unasked, logout: unasked },
     retiring: () => false,
     retire: () => undefined,
+    terminate: () => undefined,
     isNewSession: (clientId: string) => connections.isNew(clientId),
     loadChanged: () => undefined,
   };

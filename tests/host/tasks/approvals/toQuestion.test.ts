@@ -19,12 +19,12 @@ const rows: readonly (readonly [sentence: string, step: Step, question: Question
   [
     'has the exact command',
     run('npm test'),
-    { kind: 'command', question: 'May I run npm test, without a sandbox?', exact: 'npm test', names: ['test'], naming: 'run npm test', spoken: true },
+    { kind: 'command', question: 'May I run npm test, without a sandbox?', exact: 'npm test', names: ['test'], naming: 'run the tests', spoken: true },
   ],
   [
     'says where a command would run, and nothing of a sandbox there is',
     run('npm test', { folder: 'packages/app', sandboxed: true }),
-    { kind: 'command', question: 'May I run npm test in packages/app?', exact: 'npm test\nin packages/app/', names: ['test'], naming: 'run npm test', spoken: true },
+    { kind: 'command', question: 'May I run npm test in packages/app?', exact: 'npm test\nin packages/app/', names: ['test'], naming: 'run the tests', spoken: true },
   ],
   [
     'shows a line that does several things whole, and lets no voice allow it',
