@@ -109,7 +109,9 @@ function planAnswer(
   const bare = bareOf(words);
   if (!declared('answer_approval') || (stopWords.test(bare) && !/never mind/i.test(bare))) return undefined;
   const answer = readSpokenAnswer(words, { names: [], exact: naming, question: say });
-  if (answer.kind === 'unclear') return undefined;
+  // "Yes, but" is no yes, nor a request: whoever decides asks again.
+  if (answer.kind === 'unclear')
+    return /^yes\b/i.test(bare) ? callTool('answer_approval', { approvalId, decision: 'once' }) : undefined;
   const reason = answer.kind === 'no' && answer.reason !== null ? { reason: answer.reason } : {};
   return callTool('answer_approval', { approvalId, decision: answer.scope, ...reason });
 }

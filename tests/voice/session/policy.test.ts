@@ -231,6 +231,7 @@ const rows: readonly Row[] = [
     [
       ['Yes.', { decision: 'once' }],
       ['Yes, run NPM test.', { decision: 'once' }],
+      ['Yes, but from now in P M test.', { decision: 'once' }],
       ['Yes, run the tests for this session.', { decision: 'session' }],
       ['No.', { decision: 'no' }],
       ['Never.', { decision: 'never' }],
