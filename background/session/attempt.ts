@@ -225,7 +225,8 @@ export class Attempt {
   async release(): Promise<readonly OutboundItem[]> {
     const { waiting } = this.#conversation;
     this.#retire();
-    const close = { ...this.#name, keepMicrophone: false };
+    // Whichever call offscreen has: between two tries it is the one before.
+    const close = { attemptId: null, keepMicrophone: false };
     await this.#step((deadline) => this.#options.offscreen.request('call.close', close, deadline));
     await this.#hangUp();
     await this.#keeper.drop();

@@ -147,6 +147,14 @@ describe('the microphone', () => {
     expectEqual([states(), holder.busy], [['ended'], false]);
   });
 
+  it('is released by whoever closes all there is, whatever the last call was called', async () => {
+    await open();
+    await worker.ask('call.close', { attemptId: 'attempt-2', keepMicrophone: false });
+    expectEqual([states(), holder.busy], [['live'], true]);
+    await worker.ask('call.close', { attemptId: null, keepMicrophone: false });
+    expectEqual([states(), holder.busy], [['ended'], false]);
+  });
+
   it('kept for a next call is released when none comes', async () => {
     await open();
     await worker.ask('call.close', { attemptId, keepMicrophone: true });

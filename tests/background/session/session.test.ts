@@ -282,6 +282,17 @@ describe('a session', () => {
     assert.equal(bench.offscreen.offers.length, 5);
   });
 
+  it('stopped between two tries at another call, gives back the microphone of the last one', async () => {
+    const worker = await bench.startCall();
+    bench.answerPost = () => Promise.reject(new TypeError('x'));
+    bench.offscreen.simulateState('failed');
+    await settle();
+    assert.deepEqual([phaseOf(worker), bench.offscreen.attemptId], ['starting', 'id1-2']);
+    worker.session.stop();
+    await settle();
+    assert.deepEqual([endOf(worker), bench.offscreen.attemptId], [['requested', undefined], undefined]);
+  });
+
   it('ends with a word when the microphone goes', async () => {
     const worker = await bench.startCall();
     bench.offscreen.simulateMicrophoneEnd();
