@@ -170,6 +170,15 @@ describe('the microphone', () => {
     expectEqual([states(), holder.busy], [['ended'], false]);
   });
 
+  it('changed as its call ends, does not open again', async () => {
+    await open();
+    // The speaker is changed first, which takes a moment.
+    const changing = worker.ask('devices.use', { attemptId, microphoneId: 'headset', speakerId: null });
+    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await changing;
+    expectEqual(states(), ['ended']);
+  });
+
   it('released before it was open, does not open', async () => {
     await worker.ask('call.offer', offer);
     await worker.ask('call.close', { attemptId, keepMicrophone: false });
