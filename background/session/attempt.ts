@@ -1,50 +1,19 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { ApprovalView } from '../../protocol/approval.ts';
-import type { EventOf } from '../../protocol/contract.ts';
-import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
-import type { Settings } from '../../protocol/settings.ts';
+import type { SettingsChange } from '../../protocol/settings.ts';
 import { delay, within } from '../clock.ts';
-import type { HostLink } from '../links/hostLink.ts';
-import type { OffscreenLink } from '../links/offscreenLink.ts';
 import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime/wire.ts';
-import type { Charged } from '../realtime/prices.ts';
 import { persona } from '../tools/persona.ts';
+import type { AttemptOptions, CallView } from './attemptOptions.ts';
 import { CallTimers } from './callTimers.ts';
 import { CallWorkspace } from './callWorkspace.ts';
-import type { ConversationOptions, ToldOfTasks } from './conversation.ts';
+import type { ToldOfTasks } from './conversation.ts';
 import { Conversation } from './conversation.ts';
 import { makeCall } from './makeCall.ts';
-import type { ProviderSource } from './openProvider.ts';
 import { fromStoredPlace, openProvider, reopenProvider, toStoredPlace } from './openProvider.ts';
 import type { SessionRecord } from './record.ts';
-import type { RecordKeeperOptions } from './recordKeeper.ts';
 import { RecordKeeper } from './recordKeeper.ts';
-import type { TalkEffect, TalkState } from './talk.ts';
+import type { TalkEffect } from './talk.ts';
 import { TalkGate } from './talkGate.ts';
-
-/** What an attempt needs, and whom it tells. */
-export interface AttemptOptions
-  extends RecordKeeperOptions, ProviderSource, Omit<ConversationOptions, 'keeper' | 'onWireEvent'> {
-  readonly host: Pick<HostLink, 'hold' | 'request'>;
-  readonly tasks: ProviderSource['tasks'] & ConversationOptions['tasks'];
-  readonly offscreen: Pick<OffscreenLink, 'open' | 'request'>;
-  settings(): Settings;
-  talk(): TalkState;
-  muted(): boolean;
-  /** The questions that are open now. */
-  approvals(): readonly ApprovalView[];
-  /** Whether the user waits for something: a running task, an open question, somebody speaking. */
-  isBusy(): boolean;
-  isMidSentence(): boolean;
-  /** The provider has no semantic turn detection: the settings are to ask for another. */
-  onTurnsRefused(error: AppError): void;
-  /** `provider` is null before the call was made. */
-  onWireEvent(event: WireEvent, provider: Charged | null): void;
-  /** Why no call may be made with that kind of provider, or null. */
-  refusal(kind: string): AppError | null;
-}
-
-export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
 interface Opening {
   readonly delayMs: number;
@@ -167,11 +136,13 @@ export class Attempt {
   }
 
   /** The settings changed while the call goes on. */
-  settingsChanged(): void {
+  settingsChanged(change: SettingsChange): void {
     const { offscreen } = this.#options;
     const { microphoneId, speakerId } = this.#options.settings();
     this.#conversation.configure(this.#config());
     this.#timers.stir();
+    // A chosen device that is not there was replaced at the start: no change of something else is to complain of that.
+    if (change.microphoneId === undefined && change.speakerId === undefined) return;
     this.#ask(() => offscreen.request('devices.use', { ...this.#name, microphoneId, speakerId }, this.#lifetime));
   }
 

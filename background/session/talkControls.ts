@@ -73,7 +73,7 @@ export class TalkControls {
     const { session } = store.model;
     const hearing = session.phase === 'live' && session.activity === 'hearing';
     if (change.mode !== undefined) this.#talk({ type: 'modeChosen', mode: change.mode, hearing });
-    this.#options.attempt()?.settingsChanged();
+    this.#options.attempt()?.settingsChanged(change);
     await disk.set(settingsKey, settings);
   }
 

@@ -184,6 +184,14 @@ describe('the controls of a conversation', () => {
     assert.equal(second.store.model.settings.microphoneId, 'desk');
   });
 
+  it('leave the devices alone where something else is changed', async () => {
+    const { session } = await bench.startCall();
+    await session.controls.changeSettings({ microphoneId: 'unplugged since' });
+    await session.controls.changeSettings({ patience: 'long' });
+    await settle();
+    assert.equal(bench.offscreen.devices.length, 1);
+  });
+
   it('start and stop a session by the shortcut, however often a held key repeats', async () => {
     const { session, clock, store } = await bench.startWorker();
     const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
