@@ -112,7 +112,8 @@ export class Attempt {
     this.#conversation.goOn({ tried: true });
     this.#follow(call);
     this.#ask(() => this.#rejoin());
-    if (this.#keeper.record.held) this.gate('shut');
+    // What a tap has latched stays in; of a key that was held nobody can tell the release.
+    if (this.#keeper.record.held && this.#options.talk().talk !== 'latched') this.gate('shut');
     if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
     else this.#awaitConnection();
   }

@@ -154,7 +154,10 @@ export class Session {
       this.#spending.restore(),
     ]);
     if (timeline !== null) store.update({ timeline });
-    if (record === null) return;
+    if (record === null) {
+      this.controls.reset();
+      return;
+    }
     if (record.place !== null) {
       await this.#rejoin(record);
       return;

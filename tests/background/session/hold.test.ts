@@ -75,6 +75,21 @@ describe('hold to talk', () => {
     assert.equal(talkOf(second.store), 'shut');
   });
 
+  it('stays latched when the worker dies, and is shut by the next press', async () => {
+    const { session, clock } = await startHolding();
+    session.press();
+    await clock.pass(100);
+    session.controls.release();
+    await settle();
+    await bench.killWorker();
+    bench.offscreen.requests.length = 0;
+    const second = await bench.startWorker();
+    assert.deepEqual([bench.offscreen.requests, talkOf(second.store)], [[], 'latched']);
+    second.session.press();
+    await settle();
+    assert.deepEqual([bench.offscreen.requests, talkOf(second.store)], [['gate.shut'], 'shut']);
+  });
+
   it('works with the shortcut: held by its repeats, latched by a tap, shut by the next', async () => {
     const { session, clock, store } = await startHolding();
     const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
@@ -169,6 +184,19 @@ describe('the controls of a conversation', () => {
       bench.offscreen.requests.filter((request) => request.startsWith('microphone')),
       ['microphone.mute true', 'microphone.mute true'],
     );
+  });
+
+  it('are known to be muted by the next worker of the session, and not by the next session', async () => {
+    const { session } = await bench.startCall();
+    session.controls.mute(true);
+    await settle();
+    await bench.killWorker();
+    const second = await bench.startWorker();
+    assert.equal(second.store.model.muted, true);
+    second.session.stop();
+    await settle();
+    await bench.killWorker();
+    assert.equal((await bench.startWorker()).store.model.muted, false);
   });
 
   it('change devices in the running call (codex#121), and keep what was chosen for the next worker', async () => {
