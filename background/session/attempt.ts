@@ -23,6 +23,9 @@ interface Opening {
   readonly unsent: readonly OutboundItem[];
 }
 
+/** From the start to media, whatever is slow: a host or a voice server that hangs says nothing by itself. */
+const startMs = 90_000;
+/** From the answer to media. */
 const connectMs = 20_000;
 const releaseStepMs = 2_000;
 const expiring = 'This call has lasted 55 minutes. It goes on in a new one by itself in a moment.';
@@ -92,6 +95,7 @@ export class Attempt {
   /** Starts the call. How it goes is reported as events. */
   open(opening: Opening): void {
     this.#keeper.changeSoon({});
+    this.#awaitConnection(startMs);
     this.#conversation.goOn({ tried: false });
     for (const item of opening.unsent) {
       // A question is asked anew, under an id of its own, so that it is known to have been asked here.
@@ -115,7 +119,7 @@ export class Attempt {
     // What a tap has latched stays in; of a key that was held nobody can tell the release.
     if (this.#keeper.record.held && this.#options.talk().talk !== 'latched') this.gate('shut');
     if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
-    else this.#awaitConnection();
+    else this.#awaitConnection(connectMs);
   }
 
   /** Sends what the user typed and asks for a response. Throws `queue_full`. */
@@ -248,7 +252,7 @@ export class Attempt {
     const answered = offscreen.request('call.answer', { ...this.#name, sdp: answer }, { signal });
     this.#keeper.changeSoon({ place: toStoredPlace(provider, callId) });
     this.#conversation.join(this.#place, this.#config());
-    this.#awaitConnection();
+    this.#awaitConnection(connectMs);
     await answered;
   }
 
@@ -284,9 +288,9 @@ export class Attempt {
     return { persona, turns: { mode, patience }, keywords, ...other };
   }
 
-  #awaitConnection(): void {
+  #awaitConnection(withinMs: number): void {
     const { clock } = this.#options;
-    const callOff = clock.after(connectMs, () => {
+    const callOff = clock.after(withinMs, () => {
       this.#options.report({ type: 'deadlinePassed', ...this.#name, deadline: 'connect', atMs: clock.now() });
     });
     this.#lifetime.signal.addEventListener('abort', callOff, { once: true });
