@@ -25,6 +25,21 @@ describe('a killed worker', () => {
     assert.equal(bench.sockets.latest.address.url, 'ws://127.0.0.1:7/v1/realtime?call_id=rtc_1');
   });
 
+  it('is followed by one that asks for a key until the host is there, and joins the sideband with it', async () => {
+    bench.host.opened = { ...bench.host.opened, kind: 'openai', token: 'key' };
+    await bench.startCall();
+    await bench.killWorker();
+    bench.host.missing = 'Native host has exited.';
+    const second = await bench.startWorker();
+    await second.clock.pass(3_000);
+    assert.equal(bench.sockets.all.length, 1);
+    bench.host.missing = null;
+    await second.clock.pass(1_000);
+    await bench.joinSideband();
+    const { session, timeline } = second.store.model;
+    assert.deepEqual([session.phase === 'live' && session.control, timeline], ['up', []]);
+  });
+
   it('has what it missed done by the next one, once (codex#77)', async () => {
     await bench.startCall();
     await bench.simulateEvent(aResponse('r1', 'c1', 'before'));
