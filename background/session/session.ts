@@ -4,7 +4,7 @@ import type { HostContract } from '../../protocol/hostContract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { Charged } from '../realtime/prices.ts';
-import type { OutboundItem, WireEvent } from '../realtime/wire.ts';
+import type { WireEvent } from '../realtime/wire.ts';
 import { nextActivity } from './activity.ts';
 import { Attempt } from './attempt.ts';
 import type { CallView } from './attemptOptions.ts';
@@ -276,24 +276,12 @@ export class Session {
     this.#attempt = null;
     this.#callOffs.get('heal')?.();
     this.#show(withSilence(this.#timeline));
+    // Not after: a key that goes down meanwhile is meant for the next session.
+    this.controls.reset();
     const waiting = (await attempt?.release()) ?? [];
     this.#warmth.end();
-    this.controls.reset();
     this.#dispatch({ type: 'released', attemptId });
-    await Promise.all(waiting.map((item) => this.#carryOutTyped(item)));
-  }
-
-  /** What was typed for a call that never heard it is not lost: the host gets it. */
-  async #carryOutTyped(item: OutboundItem): Promise<void> {
-    if (item.kind !== 'text') return;
-    const { signal } = new AbortController();
-    try {
-      await this.tasks.start(item.itemId, { kind: 'prompt', prompt: item.text }, 'typed', { signal });
-    } catch (error) {
-      const failure = toFailure(error);
-      if (failure.code === 'internal') this.#options.onBug(error);
-      this.#show(withNotice(this.#timeline, `notice:${item.itemId}`, failure, this.#options.clock.now()));
-    }
+    await Promise.all(waiting.map((item) => this.tasks.startUnsent(item)));
   }
 
   #hear(event: WireEvent, provider: Charged | null): void {

@@ -53,6 +53,14 @@ describe('hold to talk', () => {
     assert.equal(talkOf(store), 'held');
   });
 
+  it('starts the next session that hears from the press on, though the last one is still ending', async () => {
+    const { session, store } = await startHolding();
+    session.stop();
+    session.press();
+    await settle();
+    assert.deepEqual([bench.offscreen.offers.at(-1)?.gate, talkOf(store)], ['open', 'held']);
+  });
+
   it('starts a session with a shut microphone when nobody presses', async () => {
     const { session } = await startHolding({ call: false });
     session.start();
