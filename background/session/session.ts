@@ -41,6 +41,7 @@ export class Session {
   #attempt: Attempt | null = null;
   readonly #callOffs = new Map<keyof typeof deadlineMs, () => void>();
   #lostMs = 0;
+  #restored: Promise<unknown> = Promise.resolve();
 
   /** What the host tells of its own accord. */
   get hostListeners(): Listeners<HostContract> {
@@ -58,7 +59,9 @@ export class Session {
     'control.frame': ({ attemptId, seq, frame }) => this.#of(attemptId)?.controlFrame(seq, frame),
     'log.waiting': ({ attemptId }) => this.#of(attemptId)?.logWaits(),
     'speech.doubtful': ({ attemptId }) => this.#dispatch({ type: 'rotationDue', attemptId }),
-    'microphone.failed': ({ attemptId, failure }) => this.#dispatch({ type: 'failed', attemptId, failure }),
+    // Also told to a new worker as it is dialled: before that knows its session, nobody would hear of it.
+    'microphone.failed': ({ attemptId, failure }) =>
+      void this.#restored.then(() => this.#dispatch({ type: 'failed', attemptId, failure })),
   };
 
   constructor(options: SessionOptions) {
@@ -144,7 +147,13 @@ export class Session {
   }
 
   /** Goes on where a killed worker stopped. Resolves when the state is known; nothing may be shown or done before. */
-  async restore(): Promise<void> {
+  restore(): Promise<void> {
+    const restoring = this.#restore();
+    this.#restored = restoring.catch(() => undefined);
+    return restoring;
+  }
+
+  async #restore(): Promise<void> {
     const { memory, store, clock } = this.#options;
     const [timeline, record] = await Promise.all([
       readStored(memory, timelineKey, timelineSchema),

@@ -188,5 +188,6 @@ export class FakeOffscreen implements OffscreenDocument {
       'level.watch': () => ({}),
     });
     this.#accept(far);
+    if (this.#call?.microphone === 'gone') this.#failMicrophone('microphone_lost');
   }
 }

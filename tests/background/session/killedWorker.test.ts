@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { settle } from '../../fakes/workerClock.ts';
-import { never, phaseOf, sentTypes } from './ends.ts';
+import { endOf, never, phaseOf, sentTypes } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
 let bench: WorkerBench;
@@ -38,6 +38,13 @@ describe('a killed worker', () => {
     await bench.joinSideband();
     const { session, timeline } = second.store.model;
     assert.deepEqual([session.phase === 'live' && session.control, timeline], ['up', []]);
+  });
+
+  it('whose microphone went meanwhile is followed by one that ends with a word', async () => {
+    await bench.startCall();
+    await bench.killWorker();
+    bench.offscreen.simulateMicrophoneEnd();
+    assert.deepEqual(endOf(await bench.startWorker()), ['error', 'microphone_lost']);
   });
 
   it('has what it missed done by the next one, once (codex#77)', async () => {
