@@ -24,6 +24,10 @@ export interface ControlOptions {
   onAcknowledged(seq: number): void;
   /** Frames that fell out of the log before anybody read them. */
   onLost(frames: number): void;
+  /** An earlier worker or call was gone before it could ask for a response that was wanted. */
+  readonly wanted: boolean;
+  /** Whether a response is wanted that has not been asked for: the next worker has to know. */
+  onWanted(wanted: boolean): void;
   /** The provider has the item, or will not have it. */
   onConfirmed(itemId: string): void;
   onBug(error: unknown): void;
@@ -54,7 +58,7 @@ export class Control {
   constructor(options: ControlOptions) {
     this.#options = options;
     this.#outbox = new Outbox({
-      wire: options.wire,
+      ...options,
       now: () => options.clock.now(),
       onBroken: (leg) => this.#tryAgain(leg),
       onExpecting: () => this.#awaitConfirmation(),

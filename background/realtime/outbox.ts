@@ -27,6 +27,10 @@ export interface OutboxOptions {
   onBroken(leg: Leg): void;
   /** Something left that is to be answered: see {@link Outbox.unconfirmedSinceMs}. */
   onExpecting(): void;
+  /** An earlier worker or call was gone before it could ask for a response that was wanted. */
+  readonly wanted: boolean;
+  /** Whether a response is wanted that has not been asked for: the next worker has to know. */
+  onWanted(wanted: boolean): void;
 }
 
 interface Queued {
@@ -83,9 +87,13 @@ export class Outbox {
   #settings: Settings | null = null;
   #sidebandGone = false;
   #askedAtMs: number | null = null;
+  /** What is wanted is an earlier worker's or call's wish. */
+  #inherits: boolean;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#inherits = options.wanted;
+    if (options.wanted) this.#turns = { ...noTurns, wanted: true };
   }
 
   /** What no leg has taken yet, so the provider cannot have; oldest first. */
@@ -135,7 +143,7 @@ export class Outbox {
 
   turn(event: TurnEvent): void {
     if (event.type === 'responseStarted') this.#unsure = false;
-    this.#turns = reduceTurns(this.#turns, event);
+    this.#move(event);
     void this.#pump();
   }
 
@@ -145,7 +153,7 @@ export class Outbox {
     this.#unsure = true;
     for (const queued of this.#items) queued.sentAtMs = null;
     // What was asked for is looked at by the next leg.
-    if (this.#turns.state !== 'asked') this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
+    if (this.#turns.state !== 'asked') this.#move({ type: 'forgotten' });
   }
 
   /** The leg that carries control from now on; null while there is none. */
@@ -157,11 +165,16 @@ export class Outbox {
     // Another leg's slowness is not this one's.
     for (const queued of this.#items) if (queued.sentAtMs !== null) queued.sentAtMs = nowMs;
     this.#askedAtMs = nowMs;
+    // An item that goes out again brings its own wish for a response, once the provider has said whether it knew it.
+    const repeats = this.#items.some(({ sentAtMs, tried, respond }) => sentAtMs === null && tried && respond);
+    if (this.#inherits && repeats) {
+      this.#unsure = true;
+      this.#move({ type: 'unwanted' });
+    }
+    this.#inherits = false;
     if (this.#unsure && this.#turns.state === 'asked') {
-      this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
-      // An item that goes out again brings its own wish for a response, once the provider has said whether it knew it.
-      const repeated = this.#items.some(({ sentAtMs, tried, respond }) => sentAtMs === null && tried && respond);
-      if (!repeated) this.#turns = reduceTurns(this.#turns, { type: 'wantedAgain' });
+      this.#move({ type: 'forgotten' });
+      if (!repeats) this.#move({ type: 'wantedAgain' });
     }
     this.#options.onExpecting();
     void this.#pump();
@@ -211,7 +224,7 @@ export class Outbox {
       return;
     }
     if (next.type === 'item' && next.queued.respond && !next.queued.repeated) {
-      this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
+      this.#move({ type: 'wanted' });
     }
   }
 
@@ -226,7 +239,7 @@ export class Outbox {
         return next.queued.frame;
       case 'request':
         this.#askedAtMs = this.#options.now();
-        this.#turns = reduceTurns(this.#turns, { type: 'asked' });
+        this.#move({ type: 'asked' });
         return this.#options.wire.respondFrame();
     }
   }
@@ -245,8 +258,15 @@ export class Outbox {
         Object.assign(next.queued, { sentAtMs: null, tried: next.queued.repeated });
         return;
       case 'request':
-        this.#turns = reduceTurns(reduceTurns(this.#turns, { type: 'forgotten' }), { type: 'wanted' });
+        this.#move({ type: 'forgotten' });
+        this.#move({ type: 'wanted' });
     }
+  }
+
+  #move(event: TurnEvent): void {
+    const { wanted } = this.#turns;
+    this.#turns = reduceTurns(this.#turns, event);
+    if (this.#turns.wanted !== wanted) this.#options.onWanted(this.#turns.wanted);
   }
 }
 

@@ -18,6 +18,8 @@ export type TurnEvent =
   | { readonly type: 'wanted' }
   /** Wanted because an earlier request may be lost. */
   | { readonly type: 'wantedAgain' }
+  /** What will bring a wish of its own was wanted before. */
+  | { readonly type: 'unwanted' }
   /** Our `response.create` left. */
   | { readonly type: 'asked' }
   /** It did not leave after all, or a leg went before the provider was seen to start. */
@@ -49,6 +51,8 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
       return { ...turns, wanted: true };
     case 'wantedAgain':
       return { ...turns, wanted: true, again: true };
+    case 'unwanted':
+      return { ...turns, wanted: false };
     case 'asked':
       return { ...turns, state: 'asked', wanted: false };
     // With a leg may have gone the end of a turn.

@@ -29,6 +29,8 @@ export const sessionRecordSchema = z.strictObject({
   carriedCalls: z.array(z.string()),
   /** Texts for the model that the provider has not confirmed. */
   texts: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
+  /** Whether a response was wanted and not asked for yet: what it is to answer the provider has. */
+  wanted: z.boolean(),
   turns: z.array(turnSchema),
   /** What was put to the user and what they said after it: what a spoken answer is checked against. */
   witness: witnessSchema,
@@ -48,6 +50,7 @@ export function toFirstRecord(attemptId: string): SessionRecord {
     ledger: [],
     carriedCalls: [],
     texts: [],
+    wanted: false,
     turns: [],
     witness: noWitness,
   };
@@ -66,6 +69,7 @@ export function toNextRecord(record: SessionRecord, attemptId: string, newId: ()
     ledger: record.ledger,
     carriedCalls: record.ledger.map(({ functionCallId }) => functionCallId),
     texts: [...record.texts, ...words],
+    wanted: record.wanted,
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { settle } from '../../fakes/workerClock.ts';
-import { endOf, never, phaseOf, sentTypes } from './ends.ts';
+import { askMeanwhile, endOf, never, phaseOf, sentTypes } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
 let bench: WorkerBench;
@@ -103,6 +103,18 @@ describe('a killed worker', () => {
     const texts = bench.sockets.latest.sent.filter((frame) => frame.includes('input_text'));
     assert.equal(texts.length, 1);
     assert.match(texts[0] ?? '', /waiting/);
+  });
+
+  it('leaves a response that waited for another to end to the next one, which asks for it once', async () => {
+    const first = await bench.startCall();
+    await askMeanwhile(bench, first);
+    await bench.killWorker();
+    await bench.startWorker();
+    await bench.joinSideband();
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r2' } });
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r2', status: 'completed' } });
+    assert.deepEqual(sentTypes(bench), ['session.update', 'response.create']);
   });
 
   it('whose call was not made yet is followed by a new start', async () => {

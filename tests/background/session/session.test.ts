@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { settle } from '../../fakes/workerClock.ts';
-import { endOf, liveOf, never, openAfter, phaseOf, sentTypes } from './ends.ts';
+import { askMeanwhile, endOf, liveOf, never, openAfter, phaseOf, sentTypes } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
 let bench: WorkerBench;
@@ -246,6 +246,17 @@ describe('a session', () => {
     await bench.joinSideband();
     assert.deepEqual(sentTypes(bench), ['session.update', 'conversation.item.create', 'response.create']);
     assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('input_text')) ?? '', /Rename it\./);
+  });
+
+  it('asks in the next call for the response that waited for another to end in the one that broke', async () => {
+    const worker = await bench.startCall();
+    await askMeanwhile(bench, worker);
+    bench.offscreen.simulateState('failed');
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.deepEqual(sentTypes(bench), ['session.update', 'response.create']);
+    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('"role":"system"')) ?? '', /user: rename it/);
   });
 
   it('has a quiet room forgotten before the next call, but not what may still be said', async () => {
