@@ -33,7 +33,8 @@ export const openedProviderSchema = z.strictObject({
   model: z.string(),
   voice: z.string(),
   transcription: z.nullable(z.string()),
-  keywords: keywordsSchema,
+  /** Null where they take longer to gather than a call waits: `provider.expect` tells them. */
+  keywords: z.nullable(keywordsSchema),
 });
 export type OpenedProvider = z.infer<typeof openedProviderSchema>;
 

@@ -174,10 +174,7 @@ export class Attempt {
   /** The user went to another workspace. A call that is being made is for the one it was asked for in. */
   workspaceChanged(): void {
     if (this.#place === null) return;
-    this.#ask(async () => {
-      await this.#workspace.follow();
-      this.#conversation.configure(this.#config());
-    });
+    this.#reconfigure(() => this.#workspace.follow());
   }
 
   logWaits(): void {
@@ -239,7 +236,7 @@ export class Attempt {
       if (!(error instanceof AppError)) this.#options.onBug(error);
     });
     const [{ sdp: offer }, provider] = await Promise.all([offering, opening]);
-    this.#workspace.keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords ?? [];
     const refusal = this.#options.refusal(provider.kind);
     if (refusal !== null) throw refusal;
     const { callId, answer } = await makeCall({ ...this.#options, config: () => this.#config() }, provider, offer);
@@ -253,6 +250,8 @@ export class Attempt {
     this.#keeper.changeSoon({ place: toStoredPlace(provider, callId) });
     this.#conversation.join(this.#place, this.#config());
     this.#awaitConnection(connectMs);
+    // The call did not wait for them.
+    if (provider.keywords === null) this.#reconfigure(() => this.#workspace.expect());
     await answered;
   }
 
@@ -276,7 +275,7 @@ export class Attempt {
     const { place } = this.#keeper.record;
     if (place === null) return;
     const provider = await reopenProvider(this.#options, place, this.#lifetime);
-    this.#workspace.keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords ?? [];
     this.#place = { provider, callId: place.callId };
     this.#conversation.join(this.#place, this.#config());
   }
@@ -303,6 +302,13 @@ export class Attempt {
 
   get #name(): { readonly attemptId: string } {
     return { attemptId: this.attemptId };
+  }
+
+  #reconfigure(change: () => Promise<void>): void {
+    this.#ask(async () => {
+      await change();
+      this.#conversation.configure(this.#config());
+    });
   }
 
   /** Something whose failure the user should see while the call goes on. */

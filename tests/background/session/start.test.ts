@@ -35,6 +35,13 @@ describe('a start', () => {
     assert.equal(session.phase === 'live' && session.control, 'up');
   });
 
+  it('does not wait for the words of a large workspace: the call expects them as soon as they are known', async () => {
+    bench.host.opened = { ...bench.host.opened, kind: 'openai', transcription: 'gpt-transcribe', keywords: null };
+    await bench.startCall();
+    assert.deepEqual(bench.host.expected, ['w1']);
+    assert.match(bench.sockets.latest.sent.join('\n'), /"keywords":\["w1 word"\]/);
+  });
+
   it('asked for in a session replaces it fully (codex#12)', async () => {
     const worker = await bench.startCall();
     const first = bench.offscreen.attemptId;
