@@ -241,7 +241,10 @@ export class Conversation {
   #confirm(itemId: string): void {
     const { keeper } = this.#options;
     this.#tools.confirmed(itemId);
-    const texts = keeper.record.texts.filter((text) => text.itemId !== itemId);
-    if (texts.length < keeper.record.texts.length) keeper.changeSoon({ texts });
+    const text = keeper.record.texts.find((one) => one.itemId === itemId);
+    if (text === undefined) return;
+    keeper.changeSoon({ texts: keeper.record.texts.filter((one) => one !== text) });
+    // From here on it is like words that were heard: if the call dies before they are answered, the next one is told.
+    this.hearing.take({ type: 'typed', ...text });
   }
 }

@@ -87,12 +87,14 @@ describe('a killed worker', () => {
     assert.equal(second.store.model.timeline.length, 1);
   });
 
-  it('has typed text sent by the next one, unless the provider has it', async () => {
+  it('has typed text sent by the next one, unless it was answered', async () => {
     const first = await bench.startCall();
-    await first.session.sendText('confirmed', never);
+    await first.session.sendText('answered', never);
     await settle();
     const item = JSON.parse(bench.sockets.latest.sent.at(-2) ?? '') as { item: { id: string } };
     await bench.simulateEvent({ type: 'conversation.item.added', item: item.item });
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r1' } });
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
     bench.sockets.latest.simulateClose();
     bench.offscreen.simulateState('connected', false);
     await first.session.sendText('waiting', never);
