@@ -6,6 +6,7 @@ import type { Channel } from './legs.ts';
 import { Legs } from './legs.ts';
 import type { Leg, SendOptions } from './outbox.ts';
 import { Outbox } from './outbox.ts';
+import type { Wish } from './sequencer.ts';
 import type { Joined, OpenSocket } from './sideband.ts';
 import { keepSideband } from './sideband.ts';
 import type { CallConfig, CallPlace, OutboundItem, SidebandRefusal, Wire, WireEvent } from './wire.ts';
@@ -24,10 +25,10 @@ export interface ControlOptions {
   onAcknowledged(seq: number): void;
   /** Frames that fell out of the log before anybody read them. */
   onLost(frames: number): void;
-  /** An earlier worker or call was gone before it could ask for a response that was wanted. */
-  readonly wanted: boolean;
-  /** Whether a response is wanted that has not been asked for: the next worker has to know. */
-  onWanted(wanted: boolean): void;
+  /** How far an earlier worker or call had come with a response that was wanted. */
+  readonly wish: Wish;
+  /** The next worker, or call, has to know. */
+  onWish(wish: Wish): void;
   /** The provider has the item, or will not have it. */
   onConfirmed(itemId: string): void;
   onBug(error: unknown): void;

@@ -1,8 +1,8 @@
 import { AppError } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { LegName } from './chooseLeg.ts';
-import type { TurnEvent, Turns } from './sequencer.ts';
-import { mayAsk, noTurns, reduceTurns } from './sequencer.ts';
+import type { TurnEvent, Turns, Wish } from './sequencer.ts';
+import { fromWish, mayAsk, reduceTurns, toWish } from './sequencer.ts';
 import type { OutboundItem, Wire } from './wire.ts';
 
 /** A leg as the outbox sees it: resolves when the frame has left, rejects when it has not. */
@@ -27,10 +27,10 @@ export interface OutboxOptions {
   onBroken(leg: Leg): void;
   /** Something left that is to be answered: see {@link Outbox.unconfirmedSinceMs}. */
   onExpecting(): void;
-  /** An earlier worker or call was gone before it could ask for a response that was wanted. */
-  readonly wanted: boolean;
-  /** Whether a response is wanted that has not been asked for: the next worker has to know. */
-  onWanted(wanted: boolean): void;
+  /** How far an earlier worker or call had come with a response that was wanted. */
+  readonly wish: Wish;
+  /** The next worker, or call, has to know. */
+  onWish(wish: Wish): void;
 }
 
 interface Queued {
@@ -79,10 +79,10 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #items: Queued[] = [];
   #leg: Leg | null = null;
-  #turns: Turns = noTurns;
+  #turns: Turns;
   #pumping = false;
   /** A leg went, and no response was seen to start since. */
-  #unsure = false;
+  #unsure: boolean;
   /** What the session is to be like, once that has changed: goes first, and again on every leg. */
   #settings: Settings | null = null;
   #sidebandGone = false;
@@ -92,8 +92,9 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#inherits = options.wanted;
-    if (options.wanted) this.#turns = { ...noTurns, wanted: true };
+    this.#inherits = options.wish === 'wanted';
+    this.#unsure = options.wish === 'asked';
+    this.#turns = fromWish(options.wish);
   }
 
   /** What no leg has taken yet, so the provider cannot have; oldest first. */
@@ -264,9 +265,10 @@ export class Outbox {
   }
 
   #move(event: TurnEvent): void {
-    const { wanted } = this.#turns;
+    const before = toWish(this.#turns);
     this.#turns = reduceTurns(this.#turns, event);
-    if (this.#turns.wanted !== wanted) this.#options.onWanted(this.#turns.wanted);
+    const wish = toWish(this.#turns);
+    if (wish !== before) this.#options.onWish(wish);
   }
 }
 

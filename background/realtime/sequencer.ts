@@ -40,6 +40,18 @@ export type TurnEvent =
 
 export const noTurns: Turns = { state: 'free', wanted: false, again: false, userSpeaks: false };
 
+/** A response that is wanted, and whether it was asked for: not seen to start yet. */
+export type Wish = 'none' | 'wanted' | 'asked';
+
+export function toWish({ state, wanted }: Turns): Wish {
+  if (wanted) return 'wanted';
+  return state === 'asked' ? 'asked' : 'none';
+}
+
+export function fromWish(wish: Wish): Turns {
+  return { ...noTurns, wanted: wish === 'wanted', state: wish === 'asked' ? 'asked' : 'free' };
+}
+
 /** Whether to send a `response.create` now. */
 export function mayAsk(turns: Turns): boolean {
   return turns.state === 'free' && turns.wanted && !turns.userSpeaks;

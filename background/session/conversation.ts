@@ -52,7 +52,7 @@ export class Conversation {
 
   constructor(options: ConversationOptions, lifetime: { readonly signal: AbortSignal }) {
     const { offscreen, clock, keeper } = options;
-    const { attemptId, ledger, acknowledgedSeq, turns, wanted } = keeper.record;
+    const { attemptId, ledger, acknowledgedSeq, turns, wish } = keeper.record;
     const onBug = (error: unknown): void => options.onBug(error);
     this.#options = options;
     this.#watch = new ApprovalWatch({
@@ -79,8 +79,8 @@ export class Conversation {
       openSocket: options.openSocket,
       clock,
       acknowledgedSeq,
-      wanted,
-      onWanted: (next) => keeper.changeSoon({ wanted: next }),
+      wish,
+      onWish: (next) => keeper.changeSoon({ wish: next }),
       channel: createOffscreenChannel(offscreen, attemptId, lifetime),
       onEvent: (event) => this.#take(event),
       onControl: (control, controlReason) =>

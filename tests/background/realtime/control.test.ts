@@ -60,8 +60,8 @@ function open({
     onAcknowledged: () => undefined,
     onLost: () => undefined,
     onConfirmed: () => undefined,
-    wanted: false,
-    onWanted: () => undefined,
+    wish: 'none',
+    onWish: () => undefined,
     onBug: (error) => bugs.push(error),
   });
   channel.deliver = (seq, frame) => control.channelFrame(seq, frame);

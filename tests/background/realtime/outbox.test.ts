@@ -25,8 +25,8 @@ function createOutbox(onBroken: (leg: Leg) => void = () => undefined, now = () =
     now,
     onBroken,
     onExpecting: () => undefined,
-    wanted: false,
-    onWanted: () => undefined,
+    wish: 'none',
+    onWish: () => undefined,
   });
 }
 
