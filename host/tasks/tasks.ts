@@ -96,7 +96,7 @@ export interface Tasks {
   approvals(clientId: string): ApprovalView[];
   /** A client's session is over: what it was allowed "for this session" is asked again. */
   forget(clientId: string): void;
-  /** A client's tasks, newest first. */
+  /** A client's latest tasks and all that are not finished, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
   /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
   history(workspace: WorkspaceFolder, page: { before: string | null; limit: number }): TaskView[];
@@ -282,7 +282,7 @@ export async function openTasks(options: {
       table
         .all()
         .filter((record) => record.clientId === clientId)
-        .slice(0, limit)
+        .filter(({ task }, index) => index < limit || task.state.phase !== 'finished')
         .map((record) => record.task),
     history({ root }, { before, limit }) {
       const oldest = before === null ? Infinity : (table.get(before)?.sequence ?? 0);
