@@ -62,6 +62,13 @@ describe('earshot-host apply-patch', () => {
     assert.match(events.at(-1) ?? '', /"outcome":"done","summary":"Changed 2 files: a\.txt, b\.txt\."/);
   });
 
+  it('is carried out to its end when nobody reads what it says any more', async () => {
+    const options = { env: host.env, cwd: base, stdin: patch, unread: true };
+    const done = await runCli(['apply-patch', '--workspace', 'app'], options);
+    assert.deepEqual(done, { exit: 0, out: '', err: '' });
+    assert.equal(readFileSync(path.join(app, 'sub/b.txt'), 'utf8'), 'new\n');
+  });
+
   it('exits 1 when a part of it does not fit, says what is there instead, and has changed nothing', async () => {
     const before = await treeOf(app);
     const failed = await run([], patch.replace('-one', '-ones'));
