@@ -77,24 +77,27 @@ describe('a full disk', () => {
   }
 });
 
-describe('a write-protected', () => {
-  const protections: Readonly<Record<string, (root: string, outside: string) => Promise<string>>> = {
-    'folder that a file is to go from': async (root) => {
-      await chmod(join(root, 'src'), 0o555);
-      return 'src';
+describe('what the host may not touch', () => {
+  const mayNot = (folder: string) =>
+    new RegExp(`The folder ${folder} may not be read and changed, so nothing was changed`);
+  const protections: Readonly<Record<string, { folder: string; mode: number; says: RegExp }>> = {
+    'write-protected folder that a file is to go from': { folder: 'root/src', mode: 0o555, says: mayNot('src') },
+    'write-protected folder that a new file is to come into': {
+      folder: 'root/deep',
+      mode: 0o555,
+      says: mayNot('deep'),
     },
-    'folder that a new file is to come into': async (root) => {
-      await mkdir(join(root, 'deep'));
-      await chmod(join(root, 'deep'), 0o555);
-      return 'deep';
+    // What cannot be opened cannot be synced either.
+    'folder that may be changed and not read': { folder: 'root/src', mode: 0o333, says: mayNot('src') },
+    'folder that may not be entered': {
+      folder: 'root/src',
+      mode: 0o600,
+      says: /it lies in a folder that may not be entered/,
     },
-    'data folder': async (_root, data) => {
-      await chmod(data, 0o555);
-      return '';
-    },
+    'write-protected data folder': { folder: 'data', mode: 0o555, says: /EACCES/ },
   };
-  for (const [what, protect] of Object.entries(protections)) {
-    it(`${what} changes nothing (threat#read-only)`, async (test) => {
+  for (const [what, { folder: shut, mode, says }] of Object.entries(protections)) {
+    it(`(a ${what}) is left alone, and nothing else changes (threat#read-only)`, async (test) => {
       if (process.getuid?.() !== 0) {
         test.skip('starting a host as another user takes root');
         return;
@@ -102,7 +105,8 @@ describe('a write-protected', () => {
       const program = await bundled();
       const folder = await temporaryFolder(test);
       const { root, data } = await prepare(folder);
-      await protect(root, data);
+      await mkdir(join(root, 'deep'));
+      await chmod(join(folder, shut), mode);
       for (const path of ['.', 'root', 'root/src', 'data', 'root/deep']) {
         await chown(join(folder, path), 65_534, 65_534).catch(() => undefined);
       }
@@ -115,15 +119,12 @@ describe('a write-protected', () => {
       host.stderr.on('data', (piece: Buffer) => (told += piece.toString()));
       const code = await new Promise((resolve) => host.on('close', resolve));
       assert.equal(code, 1);
-      assert.match(
-        told,
-        what === 'data folder' ? /EACCES/ : /A file or folder is write-protected, so nothing was changed/,
-      );
+      assert.match(told, says);
       assert.deepEqual(await contentsOf(root), before);
     });
   }
 
-  it('file is left alone, and an undo that brings one back is not hindered (threat#read-only)', async (test) => {
+  it('(a write-protected file) is left alone, and an undo that brings one back is not hindered (threat#read-only)', async (test) => {
     const [root, data] = [await temporaryFolder(test), await temporaryFolder(test)];
     await writeFile(join(root, 'a.txt'), 'old', { mode: 0o444 });
     const journal = await open(data);
@@ -148,7 +149,7 @@ describe('a write-protected', () => {
     assert.equal((await contentsOf(root))['a.txt'], '100444 old');
   });
 
-  it('file that even root may not change changes nothing', async (test) => {
+  it('(a file that even root may not change) is left alone, and nothing else changes', async (test) => {
     const folder = await temporaryFolder(test);
     const { root, data } = await prepare(folder);
     const fixed = join(root, 'src/gone.txt');
