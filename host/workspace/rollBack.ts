@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { BlobStore } from './blobStore.ts';
 import { confine } from './confine.ts';
+import { removeIfEmptyInside } from './folderTimes.ts';
 import { inHeldFolder } from './heldFolder.ts';
 import { isErrno } from './isErrno.ts';
 import type { Disk } from './disk.ts';
@@ -27,10 +28,7 @@ export async function rollBack(
       failed.push(file.path);
     }
   }
-  for (const folder of [...madeFolders].reverse()) {
-    // Not empty: the user put something there.
-    await disk.removeFolder(join(root, folder)).catch(() => undefined);
-  }
+  for (const folder of [...madeFolders].reverse()) await removeIfEmptyInside(root, folder, disk);
   return failed;
 }
 
