@@ -52,6 +52,11 @@ export interface Journal extends EntryReader {
     byEntryId: string,
     options: { signal: AbortSignal; paths?: readonly string[] },
   ): Promise<{ readonly merged: readonly string[] }>;
+  /**
+   * Takes back what an earlier start, or a write that failed here, could not (somebody worked there, the drive was away).
+   * Nobody else may work in `root` meanwhile. Resolves with the paths that still are not back.
+   */
+  recover(root: string): Promise<readonly string[]>;
   readonly upkeep: JournalUpkeep;
 }
 
@@ -73,6 +78,8 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
   const { reader, changed } = createEntryReader(entries, blobs);
   const gate = new WriteGate();
   const fresh = new Set<string>();
+  /** Entries whose last write could not be taken back: what it had begun must not be forgotten for another one. */
+  const stuck = new Set<string>();
 
   const putBlobs = (contents: readonly { readonly hash: string; readonly bytes: Uint8Array }[]): Promise<void> => {
     for (const { hash } of contents) fresh.add(hash);
@@ -92,6 +99,7 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
     afterwards: FolderSteps,
     { signal }: { signal: AbortSignal },
   ): Promise<void> => {
+    if (stuck.has(entryId)) throw new AppError('write_failed', notPutBack);
     const before = await loadForWrite(entryId);
     const plan = await planWrite(root, changes, { signal });
     const folders = await readFolderTimes(root, touchedFolders(plan));
@@ -109,7 +117,9 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
       await commitWrite(plan, disk, { signal });
       await entries.save(await afterWrite(before ?? beginEntry(entryId, root), pending, folders));
     } catch (error) {
-      throw toWriteFailure(error, await takeBack(pending, before, parts));
+      const failed = await takeBack(pending, before, parts);
+      if (failed.length > 0) stuck.add(entryId);
+      throw toWriteFailure(error, failed);
     }
     // It is complete. Should this fail, the next start does it.
     await completeWrite(pending, parts).catch(() => undefined);
@@ -156,10 +166,18 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
         }
         return { leftOut };
       }),
+    recover: (root) =>
+      gate.enter(async () => {
+        const failed: string[] = [];
+        await recoverWrites(parts, { onUnrecovered: (paths) => failed.push(...paths) }, root);
+        return failed;
+      }),
     undo: (entryId, byEntryId, options) => gate.enter(() => undo(entryId, byEntryId, options)),
     upkeep: createJournalUpkeep({ entries, blobs, gate, fresh }),
   };
 }
+
+const notPutBack = 'Files of the last change here could not be put back yet, so nothing more is changed.';
 
 const unreadable = {
   damaged: "The record of that change is damaged, so it can't be undone here.",
