@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import { openBlobStore } from './blobStore.ts';
 import { commitWrite } from './commitWrite.ts';
@@ -69,7 +69,9 @@ const noSteps: FolderSteps = { removeIfEmpty: [], times: [] };
 export async function openJournal(folder: string, options: { disk: Disk } & RecoveryTold): Promise<Journal> {
   const { disk } = options;
   const staging = join(folder, 'staging');
-  await mkdir(staging, { recursive: true, mode: 0o700 });
+  const made = await mkdir(staging, { recursive: true, mode: 0o700 });
+  // What is synced in a folder is of no use when the folder itself is gone after a power cut.
+  if (made !== undefined) await disk.syncFolder(dirname(made));
   for (const leftOver of await readdir(staging)) await disk.unlink(join(staging, leftOver));
   const blobs = await openBlobStore(join(folder, 'blobs'), staging, disk);
   const entries = await openEntryStore(folder, staging, disk);
