@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { AppError } from '../../../protocol/appError.ts';
 import { nodeDisk } from '../../../host/workspace/disk.ts';
 import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
@@ -75,6 +76,48 @@ describe('a full disk', () => {
       });
     });
   }
+});
+
+describe('a disk that is filled by a write of three files', () => {
+  it('at any point of it has all old or all new files, as was said, and undo works (threat#full-disk)', async (test) => {
+    const folder = await temporaryFolder(test);
+    const names = ['a', 'b', 'c'];
+    const old = (name: string): Buffer => Buffer.from(name.repeat(20_000));
+    const changes = names.map((name) => ({
+      path: name,
+      base: { hash: hashOf(old(name)) },
+      after: { bytes: Buffer.from(name.toUpperCase().repeat(30_000)) },
+    }));
+    const page = 4_096;
+    const ends = new Set<string>();
+    // It takes about 65 pages: old and new contents in the journal, the new ones beside their places, two records.
+    for (let free = 1; free < 75; free += 3) {
+      const small = join(folder, String(free));
+      await onSmallDisk(small, test, async () => {
+        const [root, data] = [join(small, 'root'), join(small, 'data')];
+        for (const path of [root, data]) await mkdir(path);
+        for (const name of names) await writeFile(join(root, name), old(name));
+        const journal = await open(data);
+        const { bavail } = await statfs(small);
+        const ballast = await fill(small, (bavail - free) * page);
+        const before = await filesOf(root);
+        const end = await journal.write('task', root, changes, { signal }).then(
+          () => 'new',
+          (error: unknown) => (error instanceof AppError ? error.message : String(error)),
+        );
+        ends.add(end);
+        for (const name of names) {
+          assert(old(name).equals(await readFile(join(root, name))) === (end !== 'new'), `${name}, ${free} pages`);
+        }
+        await rm(ballast);
+        const later = await open(data);
+        assert.equal((await later.edits('task')).length, end === 'new' ? 3 : 0);
+        if (end === 'new') await later.undo('task', 'undoing', { signal });
+        assert.deepEqual(await filesOf(root), before, `${free} pages`);
+      });
+    }
+    if (ends.size > 0) assert.deepEqual([...ends], ['The disk is full, so nothing was changed.', 'new']);
+  });
 });
 
 describe('what the host may not touch', () => {
