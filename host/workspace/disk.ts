@@ -6,7 +6,7 @@ import type { FileTimes } from './fileImage.ts';
 
 /** Every way the host changes a disk. */
 export interface Disk {
-  /** Writes and syncs a file that must not exist yet. `owner` is kept where the system lets us. */
+  /** Writes and syncs a file that must not exist yet. `mode` is given where the disk has modes, `owner` where the system lets us. */
   createFile(path: string, bytes: Uint8Array, options: { mode: number; owner?: Owner }): Promise<void>;
   setTimes(files: readonly { readonly path: string; readonly times: FileTimes }[]): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -58,8 +58,10 @@ export function createDisk(at: Boundary): Disk {
             if (!isErrno(error, 'EPERM', 'ENOSYS')) throw error;
           });
         }
-        // After chown, which clears set-user-id.
-        await at({ name: 'chmod', path }, () => handle.chmod(mode));
+        // After chown, which clears set-user-id. The file is ours: only a disk without modes (FAT) refuses this.
+        await at({ name: 'chmod', path }, () => handle.chmod(mode)).catch((error: unknown) => {
+          if (!isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error;
+        });
         await at({ name: 'fsync', path }, () => handle.sync());
       } finally {
         await handle.close();
