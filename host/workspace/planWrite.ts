@@ -77,6 +77,7 @@ async function planChange(root: string, { path, base, after }: Change): Promise<
       bytes: after.bytes,
       hash: hashOf(after.bytes),
       mode,
+      modeIsOpen: before === null && after.mode === undefined,
       times: after.times,
     },
     temporary: posix.join(posix.dirname(place.path), `.earshot-${randomUUID()}.tmp`),
