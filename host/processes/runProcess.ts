@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { endGroup, signalGroup } from './endGroup.ts';
-import { findMarked, markerName } from './findMarked.ts';
+import { endGroup } from './endGroup.ts';
+import { markerName } from './findMarked.ts';
+import { killLeftBehind } from './killLeftBehind.ts';
 import { HeadAndTail } from './headAndTail.ts';
 import type { ProcessBook } from './processBook.ts';
 
@@ -87,17 +88,6 @@ export async function runProcess(argv: readonly string[], options: ProcessOption
     signal.removeEventListener('abort', end);
     lines.end();
     book.forget(runId);
-  }
-}
-
-function killLeftBehind(runId: string, pid: number): void {
-  signalGroup(pid, 'SIGKILL');
-  for (const stray of findMarked(runId)) {
-    try {
-      process.kill(stray, 'SIGKILL');
-    } catch {
-      // It went by itself meanwhile.
-    }
   }
 }
 

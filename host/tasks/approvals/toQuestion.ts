@@ -3,7 +3,8 @@ import type { ApprovalView } from '../../../protocol/approval.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { isSayable } from '../../../protocol/spokenAnswer.ts';
 import type { Step } from './judge.ts';
-import { readCommand, unwrapShell } from './readCommand.ts';
+import { unwrapShell } from '../../engines/unwrapShell.ts';
+import { readCommand } from './readCommand.ts';
 
 /** How a step is put to the user. */
 export type Question = Pick<ApprovalView, 'kind' | 'question' | 'exact' | 'names' | 'naming' | 'spoken'>;

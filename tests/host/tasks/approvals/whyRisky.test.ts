@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judge } from '../../../../host/tasks/approvals/judge.ts';
 import type { Step } from '../../../../host/tasks/approvals/judge.ts';
-import { readCommand, unwrapShell } from '../../../../host/tasks/approvals/readCommand.ts';
+import { unwrapShell } from '../../../../host/engines/unwrapShell.ts';
+import { readCommand } from '../../../../host/tasks/approvals/readCommand.ts';
 import { whyRisky } from '../../../../host/tasks/approvals/whyRisky.ts';
 import { whyRiskyWrite } from '../../../../host/tasks/approvals/whyRiskyWrite.ts';
 
