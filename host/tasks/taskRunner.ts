@@ -115,6 +115,9 @@ export class TaskRunner {
         onWaiting: (text) => this.#parts.events.progress(task.taskId, text),
         signal,
       });
+      // What somebody else's work there, or a drive that was away, kept from being put back.
+      const halfDone = await this.#parts.journal.recover(workspace.root);
+      if (halfDone.length > 0) this.#parts.log.error('Files could still not be put back.', { files: halfDone.length });
       this.#move(task.taskId, { phase: 'running' });
       return await this.#turn(task, workspace, request, { signal });
     };

@@ -28,6 +28,7 @@ import type { WorkRequest } from './patchTask.ts';
 import { keepInterrupted } from './keepInterrupted.ts';
 import { LatestText } from './latestText.ts';
 import { readAhead } from './readAhead.ts';
+import { releaseInterrupted } from './releaseInterrupted.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
@@ -163,6 +164,7 @@ export async function openTasks(options: {
   const scans = new Scans(join(dataFolder, 'scans'));
   const notes = new TurnNotes(join(dataFolder, 'turns'));
   await keepInterrupted({ notes, scans, journal, log, signal });
+  await releaseInterrupted(table, locks);
   await closeInterrupted(table, journal, { now, log });
   const approvals = new Approvals({
     now,
