@@ -12,12 +12,12 @@ interface ApprovalCardProps {
 
 /** A question of a task, with exactly what would be done, and the ways to answer. It takes no focus: the user may be typing. */
 export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
-  const { send } = useSurfaceActions();
+  const { send, tell } = useSurfaceActions();
   const { approvalId, question, exact, reason } = approval;
   const [words, setWords] = useState('');
   const [answering, setAnswering] = useState(false);
   useEffect(() => {
-    if (inCall && document.visibilityState === 'visible') void send('approval.shown', { approvalId });
+    if (inCall && document.visibilityState === 'visible') tell('approval.shown', { approvalId });
   }, [approvalId, inCall]);
 
   const card = useRef<HTMLElement>(null);
