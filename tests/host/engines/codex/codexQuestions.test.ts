@@ -47,12 +47,12 @@ describe('what Codex asks', { skip: noCodex }, () => {
     assert.match(bench.endpoint.requests.at(-1)?.userTexts.at(-1) ?? '', /<input>no, use a flag instead<\/input>/);
   });
 
-  it('is asked once where the answer was for the session, and writes no rule into the user’s Codex', async (test) => {
+  it('is asked each time, whatever the answer was: the host remembers what holds for the session, and no rule goes to the user’s Codex', async (test) => {
     const again = { run: 'touch b.txt', args: escalated };
     const scripts = [{ when: 'touch', answers: [again, again, { say: 'Twice.' }] }];
     const bench = await openCodexBench(test, scripts, { answer: () => session });
     await bench.start('touch').finished;
-    assert.equal(bench.questions.length, 1);
+    assert.equal(bench.questions.length, 2);
     const home = await textsOf(bench.home);
     assert.deepEqual(
       Object.keys(home).filter((file) => /config\.toml|rules/.test(file)),
