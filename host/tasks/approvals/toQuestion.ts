@@ -53,7 +53,8 @@ function write(step: Step): Written {
       const all = step.files.map(({ path }) => posix.basename(path));
       const what = spoken ? join(all) : `${step.files.length} files`;
       const exact = step.files.map(toLine).join('\n');
-      return { question: `May I change ${what}?${why}`, exact, names, naming: `change ${join(names)}`, spoken };
+      const verb = step.done === true ? 'keep' : 'change';
+      return { question: `May I ${verb} ${what}?${why}`, exact, names, naming: `${verb} ${join(names)}`, spoken };
     }
     case 'other':
       return { question: step.title, exact: step.title, names: [], naming: '', spoken: false };
