@@ -123,34 +123,6 @@ describe('a step that must be allowed', () => {
     );
   });
 
-  it('is not allowed by a yes for the session to the same file when it was harmless (threat#git-hooks)', async (test) => {
-    let text = 'plain\n';
-    const { mode, root, tasks, input, ask, answer, end } = await setUp(test, async (client) => {
-      const old = await readFile(join(client.workspace.root, 'tool')).catch(() => undefined);
-      const base = old === undefined ? null : { hash: hashOf(old) };
-      await client.write([{ path: 'tool', base, after: { bytes: Buffer.from(text) } }]);
-      return 'written';
-    });
-    mode.now = 'askAll';
-    const harmless = await ask();
-    await answer(harmless.approval, 'session');
-    assert.equal(await end(harmless.taskId), 'written');
-    text = 'plainer\n';
-    const again = await tasks.start(input('go'));
-    assert.equal(await end(again.taskId), 'written');
-    text = '#!/bin/sh\n';
-    const risky = await ask();
-    assert.equal(risky.approval.alwaysAsk, true);
-    await answer(risky.approval, 'no');
-    assert.equal(await readFile(join(root, 'tool'), 'utf8'), 'plainer\n');
-    const allowed = await ask();
-    await answer(allowed.approval, 'session');
-    await end(allowed.taskId);
-    text = 'plain again\n';
-    const last = await tasks.start(input('go'));
-    assert.equal(await end(last.taskId), 'written');
-  });
-
   it('is asked about in the words of what it would really change: a link is shown resolved (threat#links)', async (test) => {
     const { root, ask, answer, end } = await setUp(test, permit({ kind: 'edit', paths: ['notes.txt'] }));
     await writeFile(join(root, '.env'), 'A=1\n');
