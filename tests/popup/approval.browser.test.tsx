@@ -83,6 +83,14 @@ describe('a question for permission', () => {
     expectEqual((await sent('approval.answer', 2)).length, 2);
   });
 
+  it('names its workspace where that is another one', async () => {
+    popup = renderPopup(asking);
+    await seeText('Allow once');
+    expectEqual(document.body.innerText.includes('In the workspace'), false);
+    popup.background.show({ ...asking, workspaceId: 'w2' });
+    await seeText('In the workspace todo-app');
+  });
+
   it('leaves a refusal in sight when it comes', async () => {
     popup = renderPopup({ ...asking, approvals: [] });
     popup.background.refuse({ code: 'write_failed', message: 'The disk is full.' });
