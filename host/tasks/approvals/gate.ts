@@ -34,7 +34,7 @@ export class Gate {
   readonly #parts: GateParts;
   /** What was refused in this task: an engine that tries the same again is not asked about again. */
   readonly #refused = new Map<string, string>();
-  /** The files of changes that were allowed in this task. */
+  /** The files of which a risky change was allowed in this task. */
   readonly #allowed = new Set<string>();
 
   constructor(parts: GateParts) {
@@ -52,13 +52,13 @@ export class Gate {
       throw error;
     }
     const answer = await this.#decide(step, question.reason);
-    if (answer.kind === 'allowed' && step.kind === 'edit') for (const { path } of step.files) this.#allowed.add(path);
+    if (answer.kind === 'allowed') this.#allow(step);
     return answer;
   }
 
   /** Those of some files that are risky to change, and whose change was not allowed in this task. */
   async unasked(paths: readonly string[]): Promise<string[]> {
-    // What cannot be looked at any more, since something else took its place, is nobody's to keep either.
+    // Where one cannot be looked at any more, something else took its place.
     const places = await Promise.all(paths.map((path) => this.#place(path).catch(() => undefined)));
     return places.flatMap((place) =>
       place !== undefined && riskOf(place) !== undefined && !this.#allowed.has(place.path) ? [place.path] : [],
@@ -74,8 +74,14 @@ export class Gate {
       const asked = JSON.stringify(keysOf(step));
       step = await this.#resolveWrite(changes);
       // A link that was turned elsewhere while the user thought leads to another file: that is asked about too.
-      if (JSON.stringify(keysOf(step)) === asked) return;
+      if (JSON.stringify(keysOf(step)) === asked) break;
     }
+    this.#allow(step);
+  }
+
+  #allow(step: Step): void {
+    if (step.kind !== 'edit') return;
+    for (const { path, risk } of step.files) if (risk !== undefined) this.#allowed.add(path);
   }
 
   #mustAsk(step: Step): boolean {

@@ -7,7 +7,7 @@ import type { Engine, EngineClient, EngineFinish } from '../../../host/engines/e
 import { treeOf } from '../treeOf.ts';
 import { setUp as openBench, viewOf } from './taskBench.ts';
 
-/** An engine that writes by itself, as by a command; it asks only before it writes ci.sh. */
+/** An engine that writes by itself, as by a command; it asks only before it writes ci.sh, and go.sh goes through the host. */
 function createEngine(): Engine {
   const turn = async (client: EngineClient): Promise<EngineFinish> => {
     const { root } = client.workspace;
@@ -17,6 +17,7 @@ function createEngine(): Engine {
     await chmod(path.join(root, 'tool'), 0o755);
     const answer = await client.requestPermission({ kind: 'edit', paths: ['ci.sh'] });
     if (answer.kind === 'allowed') await writeFile(path.join(root, 'ci.sh'), 'true\n');
+    await client.write([{ path: 'go.sh', base: null, after: { bytes: Buffer.from('true\n') } }]);
     client.update({ kind: 'toolCall', callId: 'c', title: 'make things', state: 'done' });
     return { outcome: 'done', summary: 'Made.' };
   };
@@ -33,14 +34,17 @@ async function asking(test: TestContext) {
   await writeFile(path.join(bench.root, 'tool'), 'tool\n');
   await chmod(path.join(bench.root, 'tool'), 0o644);
   const before = await treeOf(bench.root);
-  const first = bench.events.nextQuestion();
+  let next = bench.events.nextQuestion();
   const { taskId } = await bench.tasks.start(bench.input('go'));
   const answer = async (approvalId: string, decision: 'once' | 'no') =>
     bench.tasks.answer(approvalId, { clientId: 'client', decision, by: { kind: 'click' } });
-  const { approvalId } = await first;
-  const second = bench.events.nextQuestion();
-  await answer(approvalId, 'once');
-  const question = await second;
+  for (const exact of ['ci.sh', 'go.sh']) {
+    const asked = await next;
+    assert.equal(asked.exact, exact);
+    next = bench.events.nextQuestion();
+    await answer(asked.approvalId, 'once');
+  }
+  const question = await next;
   return {
     ...bench,
     before,
@@ -66,7 +70,13 @@ describe('risky files that an engine made by itself', () => {
     await tasks.settled();
     const view = viewOf(tasks, taskId);
     assert.equal(summaryOf(view), 'Made.');
-    assert.deepEqual(editsOf(view), ['create Makefile', 'create ci.sh', 'create plain.txt', 'modify tool']);
+    assert.deepEqual(editsOf(view), [
+      'create Makefile',
+      'create ci.sh',
+      'create go.sh',
+      'create plain.txt',
+      'modify tool',
+    ]);
     assert.equal(await readFile(path.join(root, 'Makefile'), 'utf8'), 'all:\n');
   });
 
@@ -76,7 +86,7 @@ describe('risky files that an engine made by itself', () => {
     await tasks.settled();
     const view = viewOf(tasks, taskId);
     assert.equal(summaryOf(view), 'You did not allow the change of Makefile, tool, so I took it back. Made.');
-    assert.deepEqual(editsOf(view), ['create ci.sh', 'create plain.txt']);
+    assert.deepEqual(editsOf(view), ['create ci.sh', 'create go.sh', 'create plain.txt']);
     const after = await treeOf(root);
     assert.deepEqual([after['tool'], 'Makefile' in after, 'ci.sh' in after], [before['tool'], false, true]);
     await run({ kind: 'undo' });
