@@ -75,7 +75,7 @@ class Talk {
       this.#tasksOf(snapshot)
         .slice(count - 1, count)
         .find(accept);
-    const task = find(await this.#surface.waitFor((snapshot) => find(snapshot) !== undefined, patience()));
+    const task = find(await this.#waitFor((snapshot) => find(snapshot) !== undefined));
     if (task === undefined) throw new Error('The task vanished.');
     return task;
   }
@@ -91,14 +91,26 @@ class Talk {
   async spoken(accept: (text: string) => boolean = () => true): Promise<string> {
     const find = (snapshot: Snapshot): TimelineEntry | undefined =>
       this.#fresh(snapshot).find((entry) => entry.kind === 'said' && entry.state === 'spoken' && accept(entry.text));
-    const entry = find(await this.#surface.waitFor((snapshot) => find(snapshot) !== undefined, patience()));
+    const entry = find(await this.#waitFor((snapshot) => find(snapshot) !== undefined));
     return entry?.kind === 'said' ? entry.text : '';
   }
 
   /** Waits until so many turns have been understood. */
   async heard(count = 1): Promise<void> {
     const isHeard = (entry: TimelineEntry): boolean => entry.kind === 'heard' && entry.final;
-    await this.#surface.waitFor((snapshot) => this.#fresh(snapshot).filter(isHeard).length >= count, patience());
+    await this.#waitFor((snapshot) => this.#fresh(snapshot).filter(isHeard).length >= count);
+  }
+
+  /** What came instead of what was waited for tells more than the place that waited. */
+  async #waitFor(accept: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+    try {
+      return await this.#surface.waitFor(accept, patience());
+    } catch (cause) {
+      const latest = this.#surface.latest();
+      const { session, approvals } = latest ?? {};
+      const lines = [...this.#fresh(latest), session, ...(approvals ?? [])].map((one) => JSON.stringify(one));
+      throw new Error(`${cause instanceof Error ? cause.message : ''} So far:\n${lines.join('\n')}`, { cause });
+    }
   }
 
   #fresh(snapshot: Snapshot | undefined): TimelineEntry[] {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { expectedRename } from './expectedRename.ts';
@@ -9,31 +8,34 @@ import { of, runStart } from './runStart.ts';
 import { openFolder, openSample } from './testbed.ts';
 import { contentsOf, readTree } from './tree.ts';
 
+const distHost = path.resolve(import.meta.dirname, '../../dist-host');
 const isIgnored = (file: string): boolean => file.startsWith('build/');
-const ours = (): string[] => readdirSync(tmpdir()).filter((name) => /^earshot-(?!test-|\d+$)/.test(name));
 
-/** Browsers on our profiles, and the host's programs. */
-const ourProcesses = (): string[] =>
+/** Browsers on profiles below `folder`, and this checkout's host. */
+const processesOf = (folder: string): string[] =>
   execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     .split('\n')
-    .filter((args) => /earshot-\w+\/profile|dist-host\//.test(args))
-    .sort();
+    .filter((args) => args.includes(folder) || args.includes(distHost));
+/** The folder of the user's sockets stays. */
+const isLeft = (name: string): boolean => !/^earshot-\d+$/.test(name) && !name.startsWith('tsx-');
+/** The system's temporary folder for one run. */
+const temporaryIn = (folder: string): NodeJS.ProcessEnv => ({ TMPDIR: folder, TEMP: folder, TMP: folder });
 
 describe('npm start with typed requests', () => {
   it('needs neither a microphone nor voice models, and leaves nothing behind', async (context) => {
     const workspace = await openSample(context);
     const before = readTree(workspace);
-    const foldersBefore = ours();
+    const temporary = openFolder(context);
     const models = path.join(openFolder(context), 'none');
     const args = ['--workspace', workspace, '--type', 'rename fetchUser to loadUser'];
-    const run = await runStart(args, { env: { EARSHOT_MODELS: models } });
+    const run = await runStart(args, { env: { EARSHOT_MODELS: models, ...temporaryIn(temporary) } });
     assert.equal(run.code, 0, run.stderr);
     assert.deepEqual(contentsOf(readTree(workspace)), expectedRename(before, 'fetchUser', 'loadUser', isIgnored));
     const changed = of(run, 'edit').map((edit) => edit.path);
     const differing = Object.keys(before).filter((name) => before[name]?.bytes !== readTree(workspace)[name]?.bytes);
     assert.deepEqual(changed.sort(), differing.sort());
     assert.equal(existsSync(models), false);
-    assert.deepEqual(ours(), foldersBefore);
+    assert.deepEqual(readdirSync(temporary).filter(isLeft), []);
   });
 
   it('undoes to the byte, the mode and the times', async (context) => {
@@ -77,16 +79,16 @@ describe('npm start with typed requests', () => {
     { skip: process.platform === 'win32' },
     async (context) => {
       const workspace = await openSample(context);
-      const processesBefore = ourProcesses();
-      const foldersBefore = ours();
+      const temporary = openFolder(context);
       const run = await runStart(['--workspace', workspace, '--type', 'what changed', '--type', 'what changed'], {
+        env: temporaryIn(temporary),
         onEvent: ({ event }, pressCtrlC) => {
           if (event === 'request') pressCtrlC();
         },
       });
       assert.equal(run.code === 0, false);
-      assert.deepEqual(ours(), foldersBefore);
-      assert.deepEqual(ourProcesses(), processesBefore);
+      assert.deepEqual(readdirSync(temporary).filter(isLeft), []);
+      assert.deepEqual(processesOf(temporary), []);
     },
   );
 

@@ -29,7 +29,7 @@ export const noCodex = hasCodex ? false : 'There is no Codex for this kind of ma
 export const secretKey = 'sk-secret-of-the-endpoint';
 
 /** A home for Codex that is gone when the test ends. */
-export async function codexHome(test: TestContext): Promise<string> {
+export async function codexHome(test: { after(close: () => Promise<void>): void }): Promise<string> {
   const homes = codexHomesFolder();
   mkdirSync(homes, { recursive: true });
   const home = await mkdtemp(join(homes, 'home-'));
