@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { endGroup } from './endGroup.ts';
+import { FirstOfLines } from './firstOfLines.ts';
 import { markerName } from './findMarked.ts';
 import { killLeftBehind } from './killLeftBehind.ts';
 import { HeadAndTail } from './headAndTail.ts';
@@ -24,11 +23,13 @@ interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly book: ProcessBook;
+  /** The lines of both, as far as they go within 4 KiB each. */
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 const drainMs = 1_000;
+const mostLineBytes = 4 * 1024;
 const kept = { headBytes: 16 * 1024, tailBytes: 48 * 1024 };
 
 /**
@@ -63,12 +64,11 @@ export async function runProcess(argv: readonly string[], options: ProcessOption
   }, timeoutMs);
   signal.addEventListener('abort', end, { once: true });
   const output = new HeadAndTail(kept);
-  const lines = new PassThrough();
-  createInterface({ input: lines }).on('line', onLine);
+  const lines = new FirstOfLines({ mostBytes: mostLineBytes, onLine });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output.add(chunk);
-      lines.write(chunk);
+      lines.add(chunk);
     });
   }
   try {

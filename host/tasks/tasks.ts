@@ -246,10 +246,11 @@ export async function openTasks(options: {
     withWorkspaces(await engines.commands.hints(await openWorkspace(root), { signal }), workspaces());
   const ahead = async (workspace: WorkspaceFolder): Promise<void> => {
     await hints(workspace);
-    // A turn under way has its beginning on disk as what was seen last.
-    if (runner.running() > 0) return;
     const { root } = await openWorkspace(workspace.root);
-    await (await scans.of(root)).scan({ signal });
+    const scan = await scans.of(root);
+    // A turn under way has its beginning on disk as what was seen last: so nothing is awaited between this and the scan.
+    if (runner.running() > 0) return;
+    await scan.scan({ signal });
   };
   let warming = Promise.resolve();
 
