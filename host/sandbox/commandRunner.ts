@@ -4,6 +4,8 @@ import { childEnvironment } from '../processes/childEnvironment.ts';
 import type { ProcessBook } from '../processes/processBook.ts';
 import { runProcess } from '../processes/runProcess.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
+import { fencesAround } from '../workspace/scan/offLimits.ts';
+import type { OffLimits } from '../workspace/scan/offLimits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { unheldFolders, setAside } from './madeFolders.ts';
 import { requireProgram } from './requireProgram.ts';
@@ -25,12 +27,17 @@ export interface CommandRunner {
   sandboxed(): Promise<boolean>;
   /**
    * Runs a command in the workspace at `root`, a real path. It ends with the signal, and all it started with it. Rejects
-   * `command_missing`, and the signal's reason.
+   * `command_missing`, and the signal's reason. Of what is off limits below the root it cannot change `offLimits`, up to
+   * `mostFenced` of them.
    */
   run(
     root: string,
     command: Command,
-    options: { readonly onLine: (line: string) => void; readonly signal: AbortSignal },
+    options: {
+      readonly offLimits: readonly OffLimits[];
+      readonly onLine: (line: string) => void;
+      readonly signal: AbortSignal;
+    },
   ): Promise<ProcessResult>;
 }
 
@@ -51,11 +58,12 @@ export function createCommandRunner({ env, book, findSandbox, secrets }: RunnerO
   const searched = [env['PATH'], path.dirname(process.execPath)].filter(Boolean).join(path.delimiter);
   return {
     sandboxed: async () => (await sandbox()) !== undefined,
-    async run(root, { argv, folder, network, timeoutMs }, { onLine, signal }) {
+    async run(root, { argv, folder, network, timeoutMs }, { offLimits, onLine, signal }) {
       const around = await sandbox();
       const place = path.join(root, folder);
       await requireProgram(argv[0] ?? '', { searched, place });
-      const policy = await sandboxPolicy({ root, folder: place, network, home, secrets });
+      const fenced = fencesAround(offLimits).map((fence) => fence.path);
+      const policy = await sandboxPolicy({ root, folder: place, network, home, secrets, fenced });
       const unheld = around === undefined ? [] : await unheldFolders(root);
       const running = runProcess(around?.wrap(argv, policy) ?? argv, {
         folder: place,

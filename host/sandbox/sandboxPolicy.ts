@@ -6,24 +6,28 @@ import { secretPlaces } from './secretPlaces.ts';
 
 type Hidden = SandboxPolicy['hidden'][number];
 
-/** What a command in a workspace may do. `root` and `folder` are real paths; `secrets` are hidden beside the usual ones. */
+/**
+ * What a command in a workspace may do. `root` and `folder` are real paths; `secrets` are hidden beside the usual ones, and
+ * `fenced` (relative to the root) is kept beside git's and agents' folders there.
+ */
 export async function sandboxPolicy(options: {
   readonly root: string;
   readonly folder: string;
   readonly network: boolean;
   readonly home: string;
   readonly secrets: readonly string[];
+  readonly fenced: readonly string[];
 }): Promise<SandboxPolicy> {
-  const { root, folder, network, home, secrets } = options;
+  const { root, folder, network, home, secrets, fenced } = options;
   const places = [...secretPlaces.map((place) => join(home, place)), ...secrets];
   const hidden = (await Promise.all(places.map(hiddenAt))).filter((place) => place !== undefined);
-  const owned = await Promise.all([...protectedFolders].map((name) => realIfThere(join(root, name))));
+  const owned = await Promise.all([...protectedFolders, ...fenced].map((name) => realIfThere(join(root, name))));
   return {
     root,
     folder,
     network,
     hidden: distinct(hidden),
-    readOnly: owned.filter((path) => path !== undefined),
+    readOnly: [...new Set(owned.filter((path) => path !== undefined))],
   };
 }
 

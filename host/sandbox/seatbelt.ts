@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Sandbox, SandboxPolicy } from './sandbox.ts';
 
 /** macOS's own sandbox, by its command: Apple calls that deprecated and builds on it all the same. */
@@ -33,6 +34,8 @@ export function seatbeltProfile({ root, network, readOnly, hidden }: SandboxPoli
     '  (literal "/dev/null") (literal "/dev/zero") (literal "/dev/tty") (literal "/dev/dtracehelper"))',
     ...(unreadable.length === 0 ? [] : ['(deny file-read* file-write*', ...unreadable, ')']),
     ...readOnly.map((path) => `(deny file-write* (subpath ${quoted(path)}))`),
+    // Its rules go by path: what lies in a folder that gets another name would have none.
+    ...foldersAbove(root, readOnly).map((path) => `(deny file-write-unlink (literal ${quoted(path)}))`),
     // Not `network*`: that would reach sockets by path, and what listens there may run anything.
     ...(network
       ? [
@@ -43,6 +46,15 @@ export function seatbeltProfile({ root, network, readOnly, hidden }: SandboxPoli
       : []),
     '',
   ].join('\n');
+}
+
+/** The folders between the root and some places in it. */
+function foldersAbove(root: string, places: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const place of places) {
+    for (let folder = dirname(place); folder.startsWith(`${root}/`); folder = dirname(folder)) found.add(folder);
+  }
+  return [...found];
 }
 
 /** What programs look up to know who they run as and in which language; none of them starts anything. */

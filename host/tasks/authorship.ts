@@ -48,7 +48,7 @@ export class Authorship {
     this.#toldMs = Date.now();
   }
 
-  /** A file that the task itself wrote. */
+  /** A file that the task itself wrote; with a slash at the end, a folder and all that is in it. */
   name(path: string): void {
     if (this.#named.has(path)) return;
     this.#named.add(path);
@@ -75,9 +75,30 @@ export class Authorship {
    * counts until now.
    */
   isOurs({ path, birthMs, stamp }: KnownFile, { wasKnown }: { readonly wasKnown: boolean }): boolean {
-    if (this.#named.has(path)) return true;
+    if (this.#named.has(path) || this.owns(path)) return true;
+    return this.#ranAt(wasKnown ? stamp.ctimeMs : birthMs);
+  }
+
+  /** Whether a path lies in a folder that is the task's as a whole. */
+  owns(path: string): boolean {
+    return [...this.#named].some((name) => name.endsWith('/') && path.startsWith(name));
+  }
+
+  /** Whether something new that is off limits is the task's: made while a command ran, or moved there, or written into. */
+  hasMade({
+    path,
+    birthMs,
+    ctimeMs,
+  }: {
+    readonly path: string;
+    readonly birthMs: number;
+    readonly ctimeMs: number;
+  }): boolean {
+    return [...this.#named].some((name) => name.startsWith(`${path}/`)) || this.#ranAt(birthMs) || this.#ranAt(ctimeMs);
+  }
+
+  #ranAt(atMs: number): boolean {
     const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: Date.now() }));
-    const atMs = wasKnown ? stamp.ctimeMs : birthMs;
     return [...this.#ran, ...open].some(({ fromMs, toMs }) => atMs >= fromMs - slackMs && atMs <= toMs + slackMs);
   }
 }

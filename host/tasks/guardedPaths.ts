@@ -1,4 +1,5 @@
 import { protectedFolders } from '../workspace/portablePath.ts';
+import { fencesAround } from '../workspace/scan/offLimits.ts';
 import type { Scanned } from '../workspace/scan/workspaceScan.ts';
 import { isProgram, whyRisky } from './approvals/whyRisky.ts';
 
@@ -19,9 +20,9 @@ const mostPaths = 300;
 
 /**
  * What an engine that writes by itself must not change unasked: what is risky among the files there are, and the folders whose
- * contents always are. Those nearest to the root go first, up to 300. Pure.
+ * contents always are. What is off limits goes first, then what is nearest to the root, up to 300. Pure.
  */
-export function guardedPaths(seen: Pick<Scanned, 'files' | 'folders'>): string[] {
+export function guardedPaths(seen: Scanned): string[] {
   const risky = [...seen.folders].filter((folder) => folder !== '' && whyRisky(`${folder}/file`) !== undefined);
   const whole = [...new Set([...folders, ...risky])].filter(
     (folder, _, all) => !all.some((outer) => isIn(folder, outer)),
@@ -32,9 +33,18 @@ export function guardedPaths(seen: Pick<Scanned, 'files' | 'folders'>): string[]
       ? [path]
       : [],
   );
+  const owned = fencesAround(seen.offLimits.values()).map(({ path, kind }) =>
+    kind === 'folder' ? `${path}/**` : path,
+  );
   const depth = (path: string): number => path.split('/').length;
   const nearest = files.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
-  return [...whole.sort().map((folder) => `${folder}/**`), ...nearest].slice(0, mostPaths);
+  const [always, others] = [whole.filter(isAlways).sort(), whole.filter((folder) => !isAlways(folder)).sort()];
+  const inFull = (folder: string): string => `${folder}/**`;
+  return [...new Set([...always.map(inFull), ...owned, ...others.map(inFull), ...nearest])].slice(0, mostPaths);
+}
+
+function isAlways(folder: string): boolean {
+  return folders.includes(folder);
 }
 
 function isIn(path: string, folder: string): boolean {

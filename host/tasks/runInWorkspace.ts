@@ -25,6 +25,8 @@ export async function runInWorkspace(
   const { argv, folder, network } = command;
   const shown = shownCommand(argv);
   const sandboxed = await runner.sandboxed();
+  // Also tells whether the sandbox can fence all that is off limits.
+  if (sandboxed) await turnScan.look({ signal });
   const answer = await requestPermission({ kind: 'command', command: shown, folder, sandboxed, network });
   if (answer.kind === 'refused') return answer;
   await turnScan.begin({ signal });
@@ -38,7 +40,8 @@ export async function runInWorkspace(
     tell(line.trim().slice(0, toldChars));
   };
   try {
-    return { kind: 'ran', sandboxed, ...(await runner.run(root, command, { onLine, signal })) };
+    const { offLimits } = turnScan;
+    return { kind: 'ran', sandboxed, ...(await runner.run(root, command, { offLimits, onLine, signal })) };
   } finally {
     turnScan.authorship.end(callId);
   }

@@ -14,6 +14,7 @@ import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import { Gate } from './approvals/gate.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
+import { askAboutMade, setAsideMade } from './askAboutMade.ts';
 import { askAfterwards } from './askAfterwards.ts';
 import { createEngineClient } from './engineClient.ts';
 import { forTheEar } from './forTheEar.ts';
@@ -159,7 +160,7 @@ export class TaskRunner {
     if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
     if (request.kind === 'redo') return await history.redo(request.taskId);
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });
-    const gate = this.#gate(task, workspace, { signal });
+    const gate = this.#gate(task, workspace, turnScan, { signal });
     const parts = { task, workspace, history, journal, gate, events, runner, turnScan, signal };
     if (request.kind === 'patch') {
       const asWritten = withoutQuestions(gate, () => mode(task.workspaceId));
@@ -173,7 +174,7 @@ export class TaskRunner {
     const engine = await choose(engineRequest, { workspaceId: task.workspaceId, workspace }, { signal });
     events.chosen(table.show(task.taskId, { engine: engine.name }));
     if (engine.capabilities.writesItself) await turnScan.begin({ signal });
-    const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
+    const bounds = { mode: modeFor(mode(task.workspaceId), turnScan), guarded: guardedPaths(turnScan.seen) };
     const run = engine.start({ ...engineRequest, ...bounds }, client, { signal });
     this.#turns.set(task.taskId, run);
     const finished = run.finished.finally(() => this.#keep(task, turnScan));
@@ -182,9 +183,37 @@ export class TaskRunner {
     } finally {
       this.#turns.delete(task.taskId);
     }
-    const askParts = { taskId: task.taskId, journal, gate, guarded: bounds.guarded };
-    const told = engine.capabilities.writesItself ? await askAfterwards(askParts, { signal }) : '';
+    const { writesItself } = engine.capabilities;
+    const told = await this.#ask(task, { ...parts, guarded: writesItself ? bounds.guarded : undefined }, { signal });
     return withText(await finished, { first: told, last: turnScan.leftOutText() });
+  }
+
+  /** Asks about what was done already and could not be asked about before. Resolves with what became of it. */
+  async #ask(
+    task: TaskView,
+    {
+      workspace,
+      gate,
+      turnScan,
+      guarded,
+    }: { workspace: Workspace; gate: Gate; turnScan: TurnScan; guarded: readonly string[] | undefined },
+    { signal }: { signal: AbortSignal },
+  ): Promise<string> {
+    const { root } = workspace;
+    const { journal } = this.#parts;
+    const own = async (paths: readonly string[]): Promise<void> => {
+      for (const path of paths) turnScan.authorship.name(path);
+      await this.#keep(task, turnScan);
+    };
+    const asides = await setAsideMade(root, turnScan.takeMade());
+    let told = '';
+    try {
+      if (guarded !== undefined)
+        told = await askAfterwards({ taskId: task.taskId, journal, gate, guarded }, { signal });
+    } finally {
+      told = `${told} ${await askAboutMade(asides, { root, gate, own }, { signal })}`.trim();
+    }
+    return told;
   }
 
   /** Looked at however the turn ended; a cancel of the task must not hinder it. */
@@ -195,11 +224,12 @@ export class TaskRunner {
     await tellEdits(task.taskId, paths, { journal, events });
   }
 
-  #gate(task: TaskView, workspace: Workspace, { signal }: { signal: AbortSignal }): Gate {
+  #gate(task: TaskView, workspace: Workspace, turnScan: TurnScan, { signal }: { signal: AbortSignal }): Gate {
     const { table, approvals, mode } = this.#parts;
     const { taskId, workspaceId } = task;
     const asker = { taskId, workspaceId, clientId: table.get(taskId)?.clientId ?? '' };
-    return new Gate({ asker, workspace, mode: () => mode(workspaceId), approvals, signal });
+    const isCrowded = () => turnScan.isCrowded;
+    return new Gate({ asker, workspace, mode: () => mode(workspaceId), isCrowded, approvals, signal });
   }
 
   #failed(task: TaskView, error: unknown, signal: AbortSignal): EngineFinish {
@@ -233,6 +263,11 @@ export class TaskRunner {
     log.info('Task finished.', { taskId: task.taskId, outcome, edits: edits.length });
     events.finished(table.get(task.taskId)?.task ?? { ...task, ...change });
   }
+}
+
+/** Where more is off limits than can be fenced, an engine asks before every command. */
+function modeFor(mode: WorkspaceMode, { isCrowded }: Pick<TurnScan, 'isCrowded'>): WorkspaceMode {
+  return isCrowded && mode === 'askRisky' ? 'askAll' : mode;
 }
 
 /** What must not be cut off, should it all be too long for the ear, goes `first`. */

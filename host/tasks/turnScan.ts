@@ -4,7 +4,11 @@ import type { Journal } from '../workspace/journal.ts';
 import { changesBetween } from '../workspace/scan/workspaceScan.ts';
 import type { ScanChange, Scanned, WorkspaceScan } from '../workspace/scan/workspaceScan.ts';
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
+import type { OffLimits } from '../workspace/scan/offLimits.ts';
+import { mostFenced } from '../workspace/scan/offLimits.ts';
 import { Authorship } from './authorship.ts';
+import { madeBetween } from './madeOffLimits.ts';
+import type { MadePlace } from './madeOffLimits.ts';
 import type { Scans } from './scans.ts';
 import type { TurnNote, TurnNotes } from './turnNotes.ts';
 
@@ -27,6 +31,9 @@ export class TurnScan {
   readonly authorship: Authorship;
   readonly #parts: TurnScanParts;
   #before: { readonly scan: WorkspaceScan; readonly seen: Scanned } | undefined;
+  /** The last look before the beginning. */
+  #early: Scanned = nothing;
+  readonly #made = new Map<string, MadePlace>();
   readonly #leftOut = new Set<string>();
 
   constructor(parts: TurnScanParts, past: Pick<TurnNote, 'named' | 'ran'> = { named: [], ran: [] }) {
@@ -44,6 +51,12 @@ export class TurnScan {
     this.#note();
   }
 
+  /** Looks without beginning: the user may still change anything. Does nothing after the beginning. */
+  async look({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    if (this.#before !== undefined) return;
+    this.#early = await (await this.#parts.scans.of(this.#parts.root)).scan({ signal });
+  }
+
   /** Takes what was last seen in an earlier process for the beginning. */
   async resume(): Promise<void> {
     const scan = await this.#parts.scans.of(this.#parts.root);
@@ -57,7 +70,24 @@ export class TurnScan {
 
   /** What was there at the beginning; nothing before that. */
   get seen(): Scanned {
-    return this.#before?.seen ?? { files: new Map(), folders: new Set() };
+    return this.#before?.seen ?? nothing;
+  }
+
+  /** Whether more is off limits below the root than can be fenced. */
+  get isCrowded(): boolean {
+    return (this.#before?.seen ?? this.#early).offLimits.size > mostFenced;
+  }
+
+  /** Git's and agents' own folders below the root, but for those that the task itself has made. */
+  get offLimits(): OffLimits[] {
+    return [...this.seen.offLimits.values()].filter(({ path }) => !this.#made.has(path));
+  }
+
+  /** Those that the task has made so far, as {@link keep} found them; empty after that, until there are more. */
+  takeMade(): MadePlace[] {
+    const made = [...this.#made.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    this.#made.clear();
+    return made;
   }
 
   /** Looks again and keeps what differs; what it finds is the next beginning. Returns the paths. Rejects `write_failed`. */
@@ -66,9 +96,14 @@ export class TurnScan {
     const { scan, seen } = this.#before;
     const now = await scan.scan({ signal });
     this.#before = { scan, seen: now };
+    for (const place of await madeBetween(this.#parts.root, seen.offLimits, now.offLimits, this.authorship)) {
+      this.#made.set(place.path, place);
+    }
     const changes = this.#ours(changesBetween(seen, now));
     const made = [...now.folders].filter((folder) => !seen.folders.has(folder));
-    const folders = made.filter((folder) => changes.some(({ path }) => path.startsWith(`${folder}/`)));
+    const folders = made.filter(
+      (folder) => this.authorship.owns(`${folder}/`) || changes.some(({ path }) => path.startsWith(`${folder}/`)),
+    );
     await this.#record(scan, changes, folders.sort(outerFirst), { signal });
     return changes.map(({ path }) => path);
   }
@@ -120,6 +155,8 @@ export class TurnScan {
     await flush();
   }
 }
+
+const nothing: Scanned = { files: new Map(), folders: new Set(), offLimits: new Map() };
 
 /** Undefined when a side of it was not kept. */
 async function toRecorded(

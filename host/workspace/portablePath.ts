@@ -48,10 +48,23 @@ function whyNameUnportable(name: string): string | undefined {
   if (forbiddenCharacter.test(name)) return 'it has a character that not every system allows';
   if (/[. ]$/.test(name)) return 'a part of it ends with a dot or a space';
   if (deviceName.test(name)) return 'it names a device';
-  const folded = name.normalize('NFKC').replace(ignorable, '').toLowerCase();
-  if (protectedFolders.has(folded) || isShortName(folded)) return `${name} is off limits`;
+  const folded = fold(name);
+  if (isOwned(folded)) return `${name} is off limits`;
   if (folded.startsWith(plainLockName)) return `${name} is Earshot's own`;
   return undefined;
+}
+
+/** Whether a name is that of git's or an agent's own folder, on any system. */
+export function isOffLimits(name: string): boolean {
+  return isOwned(fold(name));
+}
+
+function isOwned(folded: string): boolean {
+  return protectedFolders.has(folded) || isShortName(folded);
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').replace(ignorable, '').toLowerCase();
 }
 
 /** The names that Windows also gives to protected folders: "GIT~1", "CLAUDE~1". */

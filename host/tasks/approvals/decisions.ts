@@ -50,7 +50,16 @@ export class Decisions {
 export function keysOf(step: Step): string[] {
   switch (step.kind) {
     case 'command':
-      return [JSON.stringify(['command', step.command, step.folder, step.sandboxed, step.network === true])];
+      return [
+        JSON.stringify([
+          'command',
+          step.command,
+          step.folder,
+          step.sandboxed,
+          step.network === true,
+          step.partly === true,
+        ]),
+      ];
     case 'edit':
       return step.files.map(({ path, risk = '' }) => JSON.stringify(['edit', path, risk]));
     case 'other':

@@ -17,6 +17,8 @@ interface GateParts {
   readonly workspace: Workspace;
   /** As it is now: the user may change it while the task runs. */
   readonly mode: () => WorkspaceMode;
+  /** Whether a sandbox leaves something open in this workspace that is off limits. */
+  readonly isCrowded: () => boolean;
   readonly approvals: Approvals;
   readonly signal: AbortSignal;
 }
@@ -51,7 +53,8 @@ export class Gate {
       if (error instanceof AppError && error.code === 'path_refused') return { kind: 'refused', reason: error.message };
       throw error;
     }
-    const answer = await this.#decide(step, question.reason);
+    const isOpen = step.kind === 'command' && step.partly === true;
+    const answer = await this.#decide(step, question.reason ?? (isOpen ? crowded : undefined));
     if (answer.kind === 'allowed') this.#allow(step);
     return answer;
   }
@@ -63,6 +66,15 @@ export class Gate {
     return places.flatMap((place) =>
       place !== undefined && riskOf(place) !== undefined && !this.#allowed.has(place.path) ? [place.path] : [],
     );
+  }
+
+  /**
+   * Whether git's or an agent's own folders may stay that the task has made below the root; their names are the host's own
+   * finding. Rejects with the signal's reason.
+   */
+  async permitKept(paths: readonly string[]): Promise<PermissionAnswer> {
+    const files = paths.map((path) => ({ path, risk: ownedRisk }));
+    return await this.#decide({ kind: 'edit', files, done: true }, undefined);
   }
 
   /** Returns when a write may be made. Rejects `not_allowed` with the user's reason, and `path_refused`. */
@@ -112,7 +124,15 @@ export class Gate {
       case 'command': {
         const { command, folder, sandboxed, network } = question;
         const place = folder === '.' ? '' : folder;
-        return { kind: 'command', command, folder: place, sandboxed, ...(network === true ? { network } : {}) };
+        const partly = this.#parts.isCrowded() ? { partly: true } : {};
+        return {
+          kind: 'command',
+          command,
+          folder: place,
+          sandboxed,
+          ...partly,
+          ...(network === true ? { network } : {}),
+        };
       }
       case 'edit': {
         const files = await Promise.all(question.paths.map((path) => this.#place(this.#inside(path))));
@@ -156,6 +176,9 @@ export class Gate {
     return relative(root, path).split(sep).join('/');
   }
 }
+
+const ownedRisk = 'git or an agent runs what it says';
+const crowded = "There are more repositories and agents' folders in here than I can keep it from changing.";
 
 /** Of a change whose contents nobody has told. */
 function riskOf(place: Place): string | undefined {

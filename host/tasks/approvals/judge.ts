@@ -10,6 +10,8 @@ export type Step =
       readonly sandboxed: boolean;
       /** It reaches the network. */
       readonly network?: boolean;
+      /** Its sandbox leaves something open that is off limits. */
+      readonly partly?: boolean;
     }
   | {
       readonly kind: 'edit';
@@ -44,7 +46,7 @@ function isRisky(step: Step): boolean {
   switch (step.kind) {
     case 'command':
       // Without a sandbox nothing holds a command but the user; and with the network it can give away what it reads.
-      return !step.sandboxed || step.network === true || readCommand(step.command).risky;
+      return !step.sandboxed || step.partly === true || step.network === true || readCommand(step.command).risky;
     case 'edit':
       return step.files.some(({ risk }) => risk !== undefined);
     case 'other':

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createIgnoreRules } from '../ignoreRules.ts';
 import type { IgnoreRules } from '../ignoreRules.ts';
-import { whyUnportable } from '../portablePath.ts';
+import { isOffLimits, whyUnportable } from '../portablePath.ts';
+import { readOffLimits } from './offLimits.ts';
+import type { OffLimits } from './offLimits.ts';
 import { isRacy, isSame, stampOf } from './stamp.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -25,6 +27,7 @@ interface KnownFolder extends KnownRules {
   readonly stamp: Stamp;
   readonly files: readonly Child[];
   readonly folders: readonly string[];
+  readonly offLimits: readonly OffLimits[];
 }
 
 /** Both spelled out once: joining names costs as much as asking the system. */
@@ -51,6 +54,12 @@ export class FolderWalk {
   /** The folders of the last walk by path, the root's own being empty. */
   folders(): ReadonlySet<string> {
     return new Set(this.#known.keys());
+  }
+
+  /** What the last walk saw of git's and agents' own below the root, by path. */
+  offLimits(): ReadonlyMap<string, OffLimits> {
+    const all = [...this.#known.values()].flatMap(({ offLimits }) => offLimits);
+    return new Map(all.map((place) => [place.path, place]));
   }
 
   /** Calls `onFile` for every file, in no order, others having their turn between. */
@@ -106,7 +115,7 @@ export class FolderWalk {
     if (sameListing && rules.rules === before.rules) return before;
     const stamp = stampOf(stats);
     const racy = isRacy(stamp, lookedAtMs) || (rules.patterns !== undefined && isRacy(rules.patterns, lookedAtMs));
-    return { ...rules, ...listed(absolute, folder, rules.rules), stamp, racy };
+    return { ...rules, ...listed(this.#root, folder, rules.rules), stamp, racy };
   }
 
   /** The same object as long as nothing it was made from has changed: the folders below compare it. */
@@ -132,18 +141,29 @@ export class FolderWalk {
   }
 }
 
-function listed(absolute: string, folder: string, rules: IgnoreRules): Pick<KnownFolder, 'files' | 'folders'> {
+function listed(
+  root: string,
+  folder: string,
+  rules: IgnoreRules,
+): Pick<KnownFolder, 'files' | 'folders' | 'offLimits'> {
+  const absolute = join(root, folder);
+  const offLimits: OffLimits[] = [];
   const files: Child[] = [];
   const folders: string[] = [];
   for (const entry of entriesOf(absolute)) {
     const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : undefined;
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (kind === undefined || whyUnportable(path) !== undefined) continue;
+    const usable = whyUnportable(path) === undefined;
+    // Ignored or not. At the root they are fenced whether they are there or not.
+    const isTheirs = !usable && folder !== '' && isOffLimits(entry.name);
+    const place = isTheirs ? readOffLimits(root, path) : undefined;
+    if (place !== undefined) offLimits.push(place);
+    if (kind === undefined || !usable) continue;
     if (rules.ignores(entry.name, kind) && !(kind === 'file' && isKeptAnyway(entry.name))) continue;
     if (kind === 'folder') folders.push(path);
     else files.push({ path, absolute: join(absolute, entry.name) });
   }
-  return { files, folders };
+  return { files, folders, offLimits };
 }
 
 /** Ignored by nearly every repository, written by hand, and nowhere else: an agent that spoils one must be undoable. */

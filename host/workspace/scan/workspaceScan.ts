@@ -4,6 +4,7 @@ import { hashOf } from '../fileImage.ts';
 import type { ContentPack } from './contentPack.ts';
 import { FolderWalk } from './folderWalk.ts';
 import type { KnownFile } from './knownFile.ts';
+import type { OffLimits } from './offLimits.ts';
 import { readKnownFile } from './readKnownFile.ts';
 import type { ScanLog } from './scanLog.ts';
 import { isRacy, isSame, stampOf } from './stamp.ts';
@@ -13,6 +14,8 @@ export interface Scanned {
   readonly files: ReadonlyMap<string, KnownFile>;
   /** Paths of its folders, the root's own being empty. */
   readonly folders: ReadonlySet<string>;
+  /** Git's and agents' own folders below the root, by path; those in ignored folders are not seen. */
+  readonly offLimits: ReadonlyMap<string, OffLimits>;
 }
 
 /** What became of one file between two scans: null where there was or is none. */
@@ -39,13 +42,13 @@ export class WorkspaceScan {
     for (const { kept } of files) if (kept !== null) this.#kept.set(kept.hash, kept);
   }
 
-  /** What the last scan saw, in this process or an earlier one; of folders only those that hold a file. */
+  /** What the last scan saw, in this process or an earlier one; of folders only those that hold a file, and nothing that is off limits. */
   known(): Scanned {
     const folders = new Set<string>(['']);
     for (const path of this.#files.keys()) {
       for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) folders.add(folder);
     }
-    return { files: this.#files, folders };
+    return { files: this.#files, folders, offLimits: new Map() };
   }
 
   /** Looks at everything now, one scan after the other. */
@@ -83,7 +86,7 @@ export class WorkspaceScan {
     const changed = fresh.map(({ path }) => files.get(path)).filter((file) => file !== undefined);
     await this.#log.append([...gone.map((path) => ({ gone: path })), ...changed]);
     this.#files = files;
-    return { files, folders: this.#walk.folders() };
+    return { files, folders: this.#walk.folders(), offLimits: this.#walk.offLimits() };
   }
 
   #read(path: string, absolute: string, stats: Stats): KnownFile | undefined {

@@ -35,6 +35,13 @@ const attempts: Readonly<Record<string, string>> = {
   'change what git runs': 'echo "[core]" >> .git/config',
   "change an agent's settings": 'echo x > .claude/settings.json',
   'put another folder in the place of .git': 'mv .git old && mkdir .git',
+  'leave a hook for git in a repository below': 'echo "touch x" > sub/.git/hooks/pre-commit',
+  'write into a repository below by another name of the folder above':
+    'mv sub moved; echo x >> moved/.git/config; ended=$?; mv moved sub; exit $ended',
+  'put a repository of its own in the place of one below': 'mv sub/.git sub/old && mkdir sub/.git',
+  'lead a submodule elsewhere': 'echo "gitdir: ../evil" > sub/module/.git',
+  "change an agent's settings below, which git ignores": 'echo x > sub/.claude/settings.json',
+  "write into an agent's folder below by a link": 'echo x > sub/module/.cursor/mcp.json',
   'mount something over': 'mount -t tmpfs none "$HOME" && echo x > "$HOME/mounted"',
   'make the disk writable again': 'mount -o remount,rw /',
   'see a process of the user': 'grep -q . /proc/VICTIM/environ',
@@ -136,7 +143,8 @@ function aim(script: string, targets: Targets): string {
 }
 
 async function fillHome(test: TestContext, { home, root, dataFolder }: Bench) {
-  for (const folder of ['.ssh', '.codex', 'work/.git/hooks', 'work/.claude']) {
+  const folders = ['.ssh', '.codex', 'work/.git/hooks', 'work/.claude', 'work/sub/.git/hooks', 'work/sub/.claude'];
+  for (const folder of [...folders, 'work/sub/module', 'work/shared/cursor']) {
     await mkdir(path.join(home, folder), { recursive: true });
   }
   for (const file of [
@@ -146,10 +154,16 @@ async function fillHome(test: TestContext, { home, root, dataFolder }: Bench) {
     '.profile',
     'work/.git/config',
     'work/.claude/settings.json',
+    'work/sub/.git/config',
+    'work/sub/.claude/settings.json',
+    'work/sub/module/.git',
+    'work/shared/cursor/mcp.json',
   ]) {
     await writeFile(path.join(home, file), 'secret\n');
   }
   await writeFile(path.join(dataFolder, 'keys.json'), 'secret\n');
+  await writeFile(path.join(root, '.gitignore'), '.claude\n');
+  await symlink('../../shared/cursor', path.join(root, 'sub/module/.cursor'));
   await symlink(path.join(home, '.profile'), path.join(root, 'link-out'));
   await symlink(path.join(home, '.ssh'), path.join(root, 'link-to-ssh'));
   const victim = spawn('sleep', ['1000'], { stdio: 'ignore' });

@@ -13,5 +13,5 @@ const runner = createCommandRunner({
 await runner.run(
   root,
   { argv: ['/bin/sh', '-c', script], folder: '', network: false, timeoutMs: 60_000 },
-  { onLine: () => undefined, signal: new AbortController().signal },
+  { offLimits: [], onLine: () => undefined, signal: new AbortController().signal },
 );

@@ -22,24 +22,27 @@ const policy = {
 describe('a policy', () => {
   it('hides what is there of the usual places and protects the folders of git and agents', async (test) => {
     const home = await temporaryFolder(test);
-    for (const folder of ['.ssh', '.config/gh', 'work/.git', 'work/.codex', 'data/logs']) {
+    for (const folder of ['.ssh', '.config/gh', 'work/.git', 'work/.codex', 'work/a/.git', 'data/logs']) {
       await mkdir(path.join(home, folder), { recursive: true });
     }
     await writeFile(path.join(home, '.netrc'), '');
     const root = path.join(home, 'work');
     const secrets = [path.join(home, 'data'), path.join(home, 'data/logs'), path.join(home, 'gone')];
-    assert.deepEqual(await sandboxPolicy({ root, folder: root, network: false, home, secrets }), {
-      root,
-      folder: root,
-      network: false,
-      hidden: [
-        { path: path.join(home, '.ssh'), kind: 'folder' },
-        { path: path.join(home, 'data'), kind: 'folder' },
-        { path: path.join(home, '.netrc'), kind: 'file' },
-        { path: path.join(home, '.config/gh'), kind: 'folder' },
-      ],
-      readOnly: [path.join(root, '.git'), path.join(root, '.codex')],
-    });
+    assert.deepEqual(
+      await sandboxPolicy({ root, folder: root, network: false, home, secrets, fenced: ['a/.git', 'gone/.git'] }),
+      {
+        root,
+        folder: root,
+        network: false,
+        hidden: [
+          { path: path.join(home, '.ssh'), kind: 'folder' },
+          { path: path.join(home, 'data'), kind: 'folder' },
+          { path: path.join(home, '.netrc'), kind: 'file' },
+          { path: path.join(home, '.config/gh'), kind: 'folder' },
+        ],
+        readOnly: [path.join(root, '.git'), path.join(root, '.codex'), path.join(root, 'a/.git')],
+      },
+    );
   });
 
   it('gives bubblewrap the workspace after the folders around it and before what is hidden in it', () => {
@@ -73,6 +76,9 @@ describe('a policy', () => {
     assert.match(seatbeltProfile({ ...policy, network: true }), /\(allow network-outbound \(remote ip\)/);
     assert.match(seatbeltProfile({ ...policy, root: '/a"b\\c' }), /\(subpath "\/a\\"b\\\\c"\)/);
     assert.equal(count(profile, '('), count(profile, ')'));
+    const below = seatbeltProfile({ ...policy, readOnly: ['/home/a/work/b/c/.git'] }).split('\n');
+    const kept = below.flatMap((rule) => /^\(deny file-write-unlink \(literal "(.*)"\)\)$/.exec(rule)?.[1] ?? []);
+    assert.deepEqual(kept, ['/home/a/work/b/c', '/home/a/work/b']);
   });
 });
 

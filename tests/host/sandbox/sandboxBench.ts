@@ -6,7 +6,9 @@ import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import type { Command } from '../../../host/sandbox/commandRunner.ts';
 import { findSandbox } from '../../../host/sandbox/findSandbox.ts';
 import type { Sandbox } from '../../../host/sandbox/sandbox.ts';
+import { openScan } from '../../../host/workspace/scan/openScan.ts';
 import { RecordingLog } from '../../fakes/recordingLog.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 
 const repository = path.resolve(import.meta.dirname, '../../..');
 const never = new AbortController().signal;
@@ -49,6 +51,7 @@ export async function setUp(test: TestContext, { sandbox = true, env = {} }: { s
   const root = path.join(home, 'work');
   const dataFolder = path.join(home, 'earshot-data');
   const processes = path.join(dataFolder, 'processes');
+  const scans = await temporaryFolder(test);
   await mkdir(root);
   await mkdir(dataFolder);
   const { book } = openProcessBook(processes);
@@ -59,12 +62,13 @@ export async function setUp(test: TestContext, { sandbox = true, env = {} }: { s
     secrets: [dataFolder],
   });
   const lines: string[] = [];
-  const run = (argv: readonly string[], more: Partial<Command> = {}, signal: AbortSignal = never) =>
-    runner.run(
-      root,
-      { argv, folder: '', network: false, timeoutMs: 20_000, ...more },
-      { onLine: (line) => lines.push(line), signal },
-    );
+  /** What is off limits is looked for first, as a task does. */
+  const run = async (argv: readonly string[], more: Partial<Command> = {}, signal: AbortSignal = never) => {
+    const scan = await openScan(scans, root);
+    const offLimits = [...(await scan.scan({ signal: never })).offLimits.values()];
+    const command = { argv, folder: '', network: false, timeoutMs: 20_000, ...more };
+    return await runner.run(root, command, { offLimits, onLine: (line) => lines.push(line), signal });
+  };
   const shell = (script: string, more: Partial<Command> = {}, signal?: AbortSignal) =>
     run(['/bin/sh', '-c', script], more, signal);
   return { home, root, dataFolder, processes, runner, lines, run, shell };

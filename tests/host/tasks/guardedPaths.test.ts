@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { guardedPaths } from '../../../host/tasks/guardedPaths.ts';
@@ -34,6 +34,8 @@ const always = [
   ...['.vscode', '.windsurf'],
 ].map((folder) => `${folder}/**`);
 
+const { signal } = new AbortController();
+
 describe('what an engine that writes by itself must ask about', () => {
   it('is every risky file there is, programs, and the folders in which any file would be', async (test) => {
     const [root, folder] = [await temporaryFolder(test), await temporaryFolder(test)];
@@ -50,7 +52,7 @@ describe('what an engine that writes by itself must ask about', () => {
     }
     await chmod(join(root, 'run'), 0o755);
     const scan = await openScan(folder, root);
-    const seen = await scan.scan({ signal: new AbortController().signal });
+    const seen = await scan.scan({ signal });
     assert.deepEqual(guardedPaths(seen), [
       ...always,
       'packages/a/.vscode/**',
@@ -62,7 +64,25 @@ describe('what an engine that writes by itself must ask about', () => {
   });
 
   it('is the folders alone where nothing has been looked at', () => {
-    assert.deepEqual(guardedPaths({ files: new Map(), folders: new Set() }), always);
+    assert.deepEqual(guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map() }), always);
+  });
+
+  it("is git's and agents' own below the root too, before what is merely risky (threat#git-hooks)", async (test) => {
+    const [root, folder] = [await temporaryFolder(test), await temporaryFolder(test)];
+    for (const name of ['a/.git', 'a/b/.claude', 'shared', 'module'])
+      await mkdir(join(root, name), { recursive: true });
+    await writeFile(join(root, 'module/.git'), 'gitdir: ../.git/modules/module\n');
+    await symlink('../shared', join(root, 'module/.cursor'));
+    await symlink('../..', join(root, 'module/.qwen'));
+    for (let file = 0; file < 300; file += 1) await writeFile(join(root, `${file}.sh`), '');
+    const seen = await (await openScan(folder, root)).scan({ signal });
+    assert.deepEqual(guardedPaths(seen).slice(0, always.length + 4), [
+      ...always,
+      'shared/**',
+      'a/.git/**',
+      'module/.git',
+      'a/b/.claude/**',
+    ]);
   });
 
   it('is never more than 300 paths, those near the root first', async (test) => {
@@ -73,7 +93,7 @@ describe('what an engine that writes by itself must ask about', () => {
       await writeFile(join(root, 'in', name), '');
       await writeFile(join(root, name), '');
     }
-    const seen = await (await openScan(folder, root)).scan({ signal: new AbortController().signal });
+    const seen = await (await openScan(folder, root)).scan({ signal });
     const guarded = guardedPaths(seen);
     assert.equal(guarded.length, 300);
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -31,6 +31,28 @@ describe('the scans of a workspace', () => {
     await symlink('a.txt', path.join(root, 'link'));
     const { files } = await (await open()).scan({ signal });
     assert.deepEqual([...files.keys()].sort(), ['.env', '.env.local', '.gitignore', 'a.txt', 'inner/b.txt']);
+  });
+
+  it("see where git's and agents' own are below the root, ignored or not, and what takes their place", async (test) => {
+    const { root, open } = await setUp(test);
+    await writeFile(path.join(root, '.gitignore'), '.claude\ndist\n');
+    for (const name of ['.git', 'inner/.git', 'inner/.claude', 'dist/.git', 'node_modules/x/.git']) {
+      await mkdir(path.join(root, name), { recursive: true });
+      await writeFile(path.join(root, name, 'config'), name);
+    }
+    const scan = await open();
+    const first = await scan.scan({ signal });
+    assert.deepEqual([...first.offLimits.keys()].sort(), ['inner/.claude', 'inner/.git']);
+    assert.deepEqual([...first.files.keys()].sort(), ['.gitignore', 'a.txt', 'inner/b.txt']);
+    assert.deepEqual((await scan.scan({ signal })).offLimits, first.offLimits);
+    await rename(path.join(root, 'inner/.git'), path.join(root, 'inner/old'));
+    await rm(path.join(root, 'inner/.claude'), { recursive: true });
+    await symlink('old', path.join(root, 'inner/.git'));
+    const { offLimits } = await scan.scan({ signal });
+    assert.deepEqual([...offLimits.keys()], ['inner/.git']);
+    const [before, after] = [first, { offLimits }].map((seen) => seen.offLimits.get('inner/.git'));
+    assert.notEqual(before?.identity, after?.identity);
+    assert.deepEqual([after?.link, after?.fence], ['old', { path: 'inner/old', kind: 'folder' }]);
   });
 
   it('follow a change of the rules, above and below', async (test) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TaskView } from '../../../../protocol/task.ts';
 import { descendantsOf, processesLike, untilProcess } from '../../processTree.ts';
@@ -78,6 +79,43 @@ describe('Codex in the daemon', { skip: linuxOnly }, () => {
     const task = await client.ended(taskId);
     assert.equal(outcome(task), 'done: You did not allow the change of Makefile, go.sh, so I took it back. Built.');
     assert.deepEqual(Object.keys(await textsOf(daemon.root)).sort(), ['a.txt', 'plain', 'src/b.txt']);
+  });
+
+  it("changes no repository and no agent's folder below the root, and asks about those it made (threat#git-hooks)", async (test) => {
+    const hidden = 'echo x >> sub/.git/config; echo x >> sub/module/.git; mv sub/.claude sub/old; mv sub moved';
+    const daemon = await startCodexDaemon(test, [
+      {
+        when: 'set up',
+        answers: [
+          { run: `${hidden}; echo x >> moved/.git/config; mv moved sub` },
+          patchOf('*** Update File: sub/.claude/settings.json\n@@\n-{}\n+{"hooks":1}'),
+          { run: 'mkdir -p fresh/.git/hooks && echo x > fresh/.git/hooks/pre-commit' },
+          patchOf('*** Add File: fresh/.cursor/mcp.json\n+{}'),
+          { say: 'Set up.' },
+        ],
+      },
+    ]);
+    for (const folder of ['sub/.git', 'sub/.claude', 'sub/module'])
+      mkdirSync(join(daemon.root, folder), { recursive: true });
+    const theirs = {
+      'sub/.claude/settings.json': '{}\n',
+      'sub/.git/config': '[core]\n',
+      'sub/module/.git': 'gitdir: ../x\n',
+    };
+    for (const [name, text] of Object.entries(theirs)) writeFileSync(join(daemon.root, name), text);
+    const before = await textsOf(daemon.root);
+    const client = await daemon.connect();
+    const taskId = await client.start('set up the project please');
+    const question = await client.asked(1);
+    assert.equal(question.exact, 'fresh/.cursor\nfresh/.git');
+    const now = await textsOf(daemon.root);
+    assert.deepEqual({ ...now, ...theirs }, now);
+    await client.answer(question.approvalId, 'no');
+    const told = 'You did not allow .cursor in fresh, .git in fresh, so each has made-by-command in its name now.';
+    assert.equal(outcome(await client.ended(taskId)), `done: ${told} Set up.`);
+    assert.equal(client.questions.length, 1);
+    await client.run('undo that');
+    assert.deepEqual(await textsOf(daemon.root), before);
   });
 
   it('is interrupted: its command is gone, and the words of a refusal steer it', async (test) => {
