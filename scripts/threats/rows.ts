@@ -55,7 +55,8 @@ export const threats: readonly Threat[] = [
   {
     row: 'git-hooks',
     threat: 'A change to `.git` or to an agent’s folder runs code later',
-    answer: 'Off limits to every operation; files that run code by themselves always ask.',
+    answer:
+      'Off limits to every operation, below the root too; a new one there has another name until the user says yes. Files that run code by themselves always ask.',
   },
   {
     row: 'secrets',
