@@ -163,6 +163,32 @@ describe("git's and agents' own folders that a task made below the root", () => 
   });
 });
 
+describe('an engine that writes by itself where more is off limits than can be fenced', () => {
+  it('asks before every command, whatever it says of a sandbox, and knows that it must (threat#commands)', async (test) => {
+    const modes: unknown[] = [];
+    const engine = createEngine(async (client) => {
+      await client.requestPermission({ kind: 'command', command: 'true', folder: '', sandboxed: true });
+    });
+    const start: Engine['start'] = (request, ...rest) => {
+      modes.push(request.mode);
+      return engine.start(request, ...rest);
+    };
+    const { root, tasks, input, events, run } = await openBench(test, { ...engine, start });
+    for (let repository = 1; repository <= mostFenced; repository += 1) {
+      await mkdir(path.join(root, 'many', String(repository), '.git'), { recursive: true });
+    }
+    await run('go');
+    assert.equal(events.lines.filter((line) => line.startsWith('asked')).length, 0);
+    await mkdir(path.join(root, 'one-more/.git'), { recursive: true });
+    const asked = events.nextQuestion();
+    await tasks.start(input('go'));
+    const { approvalId, exact, alwaysAsk } = await asked;
+    assert.deepEqual([exact, alwaysAsk, modes], ['true', true, ['askRisky', 'askAll']]);
+    await tasks.answer(approvalId, { clientId: 'client', decision: 'once', by: { kind: 'click' } });
+    await tasks.settled();
+  });
+});
+
 describe('a command of a task in a sandbox', () => {
   const generate = 'cd fresh && mkdir -p .git/hooks && echo x > .git/hooks/pre-commit; echo y >> ../theirs/.git/config';
   const setUpProject = async (test: TestContext, repositories: number) => {
