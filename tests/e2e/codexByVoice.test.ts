@@ -65,7 +65,8 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     const talk = fromNowOn(earshot);
     await say(earshot, 'make the header sticky');
     await talk.spoken((text) => text.includes('May I run npm test'));
-    await say(earshot, 'yes, run the tests');
+    // Of the four voices the one whose "run" is heard best.
+    await say(earshot, 'yes, run the tests', 'rms');
     await talk.meanwhile((options) => untilThere(workspace, 'started.txt', options));
     await say(earshot, 'please also add a note');
     await talk.spoken((text) => text.includes('added to the task'));
