@@ -3,12 +3,16 @@ import type { ShownProcess } from '../../processTree.ts';
 import type { Random } from './drawRepository.ts';
 import type { RandomTask } from './drawTask.ts';
 
-/** How a task is disturbed: by the death of a process, or by the user. `child` is one that a command runs in. */
+/**
+ * How a task is disturbed: by the death of a process, or by the user. `child` is one that a command of ours runs in. Not one of
+ * Codex's: its sandbox, killed within its first milliseconds, leaves the command to nobody (it asks to die with its
+ * parent too late).
+ */
 export type Interruption = 'daemon' | 'codex' | 'child' | 'cancel';
 
 /** What may befall a task of a kind: those without a process of their own lose only the daemon. */
 const possible: Readonly<Record<RandomTask['kind'], readonly Interruption[]>> = {
-  codex: ['daemon', 'daemon', 'codex', 'codex', 'child', 'cancel'],
+  codex: ['daemon', 'daemon', 'daemon', 'codex', 'codex', 'codex', 'cancel'],
   run: ['daemon', 'daemon', 'child', 'cancel'],
   commands: ['daemon', 'daemon', 'daemon', 'cancel'],
   patch: ['daemon', 'daemon', 'daemon', 'cancel'],
