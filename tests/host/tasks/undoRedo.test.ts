@@ -124,4 +124,20 @@ describe('an undo', () => {
     assert.deepEqual((await run('undo')).state, finished('done', 'Undone. notes.md is gone again.'));
     assert.deepEqual(await contentsOf(root), before);
   });
+
+  it('of a task whose file a later one had deleted is there again once that one is undone', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    const before = await contentsOf(root);
+    const made = await run('create a file called notes dot md with hello');
+    const patch = '*** Begin Patch\n*** Delete File: notes.md\n*** End Patch';
+    const deleted = await run({ kind: 'patch', patch });
+    await run({ kind: 'undo', taskId: made.taskId });
+    assert.equal(viewOf(tasks, made.taskId).undoable, false);
+    await run({ kind: 'undo', taskId: deleted.taskId });
+    assert.equal(viewOf(tasks, made.taskId).undoable, true);
+    await run({ kind: 'redo', taskId: deleted.taskId });
+    await run({ kind: 'undo', taskId: deleted.taskId });
+    await run('undo');
+    assert.deepEqual(await contentsOf(root), before);
+  });
 });
