@@ -16,6 +16,8 @@ export class Ledger {
   readonly #root: string;
   readonly #entries: string;
   readonly #images: Map<string, Image>;
+  /** What was told of the tasks that changed a file. */
+  readonly #tasks = new Map<string, string[]>();
 
   /** Takes the workspace as it is for the beginning. */
   constructor(root: string, dataFolder: string) {
@@ -43,6 +45,7 @@ export class Ledger {
   add(taskId: string, told: string): void {
     for (const { path: file, before, after } of filesOf(path.join(this.#entries, `${taskId}.json`))) {
       assert.equal(before && imageOf(before), this.#images.get(file) ?? null, `${told}: ${file} before it`);
+      this.#tasks.set(file, [...(this.#tasks.get(file) ?? []), told]);
       if (after === null) this.#images.delete(file);
       else this.#images.set(file, imageOf(after));
     }
@@ -50,14 +53,27 @@ export class Ledger {
 
   /** Fails when a file is not what is known of it. */
   compare(told: string): void {
-    const now = imagesIn(this.#root);
-    const all = new Set([...now.keys(), ...this.#images.keys()]);
-    const unexplained = [...all].flatMap((file) => {
-      const [known = 'none', found = 'none'] = [this.#images.get(file), now.get(file)];
-      return known === found ? [] : [`${file} is ${found}, and by the journal ${known}`];
-    });
+    const unexplained = differencesOf(imagesIn(this.#root), this.#images);
     assert.deepEqual(unexplained, [], told);
   }
+
+  /** Fails when the workspace is not exactly these files, with what tasks did to those that differ. */
+  compareWith(wanted: ReadonlyMap<string, { readonly bytes: Buffer; readonly mode: number }>, told: string): void {
+    const images = new Map(
+      [...wanted].map(([file, { bytes, mode }]) => [file, imageOf({ mode, hash: hashOf(bytes) })]),
+    );
+    const differences = differencesOf(imagesIn(this.#root), images);
+    const tasks = differences.map(({ file }) => (this.#tasks.get(file) ?? []).join('\n')).join('\n\n');
+    assert.deepEqual(differences, [], `${told}:\n${tasks}`);
+  }
+}
+
+function differencesOf(found: ReadonlyMap<string, Image>, known: ReadonlyMap<string, Image>) {
+  const all = [...new Set([...found.keys(), ...known.keys()])].sort();
+  return all.flatMap((file) => {
+    const [is = 'none', wanted = 'none'] = [found.get(file), known.get(file)];
+    return is === wanted ? [] : [{ file, is, wanted }];
+  });
 }
 
 function filesOf(entry: string) {
