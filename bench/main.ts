@@ -24,6 +24,7 @@ import { recognition } from './recognition.ts';
 import type { Row } from './row.ts';
 import { speechToFile } from './speechToFile.ts';
 import { stagesScript, startStages } from './startStages.ts';
+import { taskStart } from './taskStart.ts';
 
 // npm run bench [-- --only PART] [--codex]: prints a table, and a whole run writes bench/results.json; `--codex` compares with
 // the real Codex, EARSHOT_CODEX_BINARY or installed. A figure is only worth what stands beside it in the same run.
@@ -37,6 +38,7 @@ const parts = [
   'patches',
   'journal',
   'checkpoint',
+  'taskStart',
   'recognition',
 ] as const;
 type Part = (typeof parts)[number];
@@ -86,6 +88,7 @@ try {
     ...(runs('patches') ? await patches({ signal }) : []),
     ...(runs('journal') ? await journal({ signal }) : []),
     ...(runs('checkpoint') ? await checkpoint({ signal }) : []),
+    ...(runs('taskStart') ? await taskStart({ codex: values.codex }, { signal }) : []),
     ...(runs('recognition') ? await recognition({ signal }) : []),
   ];
   printRows(rows);

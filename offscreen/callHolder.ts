@@ -185,14 +185,15 @@ export class CallHolder {
     return this.#audio;
   }
 
-  #close(attemptId: string, keepMicrophone: boolean): void {
-    if ((this.#held?.call.attemptId ?? this.#keptFor) !== attemptId) return;
+  #close(attemptId: string | null, keepMicrophone: boolean): void {
+    const present = this.#held?.call.attemptId ?? this.#keptFor;
+    if (attemptId !== null && attemptId !== present) return;
     this.#endCall();
     if (!keepMicrophone) {
       this.#endAudio();
       return;
     }
-    this.#keptFor = attemptId;
+    this.#keptFor = present;
     const kept = this.#audio;
     // Nobody may listen on when the call it was kept for does not come.
     this.#surroundings.after(keepMs, () => {

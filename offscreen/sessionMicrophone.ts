@@ -29,6 +29,7 @@ export class SessionMicrophone {
   #microphoneId: string | null = null;
   /** The try that is under way. Whatever comes next calls it off. */
   #opening: AbortController | null = null;
+  #released = false;
 
   constructor(listeners: MicrophoneListeners) {
     this.#listeners = listeners;
@@ -87,8 +88,13 @@ export class SessionMicrophone {
     this.#microphoneId = microphoneId;
   }
 
-  /** Stops it for good. */
+  /** Stops it for good: what was asked before and comes late opens nothing any more. */
   release(): void {
+    this.#released = true;
+    this.#stop();
+  }
+
+  #stop(): void {
     this.#opening?.abort();
     this.#opening = null;
     if (this.#state.name === 'open') this.#state.life.abort();
@@ -96,6 +102,7 @@ export class SessionMicrophone {
 
   /** Opens a device; an open one is heard until then. Rejects `microphone_*`, resolves when called off, too. */
   async #open(choice: MicrophoneChoice): Promise<void> {
+    if (this.#released) return;
     this.#opening?.abort();
     const life = new AbortController();
     this.#opening = life;
@@ -146,7 +153,7 @@ export class SessionMicrophone {
   }
 
   #leave(state: State): void {
-    this.release();
+    this.#stop();
     this.#listeners.heard(null);
     this.#change(state);
   }

@@ -33,7 +33,8 @@ export const openedProviderSchema = z.strictObject({
   model: z.string(),
   voice: z.string(),
   transcription: z.nullable(z.string()),
-  keywords: keywordsSchema,
+  /** Null where they take longer to gather than a call waits: `provider.expect` tells them. */
+  keywords: z.nullable(keywordsSchema),
 });
 export type OpenedProvider = z.infer<typeof openedProviderSchema>;
 
@@ -45,7 +46,7 @@ const chunkSchema = z.strictObject({
 /** What the daemon serves to the extension through a relay. Never an absolute path in either direction. */
 export const hostContract = {
   requests: {
-    /** First on every connection. Events go to connections with the task's clientId; `tasks` are that client's latest 20. */
+    /** First on every connection. Events go to connections with the task's clientId; `tasks` are that client's latest 20 and what is not finished. */
     'host.hello': {
       params: z.object({ protocolVersion: z.number(), clientId: z.string().check(z.minLength(1), z.maxLength(128)) }),
       result: z.strictObject({

@@ -61,10 +61,11 @@ export function readSpokenAnswer(
   return { kind: 'yes', scope: session.test(text) ? 'session' : 'once', named: all };
 }
 
-/** Whether a text, such as what a voice said, is about a question: it names one of its things. Pure. */
-export function isAbout(text: string, { names }: Pick<ApprovalView, 'names'>): boolean {
+/** Whether a text, such as what a voice said, puts a question: it asks something, and names all that the question is about. Pure. */
+export function isAsking(text: string, { names }: Pick<ApprovalView, 'names'>): boolean {
   const words = toSpokenWords(text);
-  return names.some((name) => namedWords(words, name, isEmpty) !== undefined);
+  const all = names.length > 0 && names.every((name) => namedWords(words, name, isEmpty) !== undefined);
+  return all && text.includes('?');
 }
 
 /** Whether words could name a thing at all: nobody can name a file called "yes", or "a.ts". Pure. */

@@ -15,18 +15,18 @@ interface EngineSectionProps {
 
 /** The coding agent on this computer: whether it is there, and who is signed in. */
 export function EngineSection({ engines, hostUp, onLogin }: EngineSectionProps) {
-  const { send } = useSurfaceActions();
+  const { send, tell } = useSurfaceActions();
   useEffect(() => {
     if (!hostUp) return undefined;
     // The user may have installed it or signed in in a terminal meanwhile.
-    const look = (): void => void send('engine.view', {});
+    const look = (): void => tell('engine.view', {});
     const lifetime = new AbortController();
     window.addEventListener('focus', look, lifetime);
     look();
     return () => {
       lifetime.abort();
     };
-  }, [hostUp, send]);
+  }, [hostUp, tell]);
   const codex = engines?.codex;
   return (
     <Section id="engine" title="Codex">

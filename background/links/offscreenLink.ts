@@ -36,6 +36,7 @@ export class OffscreenLink {
   #calls: OffscreenCalls | null = null;
   readonly #waiting = new Set<() => void>();
   #opening: Promise<void> | null = null;
+  #closing: Promise<void> = Promise.resolve();
   #levelsWatched = false;
 
   constructor(options: OffscreenLinkOptions) {
@@ -92,12 +93,21 @@ export class OffscreenLink {
   /** Closes the document, if there is one. */
   async close(): Promise<void> {
     this.#forget();
-    if (await this.#options.document.exists()) await this.#options.document.close();
+    const closing = this.#closeDocument();
+    this.#closing = closing.catch(() => undefined);
+    await closing;
+  }
+
+  async #closeDocument(): Promise<void> {
+    const { document } = this.#options;
+    if (await document.exists()) await document.close();
   }
 
   async #create(): Promise<void> {
     const { document } = this.#options;
     const { signal } = neverAborted;
+    // One that is about to go would be waited for in vain.
+    await this.#closing;
     if (await document.exists()) {
       // Left by an earlier worker. It closes itself when it holds no call, so it may be about to go.
       if (await this.#dials({ signal })) return;

@@ -71,7 +71,8 @@ export class SurfaceLink {
       this.#surfaces.delete(surface);
       this.#options.onCount(this.#surfaces.size);
       this.#countWatchers();
-      if (surface.pressing) this.#options.onPresserGone();
+      // After its press, which waits for the worker's state: told before, it would leave the microphone open for good.
+      if (surface.pressing) void this.#options.ready.then(() => this.#options.onPresserGone());
     });
     if (this.#ready) surface.served.emit('snapshot.changed', this.#options.snapshot());
   }

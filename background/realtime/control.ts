@@ -6,6 +6,7 @@ import type { Channel } from './legs.ts';
 import { Legs } from './legs.ts';
 import type { Leg, SendOptions } from './outbox.ts';
 import { Outbox } from './outbox.ts';
+import type { Wish } from './sequencer.ts';
 import type { Joined, OpenSocket } from './sideband.ts';
 import { keepSideband } from './sideband.ts';
 import type { CallConfig, CallPlace, OutboundItem, SidebandRefusal, Wire, WireEvent } from './wire.ts';
@@ -24,6 +25,10 @@ export interface ControlOptions {
   onAcknowledged(seq: number): void;
   /** Frames that fell out of the log before anybody read them. */
   onLost(frames: number): void;
+  /** How far an earlier worker or call had come with a response that was wanted. */
+  readonly wish: Wish;
+  /** The next worker, or call, has to know. */
+  onWish(wish: Wish): void;
   /** The provider has the item, or will not have it. */
   onConfirmed(itemId: string): void;
   onBug(error: unknown): void;
@@ -54,7 +59,7 @@ export class Control {
   constructor(options: ControlOptions) {
     this.#options = options;
     this.#outbox = new Outbox({
-      wire: options.wire,
+      ...options,
       now: () => options.clock.now(),
       onBroken: (leg) => this.#tryAgain(leg),
       onExpecting: () => this.#awaitConfirmation(),

@@ -52,6 +52,8 @@ const patienceMs = 1_500;
 export class Legs {
   readonly #options: LegsOptions;
   readonly #handled = new HandledKeys();
+  /** Deltas, kept apart: those of a long answer would push out what the log is compared with at its end. */
+  readonly #handledParts = new HandledKeys();
   readonly #callOffPatience: () => void;
   #state: LegsState = { sideband: false, channel: false, patient: true, begun: false };
   #active: LegName | null = null;
@@ -172,7 +174,8 @@ export class Legs {
   /** Handles the log's frames after the last acknowledged one, all or as far as the end of one response. */
   async #readLog(throughResponseId: string | null): Promise<void> {
     await this.#tryChannel(async () => {
-      let afterSeq = this.#acknowledgedSeq;
+      // What the channel brought live is handled, acknowledged or not.
+      let afterSeq = Math.max(this.#acknowledgedSeq, this.#readSeq);
       for (;;) {
         const page = await this.#options.channel.readLog(afterSeq);
         if (page.lost > 0 && throughResponseId === null) this.#options.onLost(page.lost);
@@ -217,8 +220,9 @@ export class Legs {
 
   async #handle(frame: string, how: { readonly late: boolean } = { late: false }): Promise<WireEvent | null> {
     const { event, keys, replayed } = this.#options.wire.readFrame(frame);
-    if ((how.late && !replayed) || this.#handled.has(keys)) return null;
-    this.#handled.add(keys);
+    const handled = replayed ? this.#handled : this.#handledParts;
+    if ((how.late && !replayed) || handled.has(keys)) return null;
+    handled.add(keys);
     await this.#options.onEvent(event);
     return event;
   }

@@ -20,7 +20,7 @@ export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
     { signal }: { readonly signal: AbortSignal },
   ) => {
     try {
-      return await fetch(`${baseUrl}/v1/realtime${path}`, {
+      const response = await fetch(`${baseUrl}/v1/realtime${path}`, {
         // FormData of strings: fetch writes the Content-Type with its boundary, and no part gets a file name.
         ...init,
         headers: { Authorization: `Bearer ${token}` },
@@ -29,6 +29,7 @@ export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
         credentials: 'omit',
         signal,
       });
+      return { response, text: await response.text() };
     } catch (error) {
       if (signal.aborted) throw new AppError('cancelled', 'Cancelled.');
       const message =
@@ -44,11 +45,10 @@ export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
       const form = new FormData();
       form.set('sdp', offer);
       form.set('session', JSON.stringify(toSession(provider, config)));
-      const response = await ask(provider, '/calls', { method: 'POST', body: form }, options);
+      const { response, text } = await ask(provider, '/calls', { method: 'POST', body: form }, options);
       if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
         throw new AppError('provider_refused', 'The voice service answered with a redirect, which is not followed.');
       }
-      const text = await response.text();
       if (!response.ok) throw toRefusal(provider, response.status, text);
       return { callId: readCallId(response.headers.get('Location')), answer: text };
     },
@@ -66,8 +66,13 @@ export function createOpenaiWire(fetch: typeof globalThis.fetch): Wire {
     }),
     async askSideband({ provider, callId }, options) {
       try {
-        const response = await ask(provider, `?call_id=${encodeURIComponent(callId)}`, { method: 'GET' }, options);
-        return toSidebandRefusal(response.status, await response.text());
+        const { response, text } = await ask(
+          provider,
+          `?call_id=${encodeURIComponent(callId)}`,
+          { method: 'GET' },
+          options,
+        );
+        return toSidebandRefusal(response.status, text);
       } catch {
         return { kind: 'unknown', status: undefined };
       }

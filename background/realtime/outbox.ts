@@ -1,8 +1,8 @@
 import { AppError } from '../../protocol/appError.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { LegName } from './chooseLeg.ts';
-import type { TurnEvent, Turns } from './sequencer.ts';
-import { mayAsk, noTurns, reduceTurns } from './sequencer.ts';
+import type { TurnEvent, Turns, Wish } from './sequencer.ts';
+import { fromWish, mayAsk, reduceTurns, toWish } from './sequencer.ts';
 import type { OutboundItem, Wire } from './wire.ts';
 
 /** A leg as the outbox sees it: resolves when the frame has left, rejects when it has not. */
@@ -27,6 +27,10 @@ export interface OutboxOptions {
   onBroken(leg: Leg): void;
   /** Something left that is to be answered: see {@link Outbox.unconfirmedSinceMs}. */
   onExpecting(): void;
+  /** How far an earlier worker or call had come with a response that was wanted. */
+  readonly wish: Wish;
+  /** The next worker, or call, has to know. */
+  onWish(wish: Wish): void;
 }
 
 interface Queued {
@@ -75,17 +79,22 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #items: Queued[] = [];
   #leg: Leg | null = null;
-  #turns: Turns = noTurns;
+  #turns: Turns;
   #pumping = false;
   /** A leg went, and no response was seen to start since. */
-  #unsure = false;
+  #unsure: boolean;
   /** What the session is to be like, once that has changed: goes first, and again on every leg. */
   #settings: Settings | null = null;
   #sidebandGone = false;
   #askedAtMs: number | null = null;
+  /** What is wanted is an earlier worker's or call's wish. */
+  #inherits: boolean;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#inherits = options.wish === 'wanted';
+    this.#unsure = options.wish === 'asked';
+    this.#turns = fromWish(options.wish);
   }
 
   /** What no leg has taken yet, so the provider cannot have; oldest first. */
@@ -135,7 +144,7 @@ export class Outbox {
 
   turn(event: TurnEvent): void {
     if (event.type === 'responseStarted') this.#unsure = false;
-    this.#turns = reduceTurns(this.#turns, event);
+    this.#move(event);
     void this.#pump();
   }
 
@@ -145,7 +154,7 @@ export class Outbox {
     this.#unsure = true;
     for (const queued of this.#items) queued.sentAtMs = null;
     // What was asked for is looked at by the next leg.
-    if (this.#turns.state !== 'asked') this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
+    if (this.#turns.state !== 'asked') this.#move({ type: 'forgotten' });
   }
 
   /** The leg that carries control from now on; null while there is none. */
@@ -157,11 +166,16 @@ export class Outbox {
     // Another leg's slowness is not this one's.
     for (const queued of this.#items) if (queued.sentAtMs !== null) queued.sentAtMs = nowMs;
     this.#askedAtMs = nowMs;
+    // An item that goes out again brings its own wish for a response, once the provider has said whether it knew it.
+    const repeats = this.#items.some(({ sentAtMs, tried, respond }) => sentAtMs === null && tried && respond);
+    if (this.#inherits && repeats) {
+      this.#unsure = true;
+      this.#move({ type: 'unwanted' });
+    }
+    this.#inherits = false;
     if (this.#unsure && this.#turns.state === 'asked') {
-      this.#turns = reduceTurns(this.#turns, { type: 'forgotten' });
-      // An item that goes out again brings its own wish for a response, once the provider has said whether it knew it.
-      const repeated = this.#items.some(({ sentAtMs, tried, respond }) => sentAtMs === null && tried && respond);
-      if (!repeated) this.#turns = reduceTurns(this.#turns, { type: 'wantedAgain' });
+      this.#move({ type: 'forgotten' });
+      if (!repeats) this.#move({ type: 'wantedAgain' });
     }
     this.#options.onExpecting();
     void this.#pump();
@@ -211,7 +225,7 @@ export class Outbox {
       return;
     }
     if (next.type === 'item' && next.queued.respond && !next.queued.repeated) {
-      this.#turns = reduceTurns(this.#turns, { type: 'wanted' });
+      this.#move({ type: 'wanted' });
     }
   }
 
@@ -226,7 +240,7 @@ export class Outbox {
         return next.queued.frame;
       case 'request':
         this.#askedAtMs = this.#options.now();
-        this.#turns = reduceTurns(this.#turns, { type: 'asked' });
+        this.#move({ type: 'asked' });
         return this.#options.wire.respondFrame();
     }
   }
@@ -245,8 +259,16 @@ export class Outbox {
         Object.assign(next.queued, { sentAtMs: null, tried: next.queued.repeated });
         return;
       case 'request':
-        this.#turns = reduceTurns(reduceTurns(this.#turns, { type: 'forgotten' }), { type: 'wanted' });
+        this.#move({ type: 'forgotten' });
+        this.#move({ type: 'wanted' });
     }
+  }
+
+  #move(event: TurnEvent): void {
+    const before = toWish(this.#turns);
+    this.#turns = reduceTurns(this.#turns, event);
+    const wish = toWish(this.#turns);
+    if (wish !== before) this.#options.onWish(wish);
   }
 }
 

@@ -18,6 +18,8 @@ export type TurnEvent =
   | { readonly type: 'wanted' }
   /** Wanted because an earlier request may be lost. */
   | { readonly type: 'wantedAgain' }
+  /** What will bring a wish of its own was wanted before. */
+  | { readonly type: 'unwanted' }
   /** Our `response.create` left. */
   | { readonly type: 'asked' }
   /** It did not leave after all, or a leg went before the provider was seen to start. */
@@ -38,6 +40,18 @@ export type TurnEvent =
 
 export const noTurns: Turns = { state: 'free', wanted: false, again: false, userSpeaks: false };
 
+/** A response that is wanted, and whether it was asked for: not seen to start yet. */
+export type Wish = 'none' | 'wanted' | 'asked';
+
+export function toWish({ state, wanted }: Turns): Wish {
+  if (wanted) return 'wanted';
+  return state === 'asked' ? 'asked' : 'none';
+}
+
+export function fromWish(wish: Wish): Turns {
+  return { ...noTurns, wanted: wish === 'wanted', state: wish === 'asked' ? 'asked' : 'free' };
+}
+
 /** Whether to send a `response.create` now. */
 export function mayAsk(turns: Turns): boolean {
   return turns.state === 'free' && turns.wanted && !turns.userSpeaks;
@@ -49,6 +63,8 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
       return { ...turns, wanted: true };
     case 'wantedAgain':
       return { ...turns, wanted: true, again: true };
+    case 'unwanted':
+      return { ...turns, wanted: false };
     case 'asked':
       return { ...turns, state: 'asked', wanted: false };
     // With a leg may have gone the end of a turn.

@@ -1,50 +1,19 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
-import type { ApprovalView } from '../../protocol/approval.ts';
-import type { EventOf } from '../../protocol/contract.ts';
-import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
-import type { Settings } from '../../protocol/settings.ts';
+import type { SettingsChange } from '../../protocol/settings.ts';
 import { delay, within } from '../clock.ts';
-import type { HostLink } from '../links/hostLink.ts';
-import type { OffscreenLink } from '../links/offscreenLink.ts';
 import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime/wire.ts';
-import type { Charged } from '../realtime/prices.ts';
 import { persona } from '../tools/persona.ts';
+import type { AttemptOptions, CallView } from './attemptOptions.ts';
 import { CallTimers } from './callTimers.ts';
 import { CallWorkspace } from './callWorkspace.ts';
-import type { ConversationOptions, ToldOfTasks } from './conversation.ts';
+import type { ToldOfTasks } from './conversation.ts';
 import { Conversation } from './conversation.ts';
 import { makeCall } from './makeCall.ts';
-import type { ProviderSource } from './openProvider.ts';
 import { fromStoredPlace, openProvider, reopenProvider, toStoredPlace } from './openProvider.ts';
 import type { SessionRecord } from './record.ts';
-import type { RecordKeeperOptions } from './recordKeeper.ts';
 import { RecordKeeper } from './recordKeeper.ts';
-import type { TalkEffect, TalkState } from './talk.ts';
+import type { TalkEffect } from './talk.ts';
 import { TalkGate } from './talkGate.ts';
-
-/** What an attempt needs, and whom it tells. */
-export interface AttemptOptions
-  extends RecordKeeperOptions, ProviderSource, Omit<ConversationOptions, 'keeper' | 'onWireEvent'> {
-  readonly host: Pick<HostLink, 'hold' | 'request'>;
-  readonly tasks: ProviderSource['tasks'] & ConversationOptions['tasks'];
-  readonly offscreen: Pick<OffscreenLink, 'open' | 'request'>;
-  settings(): Settings;
-  talk(): TalkState;
-  muted(): boolean;
-  /** The questions that are open now. */
-  approvals(): readonly ApprovalView[];
-  /** Whether the user waits for something: a running task, an open question, somebody speaking. */
-  isBusy(): boolean;
-  isMidSentence(): boolean;
-  /** The provider has no semantic turn detection: the settings are to ask for another. */
-  onTurnsRefused(error: AppError): void;
-  /** `provider` is null before the call was made. */
-  onWireEvent(event: WireEvent, provider: Charged | null): void;
-  /** Why no call may be made with that kind of provider, or null. */
-  refusal(kind: string): AppError | null;
-}
-
-export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
 interface Opening {
   readonly delayMs: number;
@@ -54,6 +23,9 @@ interface Opening {
   readonly unsent: readonly OutboundItem[];
 }
 
+/** From the start to media, whatever is slow: a host or a voice server that hangs says nothing by itself. */
+const startMs = 90_000;
+/** From the answer to media. */
 const connectMs = 20_000;
 const releaseStepMs = 2_000;
 const expiring = 'This call has lasted 55 minutes. It goes on in a new one by itself in a moment.';
@@ -123,6 +95,7 @@ export class Attempt {
   /** Starts the call. How it goes is reported as events. */
   open(opening: Opening): void {
     this.#keeper.changeSoon({});
+    this.#awaitConnection(startMs);
     this.#conversation.goOn({ tried: false });
     for (const item of opening.unsent) {
       // A question is asked anew, under an id of its own, so that it is known to have been asked here.
@@ -143,9 +116,10 @@ export class Attempt {
     this.#conversation.goOn({ tried: true });
     this.#follow(call);
     this.#ask(() => this.#rejoin());
-    if (this.#keeper.record.held) this.gate('shut');
+    // What a tap has latched stays in; of a key that was held nobody can tell the release.
+    if (this.#keeper.record.held && this.#options.talk().talk !== 'latched') this.gate('shut');
     if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
-    else this.#awaitConnection();
+    else this.#awaitConnection(connectMs);
   }
 
   /** Sends what the user typed and asks for a response. Throws `queue_full`. */
@@ -167,11 +141,13 @@ export class Attempt {
   }
 
   /** The settings changed while the call goes on. */
-  settingsChanged(): void {
+  settingsChanged(change: SettingsChange): void {
     const { offscreen } = this.#options;
     const { microphoneId, speakerId } = this.#options.settings();
     this.#conversation.configure(this.#config());
     this.#timers.stir();
+    // A chosen device that is not there was replaced at the start: no change of something else is to complain of that.
+    if (change.microphoneId === undefined && change.speakerId === undefined) return;
     this.#ask(() => offscreen.request('devices.use', { ...this.#name, microphoneId, speakerId }, this.#lifetime));
   }
 
@@ -198,10 +174,7 @@ export class Attempt {
   /** The user went to another workspace. A call that is being made is for the one it was asked for in. */
   workspaceChanged(): void {
     if (this.#place === null) return;
-    this.#ask(async () => {
-      await this.#workspace.follow();
-      this.#conversation.configure(this.#config());
-    });
+    this.#reconfigure(() => this.#workspace.follow());
   }
 
   logWaits(): void {
@@ -225,7 +198,8 @@ export class Attempt {
   async release(): Promise<readonly OutboundItem[]> {
     const { waiting } = this.#conversation;
     this.#retire();
-    const close = { ...this.#name, keepMicrophone: false };
+    // Whichever call offscreen has: between two tries it is the one before.
+    const close = { attemptId: null, keepMicrophone: false };
     await this.#step((deadline) => this.#options.offscreen.request('call.close', close, deadline));
     await this.#hangUp();
     await this.#keeper.drop();
@@ -262,7 +236,7 @@ export class Attempt {
       if (!(error instanceof AppError)) this.#options.onBug(error);
     });
     const [{ sdp: offer }, provider] = await Promise.all([offering, opening]);
-    this.#workspace.keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords ?? [];
     const refusal = this.#options.refusal(provider.kind);
     if (refusal !== null) throw refusal;
     const { callId, answer } = await makeCall({ ...this.#options, config: () => this.#config() }, provider, offer);
@@ -275,7 +249,9 @@ export class Attempt {
     const answered = offscreen.request('call.answer', { ...this.#name, sdp: answer }, { signal });
     this.#keeper.changeSoon({ place: toStoredPlace(provider, callId) });
     this.#conversation.join(this.#place, this.#config());
-    this.#awaitConnection();
+    this.#awaitConnection(connectMs);
+    // The call did not wait for them.
+    if (provider.keywords === null) this.#reconfigure(() => this.#workspace.expect());
     await answered;
   }
 
@@ -299,7 +275,7 @@ export class Attempt {
     const { place } = this.#keeper.record;
     if (place === null) return;
     const provider = await reopenProvider(this.#options, place, this.#lifetime);
-    this.#workspace.keywords = provider.keywords;
+    this.#workspace.keywords = provider.keywords ?? [];
     this.#place = { provider, callId: place.callId };
     this.#conversation.join(this.#place, this.#config());
   }
@@ -311,9 +287,9 @@ export class Attempt {
     return { persona, turns: { mode, patience }, keywords, ...other };
   }
 
-  #awaitConnection(): void {
+  #awaitConnection(withinMs: number): void {
     const { clock } = this.#options;
-    const callOff = clock.after(connectMs, () => {
+    const callOff = clock.after(withinMs, () => {
       this.#options.report({ type: 'deadlinePassed', ...this.#name, deadline: 'connect', atMs: clock.now() });
     });
     this.#lifetime.signal.addEventListener('abort', callOff, { once: true });
@@ -326,6 +302,13 @@ export class Attempt {
 
   get #name(): { readonly attemptId: string } {
     return { attemptId: this.attemptId };
+  }
+
+  #reconfigure(change: () => Promise<void>): void {
+    this.#ask(async () => {
+      await change();
+      this.#conversation.configure(this.#config());
+    });
   }
 
   /** Something whose failure the user should see while the call goes on. */

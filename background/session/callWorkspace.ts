@@ -31,12 +31,14 @@ export class CallWorkspace {
 
   /** The user went to another workspace: its words are expected from now on, and the model knows. Rejects as the host does. */
   async follow(): Promise<void> {
+    await Promise.all([this.expect(), this.#describe()]);
+  }
+
+  /** Gets the words to expect from now on. Rejects as the host does. */
+  async expect(): Promise<void> {
     const { host, tasks } = this.#options;
     const workspaceId = await tasks.workspace(this.#lifetime);
-    const [{ keywords }] = await Promise.all([
-      host.request('provider.expect', { workspaceId }, this.#lifetime),
-      this.#describe(),
-    ]);
+    const { keywords } = await host.request('provider.expect', { workspaceId }, this.#lifetime);
     this.keywords = keywords;
     this.followed = true;
   }

@@ -52,7 +52,7 @@ export class Conversation {
 
   constructor(options: ConversationOptions, lifetime: { readonly signal: AbortSignal }) {
     const { offscreen, clock, keeper } = options;
-    const { attemptId, ledger, acknowledgedSeq, turns } = keeper.record;
+    const { attemptId, ledger, acknowledgedSeq, turns, wish } = keeper.record;
     const onBug = (error: unknown): void => options.onBug(error);
     this.#options = options;
     this.#watch = new ApprovalWatch({
@@ -79,6 +79,8 @@ export class Conversation {
       openSocket: options.openSocket,
       clock,
       acknowledgedSeq,
+      wish,
+      onWish: (next) => keeper.changeSoon({ wish: next }),
       channel: createOffscreenChannel(offscreen, attemptId, lifetime),
       onEvent: (event) => this.#take(event),
       onControl: (control, controlReason) =>
@@ -239,7 +241,10 @@ export class Conversation {
   #confirm(itemId: string): void {
     const { keeper } = this.#options;
     this.#tools.confirmed(itemId);
-    const texts = keeper.record.texts.filter((text) => text.itemId !== itemId);
-    if (texts.length < keeper.record.texts.length) keeper.changeSoon({ texts });
+    const text = keeper.record.texts.find((one) => one.itemId === itemId);
+    if (text === undefined) return;
+    keeper.changeSoon({ texts: keeper.record.texts.filter((one) => one !== text) });
+    // From here on it is like words that were heard: if the call dies before they are answered, the next one is told.
+    this.hearing.take({ type: 'typed', ...text });
   }
 }

@@ -1,10 +1,12 @@
-import { AppError } from '../../protocol/appError.ts';
+import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { ApprovalView } from '../../protocol/approval.ts';
 import type { Listeners, Params } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Origin, TaskRequest, TaskView } from '../../protocol/task.ts';
+import type { Clock } from '../clock.ts';
 import type { HostHello, HostLink } from '../links/hostLink.ts';
+import type { OutboundItem } from '../realtime/wire.ts';
 import type { TaskHost } from '../tools/toolRunner.ts';
 import type { Store } from './model.ts';
 import { toWorkspaceId } from './model.ts';
@@ -14,6 +16,8 @@ import { toTaskEntryId, unfinishedTasks, withApproval, withEdit, withNotice, wit
 export interface HostTasksOptions {
   readonly store: Store;
   readonly host: Pick<HostLink, 'ready' | 'request'>;
+  readonly clock: Clock;
+  onBug(error: unknown): void;
   /** It has begun or waits, and again when that changes. */
   onStarted(task: TaskView): void;
   onProgress(taskId: string, text: string): void;
@@ -92,6 +96,19 @@ export class HostTasks {
     { signal }: { readonly signal: AbortSignal },
   ): Promise<TaskView> {
     return await this.#start(functionCallId, await this.workspace({ signal }), request, origin, { signal });
+  }
+
+  /** What was typed for a call that never heard it is not lost: it becomes a task. */
+  async startUnsent(item: OutboundItem): Promise<void> {
+    if (item.kind !== 'text') return;
+    const { store, clock } = this.#options;
+    try {
+      await this.start(item.itemId, { kind: 'prompt', prompt: item.text }, 'typed', new AbortController());
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure.code === 'internal') this.#options.onBug(error);
+      store.update({ timeline: withNotice(store.model.timeline, `notice:${item.itemId}`, failure, clock.now()) });
+    }
   }
 
   /** Undoes or redoes a task the user clicked at, in the workspace it was in. Rejects as the host does. */

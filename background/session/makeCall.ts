@@ -14,7 +14,9 @@ interface CallMaker {
 
 const createMs = 25_000;
 
-/** Creates the call, a second time if the provider has no semantic turn detection. Not stopped with the attempt: a call whose answer is thrown away could not be hung up. */
+const slow = 'The voice service did not answer in time. Check the network, then start again.';
+
+/** Creates the call, a second time if the provider has no semantic turn detection. Not stopped with the attempt: a call whose answer is thrown away could not be hung up. Rejects as the wire does, and `timed_out`. */
 export async function makeCall(
   maker: CallMaker,
   provider: Provider,
@@ -22,7 +24,14 @@ export async function makeCall(
 ): Promise<{ readonly callId: string; readonly answer: string }> {
   const { wire, clock } = maker;
   const create = (): ReturnType<Wire['createCall']> =>
-    within(clock, createMs, (deadline) => wire.createCall(provider, offer, maker.config(), deadline));
+    within(clock, createMs, async (deadline) => {
+      try {
+        return await wire.createCall(provider, offer, maker.config(), deadline);
+      } catch (error) {
+        if (deadline.signal.aborted) throw new AppError('timed_out', slow, { cause: error });
+        throw error;
+      }
+    });
   try {
     return await create();
   } catch (error) {

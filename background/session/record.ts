@@ -29,6 +29,8 @@ export const sessionRecordSchema = z.strictObject({
   carriedCalls: z.array(z.string()),
   /** Texts for the model that the provider has not confirmed. */
   texts: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
+  /** A response that was wanted, and not seen to start: what it is to answer the provider has. */
+  wish: z.enum(['none', 'wanted', 'asked']),
   turns: z.array(turnSchema),
   /** What was put to the user and what they said after it: what a spoken answer is checked against. */
   witness: witnessSchema,
@@ -48,6 +50,7 @@ export function toFirstRecord(attemptId: string): SessionRecord {
     ledger: [],
     carriedCalls: [],
     texts: [],
+    wish: 'none',
     turns: [],
     witness: noWitness,
   };
@@ -66,6 +69,8 @@ export function toNextRecord(record: SessionRecord, attemptId: string, newId: ()
     ledger: record.ledger,
     carriedCalls: record.ledger.map(({ functionCallId }) => functionCallId),
     texts: [...record.texts, ...words],
+    // Whoever was asked is gone.
+    wish: record.wish === 'none' ? 'none' : 'wanted',
   };
 }
 

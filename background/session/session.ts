@@ -4,10 +4,10 @@ import type { HostContract } from '../../protocol/hostContract.ts';
 import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { Charged } from '../realtime/prices.ts';
-import type { OutboundItem, WireEvent } from '../realtime/wire.ts';
+import type { WireEvent } from '../realtime/wire.ts';
 import { nextActivity } from './activity.ts';
-import type { CallView } from './attempt.ts';
 import { Attempt } from './attempt.ts';
+import type { CallView } from './attemptOptions.ts';
 import { HostTasks } from './hostTasks.ts';
 import { isBusy } from './isBusy.ts';
 import type { SessionRecord } from './record.ts';
@@ -41,6 +41,7 @@ export class Session {
   #attempt: Attempt | null = null;
   readonly #callOffs = new Map<keyof typeof deadlineMs, () => void>();
   #lostMs = 0;
+  #restored: Promise<unknown> = Promise.resolve();
 
   /** What the host tells of its own accord. */
   get hostListeners(): Listeners<HostContract> {
@@ -58,7 +59,9 @@ export class Session {
     'control.frame': ({ attemptId, seq, frame }) => this.#of(attemptId)?.controlFrame(seq, frame),
     'log.waiting': ({ attemptId }) => this.#of(attemptId)?.logWaits(),
     'speech.doubtful': ({ attemptId }) => this.#dispatch({ type: 'rotationDue', attemptId }),
-    'microphone.failed': ({ attemptId, failure }) => this.#dispatch({ type: 'failed', attemptId, failure }),
+    // Also told to a new worker as it is dialled: before that knows its session, nobody would hear of it.
+    'microphone.failed': ({ attemptId, failure }) =>
+      void this.#restored.then(() => this.#dispatch({ type: 'failed', attemptId, failure })),
   };
 
   constructor(options: SessionOptions) {
@@ -144,7 +147,13 @@ export class Session {
   }
 
   /** Goes on where a killed worker stopped. Resolves when the state is known; nothing may be shown or done before. */
-  async restore(): Promise<void> {
+  restore(): Promise<void> {
+    const restoring = this.#restore();
+    this.#restored = restoring.catch(() => undefined);
+    return restoring;
+  }
+
+  async #restore(): Promise<void> {
     const { memory, store, clock } = this.#options;
     const [timeline, record] = await Promise.all([
       readStored(memory, timelineKey, timelineSchema),
@@ -154,7 +163,10 @@ export class Session {
       this.#spending.restore(),
     ]);
     if (timeline !== null) store.update({ timeline });
-    if (record === null) return;
+    if (record === null) {
+      this.controls.reset();
+      return;
+    }
     if (record.place !== null) {
       await this.#rejoin(record);
       return;
@@ -273,24 +285,12 @@ export class Session {
     this.#attempt = null;
     this.#callOffs.get('heal')?.();
     this.#show(withSilence(this.#timeline));
+    // Not after: a key that goes down meanwhile is meant for the next session.
+    this.controls.reset();
     const waiting = (await attempt?.release()) ?? [];
     this.#warmth.end();
-    this.controls.reset();
     this.#dispatch({ type: 'released', attemptId });
-    await Promise.all(waiting.map((item) => this.#carryOutTyped(item)));
-  }
-
-  /** What was typed for a call that never heard it is not lost: the host gets it. */
-  async #carryOutTyped(item: OutboundItem): Promise<void> {
-    if (item.kind !== 'text') return;
-    const { signal } = new AbortController();
-    try {
-      await this.tasks.start(item.itemId, { kind: 'prompt', prompt: item.text }, 'typed', { signal });
-    } catch (error) {
-      const failure = toFailure(error);
-      if (failure.code === 'internal') this.#options.onBug(error);
-      this.#show(withNotice(this.#timeline, `notice:${item.itemId}`, failure, this.#options.clock.now()));
-    }
+    await Promise.all(waiting.map((item) => this.tasks.startUnsent(item)));
   }
 
   #hear(event: WireEvent, provider: Charged | null): void {

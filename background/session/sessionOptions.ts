@@ -1,5 +1,5 @@
 import type { OffscreenLink } from '../links/offscreenLink.ts';
-import type { AttemptOptions } from './attempt.ts';
+import type { AttemptOptions } from './attemptOptions.ts';
 import type { HostTasks } from './hostTasks.ts';
 import type { Store } from './model.ts';
 import type { KeyValueArea } from './record.ts';

@@ -10,14 +10,20 @@ import type { TalkEvent } from './talk.ts';
 import { reduceTalk, startTalk } from './talk.ts';
 
 const settingsKey = 'settings';
+const controlsKey = 'controls';
+/** What the next worker goes on with. A held key is not among it: nobody would tell of its release. */
+const controlsSchema = z.strictObject({ muted: z.boolean(), latched: z.boolean() });
 
 /** What the controls act on. */
 export interface TalkControlsOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** Outlives the worker. */
+  readonly memory: KeyValueArea;
   /** Outlives the browser. */
   readonly disk: KeyValueArea;
   attempt(): Pick<Attempt, 'gate' | 'mute' | 'settingsChanged'> | null;
+  onBug(error: unknown): void;
 }
 
 /** The microphone's key, its mute, and the settings, in a call and without one. */
@@ -28,17 +34,24 @@ export class TalkControls {
     this.#options = options;
   }
 
-  /** Reads the settings of before. */
+  /** Reads the settings of before, and how a session that goes on was muted or latched. */
   async restore(): Promise<void> {
-    const { store, disk } = this.#options;
-    const settings = await readStored(disk, settingsKey, settingsSchema);
+    const { store, disk, memory } = this.#options;
+    const [settings, controls] = await Promise.all([
+      readStored(disk, settingsKey, settingsSchema),
+      readStored(memory, controlsKey, controlsSchema),
+    ]);
     if (settings !== null) store.update({ settings, talk: startTalk(settings.mode) });
+    if (controls === null) return;
+    store.update({ muted: controls.muted });
+    if (controls.latched && store.model.talk.talk === 'shut') store.update({ talk: { talk: 'latched' } });
   }
 
   /** The state of a new session: nothing is held over from the last. */
   reset(): void {
     const { store } = this.#options;
     store.update({ talk: startTalk(store.model.settings.mode), muted: false, lagMs: 0 });
+    this.#keep();
   }
 
   press(): void {
@@ -62,6 +75,7 @@ export class TalkControls {
 
   mute(on: boolean): void {
     this.#options.store.update({ muted: on });
+    this.#keep();
     this.#options.attempt()?.mute(on);
   }
 
@@ -73,14 +87,24 @@ export class TalkControls {
     const { session } = store.model;
     const hearing = session.phase === 'live' && session.activity === 'hearing';
     if (change.mode !== undefined) this.#talk({ type: 'modeChosen', mode: change.mode, hearing });
-    this.#options.attempt()?.settingsChanged();
+    this.#options.attempt()?.settingsChanged(change);
     await disk.set(settingsKey, settings);
   }
 
   #talk(event: TalkEvent): void {
     const { store } = this.#options;
     const { state, effect } = reduceTalk(store.model.talk, event);
-    if (state !== store.model.talk) store.update({ talk: state });
+    if (state !== store.model.talk) {
+      store.update({ talk: state });
+      this.#keep();
+    }
     if (effect !== null) this.#options.attempt()?.gate(effect);
+  }
+
+  #keep(): void {
+    const { store, memory } = this.#options;
+    const { muted, talk } = store.model;
+    const controls = { muted, latched: talk.talk === 'latched' };
+    memory.set(controlsKey, controls).catch((error: unknown) => this.#options.onBug(error));
   }
 }

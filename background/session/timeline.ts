@@ -79,9 +79,7 @@ export function withSilence(timeline: Timeline): Timeline {
 
 /** The tasks that run or wait, oldest first. */
 export function unfinishedTasks(timeline: Timeline): TaskView[] {
-  return timeline.flatMap((entry) =>
-    entry.kind === 'task' && entry.task.state.phase !== 'finished' ? [entry.task] : [],
-  );
+  return timeline.filter(isUnfinished).map(({ task }) => task);
 }
 
 function say(
@@ -125,5 +123,16 @@ function put(timeline: Timeline, entry: TimelineEntry): Timeline {
   const at = timeline.findIndex(({ entryId }) => entryId === entry.entryId);
   if (at >= 0) return timeline.with(at, entry);
   const after = timeline.findLastIndex(({ atMs }) => atMs <= entry.atMs);
-  return timeline.toSpliced(after + 1, 0, entry).slice(-limits.timelineEntries);
+  return bound(timeline.toSpliced(after + 1, 0, entry));
+}
+
+/** The oldest falls off, but for work that is not done: who loses sight of a task can no longer stop it. */
+function bound(timeline: Timeline): Timeline {
+  if (timeline.length <= limits.timelineEntries) return timeline;
+  const oldest = timeline.findIndex((entry) => !isUnfinished(entry));
+  return timeline.toSpliced(Math.max(0, oldest), 1);
+}
+
+function isUnfinished(entry: TimelineEntry): entry is Extract<TimelineEntry, { kind: 'task' }> {
+  return entry.kind === 'task' && entry.task.state.phase !== 'finished';
 }

@@ -19,8 +19,11 @@ export const turnSchema = z.strictObject({
 type Turn = z.infer<typeof turnSchema>;
 export type Turns = readonly Turn[];
 
-/** `letGo`: the user let go of the key, which ends a turn that the provider did not see begin. */
-export type TurnEvent = WireEvent | { readonly type: 'letGo'; readonly throughMs: number };
+/** `letGo`: the user let go of the key, which ends a turn that the provider did not see begin. `typed`: the provider has a text. */
+export type TurnEvent =
+  | WireEvent
+  | { readonly type: 'letGo'; readonly throughMs: number }
+  | { readonly type: 'typed'; readonly itemId: string; readonly text: string };
 
 /** Sound that need not be kept: everything up to a moment but the turns still without effect. */
 export interface Settlement {
@@ -44,6 +47,8 @@ export function withTurnEvent(turns: Turns, event: TurnEvent): Turns {
       );
     case 'letGo':
       return [...turns, { ...open, ended: true, fromMs: turns.at(-1)?.throughMs ?? 0, throughMs: event.throughMs }];
+    case 'typed':
+      return [...turns, { ...open, itemId: event.itemId, ended: true, words: event.text }];
     case 'turnEmpty':
       return dropUnnamed(turns);
     case 'turnCommitted':

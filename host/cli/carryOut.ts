@@ -8,6 +8,8 @@ import { answerQuestion } from './answerQuestion.ts';
 import type { ReadAnswer } from './answerQuestion.ts';
 import type { Output } from './output.ts';
 import type { Terminal } from './openTerminal.ts';
+import { readWhole } from './readWhole.ts';
+import { tellConflicts } from './tellConflicts.ts';
 import { hostEnded, withTerminal } from './withTerminal.ts';
 
 /** Asks the daemon for the task, under an id that makes asking again harmless. */
@@ -85,6 +87,7 @@ export async function carryOut(
     const ended = task.state.phase === 'finished' ? task : await Promise.race([finished, gone, unanswered]);
     signal.removeEventListener('abort', onAbort);
     for (const edit of ended.edits) await tellEdit(terminal, ended, edit, output);
+    await tellConflicts(ended, { calls, output }, always);
     if (ended.state.phase !== 'finished') throw new AppError('internal', 'The task ended without an outcome.');
     const { outcome, summary, detailChars } = ended.state;
     // The summary is for the ear; who reads gets all of it.
@@ -101,16 +104,4 @@ export async function carryOut(
 async function tellEdit({ calls }: Terminal, { taskId }: TaskView, { path }: Edit, output: Output): Promise<void> {
   const diff = await readWhole((offset) => calls.request('diff.read', { taskId, path, offset }, always));
   output.tell(diff.trimEnd(), { event: 'edit', taskId, path, diff });
-}
-
-async function readWhole(
-  readFrom: (offset: number) => Promise<{ readonly text: string; readonly nextOffset: number | null }>,
-): Promise<string> {
-  let whole = '';
-  for (let offset: number | null = 0; offset !== null;) {
-    const chunk = await readFrom(offset);
-    whole += chunk.text;
-    offset = chunk.nextOffset;
-  }
-  return whole;
 }

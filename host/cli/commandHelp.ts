@@ -28,6 +28,8 @@ export type CommandName = (typeof commandNames)[number];
 
 const taskLines = ['task.started', 'task.progress', 'edit', 'task.finished', 'waiting'] as const;
 
+const undoLines = ['task.started', 'task.progress', 'edit', 'conflict', 'task.finished', 'waiting'] as const;
+
 const waits = `If another Earshot works in DIR (another user's, one on another machine that shares the folder, or one that was
 left over), it says whose and waits. Ctrl-C cancels: nothing is left half done.`;
 
@@ -92,14 +94,14 @@ Exits with 0 when it is done, 2 when it asked back or did not understand, 1 when
     form: 'undo --workspace DIR [--task ID]',
     gist: 'takes back what a task changed',
     text: `Brings back every file of a task: bytes, mode and times; files it made go, deleted ones come back. What you changed
-yourself since stays where the two do not touch; else nothing is undone and it says why.
+yourself since stays where the two do not touch; else nothing is undone, and it shows both versions.
 ${chosenTask}
 
   earshot-host undo --workspace .
   earshot-host undo --workspace . --task 3f2a91c0
 
 ${waits}`,
-    lines: taskLines,
+    lines: undoLines,
   },
   redo: {
     form: 'redo --workspace DIR [--task ID]',
@@ -109,7 +111,7 @@ ${waits}`,
   earshot-host redo --workspace .
 
 ${waits}`,
-    lines: taskLines,
+    lines: undoLines,
   },
   'apply-patch': {
     form: 'apply-patch --workspace DIR [FILE]',

@@ -14,6 +14,14 @@ export const lineSchema = z.discriminatedUnion('event', [
   line({ event: event('task.progress'), taskId: taskIdSchema, text }),
   /** A file that the task changed, with the unified diff. */
   line({ event: event('edit'), taskId: taskIdSchema, path: text, diff: text }),
+  /** A file that an undo left alone since the user has changed the same lines: both versions, null where there is none. */
+  line({
+    event: event('conflict'),
+    taskId: taskIdSchema,
+    path: text,
+    now: z.nullable(text),
+    before: z.nullable(text),
+  }),
   /** `summary` is for the ear; `detail` is all that was said, where that is more. */
   line({
     event: event('task.finished'),

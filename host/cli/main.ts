@@ -6,6 +6,7 @@ import { defaultModelsFolder } from '../install/defaultModelsFolder.ts';
 import { readBuildId } from '../link/buildId.ts';
 import { dataFolderPath, openDataFolder } from '../link/dataFolder.ts';
 import { findProgram } from '../link/nodeProgram.ts';
+import { isErrno } from '../workspace/isErrno.ts';
 import { openTerminal } from './openTerminal.ts';
 import type { Terminal } from './openTerminal.ts';
 import { createOutput } from './output.ts';
@@ -23,6 +24,13 @@ import { watchSilence } from './silence.ts';
 const patienceMs = 500;
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+
+// Who reads along may have seen enough (`| head`). What was begun is followed to its end all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (!isErrno(error, 'EPIPE')) throw error;
+  });
+}
 
 const text = {
   out: (words: string): void => void process.stdout.write(words),

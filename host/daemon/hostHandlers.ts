@@ -1,7 +1,7 @@
 import { AppError } from '../../protocol/appError.ts';
 import type { Handlers } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
-import { protocolVersion } from '../../protocol/limits.ts';
+import { limits, protocolVersion } from '../../protocol/limits.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { Session } from './connections.ts';
 import { createEngineHandlers } from './engineHandlers.ts';
@@ -114,7 +114,8 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
       return readChunk(await tasks.readDiff(taskId, path), offset);
     },
     'version.read': async ({ taskId, path, version, offset }) => {
-      requireOwner(host, session, taskId);
+      // An undo may be of another client's task: who asked for it is shown why it could not be.
+      if (!isAskedBack(host, session, taskId)) requireOwner(host, session, taskId);
       return readChunk(await tasks.readVersion(taskId, path, version), offset);
     },
   };
@@ -143,6 +144,12 @@ export function requireHello({ clientId }: Session): string {
 }
 
 /** One browser profile must not reach into the tasks of another. */
+/** Whether a task is one that this client asked to take back, and that could not be. */
+function isAskedBack({ tasks }: Host, session: Session, taskId: string): boolean {
+  const own = tasks.list({ clientId: requireHello(session), limit: limits.historyPage });
+  return own.some(({ conflictOf }) => conflictOf === taskId);
+}
+
 function requireOwner(host: Host, session: Session, taskId: string): void {
   if (host.tasks.owner(taskId) !== requireHello(session)) {
     throw new AppError('task_unknown', 'There is no such task.');

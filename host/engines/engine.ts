@@ -144,6 +144,8 @@ export type PermissionQuestion =
       readonly kind: 'edit';
       /** As the engine names them, absolute or relative. */
       readonly paths: readonly string[];
+      /** It has been made already: the question is whether it may stay. */
+      readonly done?: boolean;
       readonly reason?: string | undefined;
     }
   | { readonly kind: 'other'; readonly title: string; readonly reason?: string | undefined };

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { signalGroup } from './endGroup.ts';
 import { findMarked } from './findMarked.ts';
-import { processStart } from './processStart.ts';
+import { killLeftBehind, killOne } from './killLeftBehind.ts';
+import { isOfThisBoot, processStart } from './processStart.ts';
 
 // One small file per process group of ours, so that what a killed host left running is ended at the next start.
 
@@ -12,7 +12,9 @@ type Note = z.infer<typeof noteSchema>;
 
 /** The process groups that this host started, on disk as well. */
 export interface ProcessBook {
-  /** Notes the leader of a group that was just started, before anything is awaited: a host may be killed at any time. */
+  /** Notes a run that is about to start: a host may be killed before it knows the number of what it started. */
+  expect(runId: string): void;
+  /** Notes the leader of a group that was just started, before anything is awaited. */
   note(runId: string, pid: number): void;
   /** The group has ended. */
   forget(runId: string): void;
@@ -25,6 +27,9 @@ export function openProcessBook(folder: string): { readonly book: ProcessBook; r
   return {
     swept,
     book: {
+      expect(runId) {
+        writeFileSync(join(folder, `${runId}.json`), '', { mode: 0o600 });
+      },
       note(runId, pid) {
         const start = processStart(pid);
         if (start === undefined) return;
@@ -42,12 +47,19 @@ function sweep(folder: string): number {
   let swept = 0;
   for (const name of readdirSync(folder)) {
     const note = readNote(join(folder, name));
+    const runId = name.replace(/\.json$/, '');
     // The same number may be somebody else's process by now.
-    if (note !== undefined && processStart(note.pid) === note.start && signalGroup(note.pid, 'SIGKILL')) swept += 1;
-    for (const pid of findMarked(name.replace(/\.json$/, ''))) if (killOne(pid)) swept += 1;
+    const leader = note !== undefined && mayLead(note) ? note.pid : undefined;
+    swept += leader === undefined ? findMarked(runId, leader).filter(killOne).length : killLeftBehind(runId, leader);
     rmSync(join(folder, name), { force: true });
   }
   return swept;
+}
+
+/** It is there still, or gone without another in its place. */
+function mayLead({ pid, start }: Note): boolean {
+  const now = processStart(pid);
+  return now === undefined ? isOfThisBoot(start) : now === start;
 }
 
 function readNote(file: string): Note | undefined {
@@ -55,13 +67,5 @@ function readNote(file: string): Note | undefined {
     return z.parse(noteSchema, JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
-  }
-}
-
-function killOne(pid: number): boolean {
-  try {
-    return process.kill(pid, 'SIGKILL');
-  } catch {
-    return false;
   }
 }

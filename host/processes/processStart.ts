@@ -24,5 +24,14 @@ function linuxStart(pid: number): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, ticks] = [fields[0], fields[19]];
   if (ticks === undefined || state === 'Z') return undefined;
-  return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
+  return `${bootId()} ${ticks}`;
+}
+
+/** Whether a start was since the machine was last started; false where that is not known. */
+export function isOfThisBoot(start: string): boolean {
+  return process.platform === 'linux' && start.startsWith(`${bootId()} `);
+}
+
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { endGroup, signalGroup } from './endGroup.ts';
-import { findMarked, markerName } from './findMarked.ts';
+import { endGroup } from './endGroup.ts';
+import { FirstOfLines } from './firstOfLines.ts';
+import { markerName } from './findMarked.ts';
+import { killLeftBehind } from './killLeftBehind.ts';
 import { HeadAndTail } from './headAndTail.ts';
 import type { ProcessBook } from './processBook.ts';
 
@@ -23,11 +23,13 @@ interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly book: ProcessBook;
+  /** The lines of both, as far as they go within 4 KiB each. */
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 const drainMs = 1_000;
+const mostLineBytes = 4 * 1024;
 const kept = { headBytes: 16 * 1024, tailBytes: 48 * 1024 };
 
 /**
@@ -40,6 +42,7 @@ export async function runProcess(argv: readonly string[], options: ProcessOption
   signal.throwIfAborted();
   const runId = randomUUID();
   const [program = '', ...args] = argv;
+  book.expect(runId);
   const child = spawn(program, args, {
     cwd: folder,
     env: { ...env, [markerName]: runId },
@@ -62,12 +65,11 @@ export async function runProcess(argv: readonly string[], options: ProcessOption
   }, timeoutMs);
   signal.addEventListener('abort', end, { once: true });
   const output = new HeadAndTail(kept);
-  const lines = new PassThrough();
-  createInterface({ input: lines }).on('line', onLine);
+  const lines = new FirstOfLines({ mostBytes: mostLineBytes, onLine });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output.add(chunk);
-      lines.write(chunk);
+      lines.add(chunk);
     });
   }
   try {
@@ -87,17 +89,6 @@ export async function runProcess(argv: readonly string[], options: ProcessOption
     signal.removeEventListener('abort', end);
     lines.end();
     book.forget(runId);
-  }
-}
-
-function killLeftBehind(runId: string, pid: number): void {
-  signalGroup(pid, 'SIGKILL');
-  for (const stray of findMarked(runId)) {
-    try {
-      process.kill(stray, 'SIGKILL');
-    } catch {
-      // It went by itself meanwhile.
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../protocol/appError.ts';
 import type { OpenedProvider } from '../../protocol/hostContract.ts';
 import type { ProviderChange, ProviderView } from '../../protocol/provider.ts';
@@ -6,6 +7,9 @@ import { keywordsOf } from './keywords.ts';
 import type { LocalProvider, WorkspaceWords } from './localProvider.ts';
 import { changeSettings } from './providerSettings.ts';
 import type { ProviderSettings } from './providerSettings.ts';
+
+/** A large workspace that was never looked at takes seconds, and only better spelling comes of it. */
+const patienceMs = 150;
 
 interface ProviderOptions {
   readonly settings: ProviderSettings;
@@ -40,8 +44,8 @@ export class Provider {
   }
 
   /**
-   * What a call is made with: the key of the base URL that is set, and of no other. Rejects as the local provider does, and
-   * as reading the workspace's words does.
+   * What a call is made with: the key of the base URL that is set, and of no other. Does not wait long for the workspace's
+   * words. Rejects as the local provider does, and as reading the words does.
    */
   async open(
     workspace: WorkspaceWords | undefined,
@@ -50,13 +54,13 @@ export class Provider {
     const { baseUrl, ...settings } = this.#settings;
     const { local, keys } = this.#options;
     if (baseUrl === null) return local.open(workspace, settings.voice, { signal });
-    const [token, hints] = await Promise.all([keys.read(baseUrl), workspace?.readHints()]);
-    return { ...settings, baseUrl, token, keywords: keywordsOf(hints) };
+    const [token, keywords] = await Promise.all([keys.read(baseUrl), soon(this.#keywords(workspace))]);
+    return { ...settings, baseUrl, token, keywords };
   }
 
   /** A call that is up goes on in another workspace. Resolves with its keywords, as {@link open}; rejects as reading the words does. */
   async expect(workspace: WorkspaceWords, { signal }: { readonly signal: AbortSignal }): Promise<string[]> {
-    if (this.#settings.baseUrl !== null) return keywordsOf(await workspace.readHints());
+    if (this.#settings.baseUrl !== null) return this.#keywords(workspace);
     await this.#options.local.expect(workspace, { signal });
     return [];
   }
@@ -76,6 +80,10 @@ export class Provider {
     return this.#options.local.end();
   }
 
+  async #keywords(workspace: WorkspaceWords | undefined): Promise<string[]> {
+    return keywordsOf(await workspace?.readHints());
+  }
+
   async #change(change: ProviderChange): Promise<ProviderView> {
     const { keys, keep, onChange } = this.#options;
     const settings = changeSettings(this.#settings, change);
@@ -92,5 +100,19 @@ export class Provider {
     const view = this.view();
     onChange(view);
     return view;
+  }
+}
+
+/** The same outcome if it comes soon, else null. */
+async function soon<T>(outcome: Promise<T>): Promise<T | null> {
+  const late = new AbortController();
+  const patience = setTimeout(patienceMs, null, { signal: late.signal });
+  // Whichever comes second has nobody to tell.
+  outcome.catch(() => undefined);
+  patience.catch(() => undefined);
+  try {
+    return await Promise.race([outcome, patience]);
+  } finally {
+    late.abort();
   }
 }

@@ -5,7 +5,7 @@ import type { ProcessBook } from '../processes/processBook.ts';
 import { runProcess } from '../processes/runProcess.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
 import type { Sandbox } from './sandbox.ts';
-import { missingFolders, setAside } from './madeFolders.ts';
+import { unheldFolders, setAside } from './madeFolders.ts';
 import { requireProgram } from './requireProgram.ts';
 import { sandboxPolicy } from './sandboxPolicy.ts';
 
@@ -56,7 +56,7 @@ export function createCommandRunner({ env, book, findSandbox, secrets }: RunnerO
       const place = path.join(root, folder);
       await requireProgram(argv[0] ?? '', { searched, place });
       const policy = await sandboxPolicy({ root, folder: place, network, home, secrets });
-      const missing = around === undefined ? [] : await missingFolders(root);
+      const unheld = around === undefined ? [] : await unheldFolders(root);
       const running = runProcess(around?.wrap(argv, policy) ?? argv, {
         folder: place,
         env: { ...childEnvironment({ ...env, PATH: searched }), ...around?.env },
@@ -65,7 +65,7 @@ export function createCommandRunner({ env, book, findSandbox, secrets }: RunnerO
         onLine,
         signal,
       });
-      return await running.finally(() => setAside(root, missing));
+      return await running.finally(() => setAside(root, unheld));
     },
   };
 }

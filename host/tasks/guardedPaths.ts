@@ -1,8 +1,10 @@
+import { protectedFolders } from '../workspace/portablePath.ts';
 import type { Scanned } from '../workspace/scan/workspaceScan.ts';
 import { isProgram, whyRisky } from './approvals/whyRisky.ts';
 
-/** Folders that may not be there yet, and in which any file would be risky. */
+/** Folders that may not be there yet, and in which any file would be risky; git's and agents' are off limits altogether. */
 const folders = [
+  ...protectedFolders,
   '.vscode',
   '.idea',
   '.husky',

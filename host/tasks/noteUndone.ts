@@ -23,17 +23,18 @@ export async function noteUndone(
   return [await table.update(target.undoes, { undoable: true }), ...again];
 }
 
-/** Of two tasks with the same file, the earlier may have been undone first, when nothing of it was there. */
+/** Of two tasks with the same file, the earlier may have been undone first, when nothing of it was there. Later ones stay undone: each would bring the other back. */
 async function noteThereAgain(
   taskId: string,
   { table, journal }: { table: TaskTable; journal: Pick<Journal, 'wouldUndo'> },
 ): Promise<TaskView[]> {
   const undone = table.get(taskId);
+  const { sequence = 0 } = table.get(undone?.task.undoes ?? taskId) ?? {};
   const changed = new Set(undone?.task.edits.map(({ path }) => path));
   const views: TaskView[] = [];
-  for (const { root, task } of table.all()) {
-    const isOther = task.taskId !== taskId && task.taskId !== undone?.task.undoes && task.undoes === undefined;
-    if (!isOther || root !== undone?.root || task.undoable || task.state.phase !== 'finished') continue;
+  for (const { root, task, ...record } of table.all()) {
+    const isEarlier = record.sequence < sequence && task.undoes === undefined;
+    if (!isEarlier || root !== undone?.root || task.undoable || task.state.phase !== 'finished') continue;
     const paths = task.edits.map(({ path }) => path).filter((path) => changed.has(path));
     if (paths.length === 0 || (await journal.wouldUndo(task.taskId, paths)).length === 0) continue;
     views.push(await table.update(task.taskId, { undoable: true }));

@@ -14,6 +14,7 @@ import type { WorkspaceLocks } from '../workspace/workspaceLocks.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import { Gate } from './approvals/gate.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
+import { askAfterwards } from './askAfterwards.ts';
 import { createEngineClient } from './engineClient.ts';
 import { forTheEar } from './forTheEar.ts';
 import { guardedPaths } from './guardedPaths.ts';
@@ -115,6 +116,9 @@ export class TaskRunner {
         onWaiting: (text) => this.#parts.events.progress(task.taskId, text),
         signal,
       });
+      // What somebody else's work there, or a drive that was away, kept from being put back.
+      const halfDone = await this.#parts.journal.recover(workspace.root);
+      if (halfDone.length > 0) this.#parts.log.error('Files could still not be put back.', { files: halfDone.length });
       this.#move(task.taskId, { phase: 'running' });
       return await this.#turn(task, workspace, request, { signal });
     };
@@ -172,11 +176,15 @@ export class TaskRunner {
     const bounds = { mode: mode(task.workspaceId), guarded: guardedPaths(turnScan.seen) };
     const run = engine.start({ ...engineRequest, ...bounds }, client, { signal });
     this.#turns.set(task.taskId, run);
+    const finished = run.finished.finally(() => this.#keep(task, turnScan));
     try {
-      return withLeftOut(await run.finished.finally(() => this.#keep(task, turnScan)), turnScan);
+      await finished.catch(() => undefined);
     } finally {
       this.#turns.delete(task.taskId);
     }
+    const askParts = { taskId: task.taskId, journal, gate, guarded: bounds.guarded };
+    const told = engine.capabilities.writesItself ? await askAfterwards(askParts, { signal }) : '';
+    return withText(await finished, { first: told, last: turnScan.leftOutText() });
   }
 
   /** Looked at however the turn ended; a cancel of the task must not hinder it. */
@@ -231,7 +239,10 @@ export class TaskRunner {
   }
 }
 
-function withLeftOut(finish: EngineFinish, turnScan: TurnScan): EngineFinish {
-  const text = turnScan.leftOutText();
-  return text === '' ? finish : { ...finish, summary: `${finish.summary} ${text}` };
+/** What must not be cut off, should it all be too long for the ear, goes `first`. */
+function withText(
+  finish: EngineFinish,
+  { first, last }: { readonly first: string; readonly last: string },
+): EngineFinish {
+  return { ...finish, summary: [first, finish.summary, last].filter((text) => text !== '').join(' ') };
 }

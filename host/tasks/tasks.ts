@@ -28,6 +28,7 @@ import type { WorkRequest } from './patchTask.ts';
 import { keepInterrupted } from './keepInterrupted.ts';
 import { LatestText } from './latestText.ts';
 import { readAhead } from './readAhead.ts';
+import { releaseInterrupted } from './releaseInterrupted.ts';
 import { Scans } from './scans.ts';
 import { readStartupContext } from './startupContext.ts';
 import { Steering } from './steering.ts';
@@ -96,7 +97,7 @@ export interface Tasks {
   approvals(clientId: string): ApprovalView[];
   /** A client's session is over: what it was allowed "for this session" is asked again. */
   forget(clientId: string): void;
-  /** A client's tasks, newest first. */
+  /** A client's latest tasks and all that are not finished, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
   /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
   history(workspace: WorkspaceFolder, page: { before: string | null; limit: number }): TaskView[];
@@ -165,6 +166,7 @@ export async function openTasks(options: {
   const scans = new Scans(join(dataFolder, 'scans'));
   const notes = new TurnNotes(join(dataFolder, 'turns'));
   await keepInterrupted({ notes, scans, journal, outlived, log, signal });
+  await releaseInterrupted(table, locks);
   await closeInterrupted(table, journal, { now, log });
   const approvals = new Approvals({
     now,
@@ -246,10 +248,11 @@ export async function openTasks(options: {
     withWorkspaces(await engines.commands.hints(await openWorkspace(root), { signal }), workspaces());
   const ahead = async (workspace: WorkspaceFolder): Promise<void> => {
     await hints(workspace);
-    // A turn under way has its beginning on disk as what was seen last.
-    if (runner.running() > 0) return;
     const { root } = await openWorkspace(workspace.root);
-    await (await scans.of(root)).scan({ signal });
+    const scan = await scans.of(root);
+    // A turn under way has its beginning on disk as what was seen last: so nothing is awaited between this and the scan.
+    if (runner.running() > 0) return;
+    await scan.scan({ signal });
   };
   let warming = Promise.resolve();
 
@@ -284,7 +287,7 @@ export async function openTasks(options: {
       table
         .all()
         .filter((record) => record.clientId === clientId)
-        .slice(0, limit)
+        .filter(({ task }, index) => index < limit || task.state.phase !== 'finished')
         .map((record) => record.task),
     history({ root }, { before, limit }) {
       const oldest = before === null ? Infinity : (table.get(before)?.sequence ?? 0);

@@ -40,7 +40,7 @@ async function writeBeside(
   if (after === null) return;
   signal.throwIfAborted();
   const owner = before === null ? {} : { owner: { uid: Number(before.stats.uid), gid: Number(before.stats.gid) } };
-  const options = { mode: after.mode, ...owner };
+  const options = { mode: after.modeIsOpen ? undefined : after.mode, ...owner };
   await inHeldFolder(dirname(absolute), (at) => disk.createFile(at(basename(temporary)), after.bytes, options));
 }
 

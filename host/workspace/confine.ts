@@ -25,10 +25,10 @@ export async function confine(root: string, path: string): Promise<Confined> {
   let stats: BigIntStats | undefined;
   for (const [index, name] of names.entries()) {
     absolute = join(absolute, name);
-    stats = await lstatIfThere(absolute);
+    stats = await lstatIfThere(absolute, path);
     if (stats?.isSymbolicLink() === true) {
       absolute = await resolveInside(root, absolute, path);
-      stats = await lstatIfThere(absolute);
+      stats = await lstatIfThere(absolute, path);
     }
     if (stats === undefined) {
       absolute = join(absolute, ...names.slice(index + 1));
@@ -65,11 +65,12 @@ async function resolveInside(root: string, link: string, path: string): Promise<
   return target;
 }
 
-async function lstatIfThere(absolute: string): Promise<BigIntStats | undefined> {
+async function lstatIfThere(absolute: string, path: string): Promise<BigIntStats | undefined> {
   try {
     return await lstat(absolute, { bigint: true });
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined;
+    if (isErrno(error, 'EACCES')) throw refused(path, 'it lies in a folder that may not be entered');
     throw error;
   }
 }

@@ -6,8 +6,11 @@ import type { FileTimes } from './fileImage.ts';
 
 /** Every way the host changes a disk. */
 export interface Disk {
-  /** Writes and syncs a file that must not exist yet. `owner` is kept where the system lets us. */
-  createFile(path: string, bytes: Uint8Array, options: { mode: number; owner?: Owner }): Promise<void>;
+  /**
+   * Writes and syncs a file that must not exist yet. `mode` is given where the disk has modes, `owner` where the system lets
+   * us. Without a mode it is what the system gives a new file: by the umask, and by what its folder says.
+   */
+  createFile(path: string, bytes: Uint8Array, options: { mode?: number | undefined; owner?: Owner }): Promise<void>;
   setTimes(files: readonly { readonly path: string; readonly times: FileTimes }[]): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Gives `from` a name that must not exist yet, and takes its old one. */
@@ -50,7 +53,7 @@ export function createDisk(at: Boundary): Disk {
   const move = (from: string, to: string): Promise<void> => at({ name: 'rename', path: to }, () => rename(from, to));
   return {
     async createFile(path, bytes, { mode, owner }) {
-      const handle = await at({ name: 'open', path }, () => open(path, 'wx', 0o600));
+      const handle = await at({ name: 'open', path }, () => open(path, 'wx', mode === undefined ? 0o666 : 0o600));
       try {
         await writeAll(handle, path, bytes);
         if (owner !== undefined) {
@@ -58,8 +61,12 @@ export function createDisk(at: Boundary): Disk {
             if (!isErrno(error, 'EPERM', 'ENOSYS')) throw error;
           });
         }
-        // After chown, which clears set-user-id.
-        await at({ name: 'chmod', path }, () => handle.chmod(mode));
+        if (mode !== undefined) {
+          // After chown, which clears set-user-id. The file is ours: only a disk without modes (FAT) refuses this.
+          await at({ name: 'chmod', path }, () => handle.chmod(mode)).catch((error: unknown) => {
+            if (!isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error;
+          });
+        }
         await at({ name: 'fsync', path }, () => handle.sync());
       } finally {
         await handle.close();

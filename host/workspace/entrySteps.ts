@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileTimes } from './fileImage.ts';
 import { readFolderTimes } from './folderTimes.ts';
@@ -39,7 +40,15 @@ export async function afterWrite(
     if (known?.kind === 'made' || mtimeNs === undefined) continue;
     folders.set(path, { kind: 'touched', path, times: known?.times ?? times, mtimeNs });
   }
-  return { ...entry, writeId, files: joinFiles(entry.files, files), folders: [...folders.values()] };
+  const found = await Promise.all(files.map((file) => withFoundMode(entry.root, file)));
+  return { ...entry, writeId, files: joinFiles(entry.files, found), folders: [...folders.values()] };
+}
+
+/** A new file has the mode that its disk gave it: Windows and FAT have two. Undo compares with what was found, not asked for. */
+async function withFoundMode<File extends FileRecord>(root: string, file: File): Promise<File> {
+  if (file.before !== null || file.after === null) return file;
+  const stats = await lstat(join(root, file.path)).catch(() => undefined);
+  return stats === undefined ? file : { ...file, after: { ...file.after, mode: stats.mode & 0o7777 } };
 }
 
 /** A file that somebody else has changed already: as it was, and as it was found afterwards. */

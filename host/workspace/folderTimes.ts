@@ -1,8 +1,9 @@
-import { lstat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Disk } from './disk.ts';
 import { timesOf } from './fileImage.ts';
 import type { FileTimes } from './fileImage.ts';
+import { inHeldFolder } from './heldFolder.ts';
 import type { FolderSteps, JournalEntry } from './journalEntry.ts';
 
 /** Times of folders by their path relative to the root; the root's own path is empty. */
@@ -34,10 +35,25 @@ export function folderStepsOf({ folders }: JournalEntry, before: FolderTimes): F
   };
 }
 
-/** Carries the steps out. A courtesy: it never fails. May be repeated. */
+/** Carries the steps out. A courtesy: it never fails. May be repeated. What a link leads to by now is left alone. */
 export async function restoreFolders(root: string, { removeIfEmpty, times }: FolderSteps, disk: Disk): Promise<void> {
-  for (const path of removeIfEmpty) await disk.removeFolder(join(root, path)).catch(() => undefined);
+  for (const path of removeIfEmpty) await removeIfEmptyInside(root, path, disk);
   for (const folder of times) {
-    await disk.setTimes([{ path: join(root, folder.path), times: folder.times }]).catch(() => undefined);
+    const absolute = join(root, folder.path);
+    // By its own path: another process may have to do it, to which a held folder means nothing.
+    await beside(absolute, () => disk.setTimes([{ path: absolute, times: folder.times }])).catch(() => undefined);
   }
+}
+
+/** Removes the folder at `path` (relative to the root) if it is empty and no link leads there. Never fails. */
+export async function removeIfEmptyInside(root: string, path: string, disk: Disk): Promise<void> {
+  const absolute = join(root, path);
+  // Not empty: the user put something there.
+  await beside(absolute, (at) => disk.removeFolder(at(basename(absolute)))).catch(() => undefined);
+}
+
+/** Works in the folder that holds `absolute`. Where a link leads there, nothing is done: on systems too that cannot hold a folder. */
+async function beside(absolute: string, act: (at: (name: string) => string) => Promise<void>): Promise<void> {
+  const folder = dirname(absolute);
+  if ((await realpath(folder)) === folder) await inHeldFolder(folder, act);
 }

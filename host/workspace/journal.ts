@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import { openBlobStore } from './blobStore.ts';
 import { commitWrite } from './commitWrite.ts';
@@ -52,6 +52,11 @@ export interface Journal extends EntryReader {
     byEntryId: string,
     options: { signal: AbortSignal; paths?: readonly string[] },
   ): Promise<{ readonly merged: readonly string[] }>;
+  /**
+   * Takes back what an earlier start, or a write that failed here, could not (somebody worked there, the drive was away).
+   * Nobody else may work in `root` meanwhile. Resolves with the paths that still are not back.
+   */
+  recover(root: string): Promise<readonly string[]>;
   readonly upkeep: JournalUpkeep;
 }
 
@@ -64,7 +69,9 @@ const noSteps: FolderSteps = { removeIfEmpty: [], times: [] };
 export async function openJournal(folder: string, options: { disk: Disk } & RecoveryTold): Promise<Journal> {
   const { disk } = options;
   const staging = join(folder, 'staging');
-  await mkdir(staging, { recursive: true, mode: 0o700 });
+  const made = await mkdir(staging, { recursive: true, mode: 0o700 });
+  // What is synced in a folder is of no use when the folder itself is gone after a power cut.
+  if (made !== undefined) await disk.syncFolder(dirname(made));
   for (const leftOver of await readdir(staging)) await disk.unlink(join(staging, leftOver));
   const blobs = await openBlobStore(join(folder, 'blobs'), staging, disk);
   const entries = await openEntryStore(folder, staging, disk);
@@ -73,6 +80,8 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
   const { reader, changed } = createEntryReader(entries, blobs);
   const gate = new WriteGate();
   const fresh = new Set<string>();
+  /** Entries whose last write could not be taken back: what it had begun must not be forgotten for another one. */
+  const stuck = new Set<string>();
 
   const putBlobs = (contents: readonly { readonly hash: string; readonly bytes: Uint8Array }[]): Promise<void> => {
     for (const { hash } of contents) fresh.add(hash);
@@ -92,6 +101,7 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
     afterwards: FolderSteps,
     { signal }: { signal: AbortSignal },
   ): Promise<void> => {
+    if (stuck.has(entryId)) throw new AppError('write_failed', notPutBack);
     const before = await loadForWrite(entryId);
     const plan = await planWrite(root, changes, { signal });
     const folders = await readFolderTimes(root, touchedFolders(plan));
@@ -109,7 +119,9 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
       await commitWrite(plan, disk, { signal });
       await entries.save(await afterWrite(before ?? beginEntry(entryId, root), pending, folders));
     } catch (error) {
-      throw toWriteFailure(error, await takeBack(pending, before, parts));
+      const failed = await takeBack(pending, before, parts);
+      if (failed.length > 0) stuck.add(entryId);
+      throw toWriteFailure(error, failed);
     }
     // It is complete. Should this fail, the next start does it.
     await completeWrite(pending, parts).catch(() => undefined);
@@ -156,10 +168,18 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
         }
         return { leftOut };
       }),
+    recover: (root) =>
+      gate.enter(async () => {
+        const failed: string[] = [];
+        await recoverWrites(parts, { onUnrecovered: (paths) => failed.push(...paths) }, root);
+        return failed;
+      }),
     undo: (entryId, byEntryId, options) => gate.enter(() => undo(entryId, byEntryId, options)),
     upkeep: createJournalUpkeep({ entries, blobs, gate, fresh }),
   };
 }
+
+const notPutBack = 'Files of the last change here could not be put back yet, so nothing more is changed.';
 
 const unreadable = {
   damaged: "The record of that change is damaged, so it can't be undone here.",

@@ -63,6 +63,8 @@ export function createJournalUpkeep(parts: {
     async drop(entryIds) {
       // Whatever is being written now has its entry by then.
       await gate.alone(() => fresh.clear());
+      // A finished write that came back after a power cut, its entry gone, would look as if it had never been completed.
+      await entries.sync();
       for (const entryId of entryIds) await entries.remove(entryId);
       const needed = new Set((await inParallel(await entries.entryIds(), readsAtOnce, entries.hashesIn)).flat());
       const stored = [...(await blobs.list()).keys()];

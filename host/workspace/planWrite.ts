@@ -8,13 +8,27 @@ import { hashOf } from './fileImage.ts';
 import { readFileInside } from './readFileInside.ts';
 import { refuseSecondNames } from './refuseSecondNames.ts';
 import { refuseTwins } from './refuseTwins.ts';
+import { requireOpenFolders } from './requireOpenFolders.ts';
+import { toWriteFailure } from './toWriteFailure.ts';
 import type { Change, PlannedChange, WritePlan } from './writePlan.ts';
 
 /**
  * Checks every change before any is made. Rejects `path_refused`, `edit_conflict` (a file is not what the change was
- * computed from), `file_exists`, `file_unsupported`, `write_failed` (a write-protected file).
+ * computed from), `file_exists`, `file_unsupported`, `write_failed` (a write-protected file or folder).
  */
 export async function planWrite(
+  root: string,
+  changes: readonly Change[],
+  options: { signal: AbortSignal },
+): Promise<WritePlan> {
+  try {
+    return await planChanges(root, changes, options);
+  } catch (error) {
+    throw toWriteFailure(error, []);
+  }
+}
+
+async function planChanges(
   root: string,
   changes: readonly Change[],
   { signal }: { signal: AbortSignal },
@@ -32,6 +46,7 @@ export async function planWrite(
     changes: [...planned.values()],
     madeFolders: [...madeFolders].sort((a, b) => a.length - b.length),
   };
+  await requireOpenFolders(touchedFolders(plan));
   await refuseTwins(plan);
   await refuseSecondNames(plan, { signal });
   return plan;
@@ -62,6 +77,7 @@ async function planChange(root: string, { path, base, after }: Change): Promise<
       bytes: after.bytes,
       hash: hashOf(after.bytes),
       mode,
+      modeIsOpen: before === null && after.mode === undefined,
       times: after.times,
     },
     temporary: posix.join(posix.dirname(place.path), `.earshot-${randomUUID()}.tmp`),

@@ -22,12 +22,17 @@ export interface RecoveryTold {
   readonly onUnreadable?: (entryIds: readonly string[]) => void;
 }
 
-/** Brings every write that had begun when the last process ended to its end: complete ones forward, others back. */
+/**
+ * Brings every write (of `root`, where that is given) that had begun when the last process ended to its end: complete ones
+ * forward, others back.
+ */
 export async function recoverWrites(
   parts: Parts,
   { keepOut = alone, onUnrecovered, onUnreadable }: RecoveryTold,
+  root?: string,
 ): Promise<void> {
-  const { pending, unreadable } = await parts.entries.begun();
+  const { pending: all, unreadable } = await parts.entries.begun();
+  const pending = all.filter((write) => root === undefined || write.root === root);
   if (unreadable.length > 0) onUnreadable?.(unreadable);
   for (const write of pending) {
     const stored = await parts.entries.load(write.entryId);

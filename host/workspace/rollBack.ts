@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import type { BlobStore } from './blobStore.ts';
 import { confine } from './confine.ts';
+import { removeIfEmptyInside } from './folderTimes.ts';
 import { inHeldFolder } from './heldFolder.ts';
 import { isErrno } from './isErrno.ts';
 import type { Disk } from './disk.ts';
@@ -27,10 +28,7 @@ export async function rollBack(
       failed.push(file.path);
     }
   }
-  for (const folder of [...madeFolders].reverse()) {
-    // Not empty: the user put something there.
-    await disk.removeFolder(join(root, folder)).catch(() => undefined);
-  }
+  for (const folder of [...madeFolders].reverse()) await removeIfEmptyInside(root, folder, disk);
   return failed;
 }
 
@@ -44,7 +42,7 @@ async function putBack(
     if (error instanceof AppError && error.code === 'file_unsupported') return 'not ours' as const;
     throw error;
   });
-  if (now === 'not ours' || isAt(now, before) || !isAt(now, after)) return;
+  if (now === 'not ours' || isAt(now, before) || !isWritten(now, { before, after })) return;
   const { absolute } = await confine(root, path);
   await inHeldFolder(dirname(absolute), async (at) => {
     const place = at(basename(absolute));
@@ -68,6 +66,14 @@ async function putBack(
     }
   });
   await disk.syncFolder(dirname(absolute));
+}
+
+/** By its bytes alone where those tell: a disk without modes gives a new file its own. */
+function isWritten(
+  now: ReadFile | undefined,
+  { before, after }: Pick<PendingWrite['files'][number], 'before' | 'after'>,
+): boolean {
+  return before?.hash === after?.hash ? isAt(now, after) : now?.image.hash === after?.hash;
 }
 
 function isAt(now: ReadFile | undefined, image: { readonly hash: string; readonly mode: number } | null): boolean {

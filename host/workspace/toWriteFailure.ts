@@ -12,7 +12,7 @@ const causes: readonly (readonly [codes: readonly string[], sentence: string])[]
 export function toWriteFailure(error: unknown, unrestored: readonly string[]): unknown {
   if (unrestored.length > 0) {
     const names = unrestored.map((path) => basename(path)).join(', ');
-    const message = `Writing failed, and these files could not be put back yet: ${names}. Their old contents are kept and put back when Earshot's host starts again.`;
+    const message = `Writing failed, and these files could not be put back yet: ${names}. Their old contents are kept, and put back before the next task here or when Earshot's host starts again.`;
     return new AppError('write_failed', message, { cause: error });
   }
   const known = causes.find(([codes]) => isErrno(error, ...codes));

@@ -8,7 +8,7 @@ export interface Change {
   readonly base: { readonly hash: string; readonly mode?: number } | null;
   readonly after: {
     readonly bytes: Uint8Array;
-    /** The base's own where absent; 0644 for a new file. */
+    /** The base's own where absent; for a new file what the system gives one. */
     readonly mode?: number;
     readonly times?: FileTimes;
   } | null;
@@ -22,7 +22,10 @@ export interface PlannedChange {
   readonly after: {
     readonly bytes: Uint8Array;
     readonly hash: string;
+    /** Of a new file without one of its own: the usual one, until it is there. */
     readonly mode: number;
+    /** Whether the system is to choose the mode. */
+    readonly modeIsOpen: boolean;
     readonly times: FileTimes | undefined;
   } | null;
   /** Where the new file, or the old one put back, lies until it is whole: beside its place, so that renaming it there is atomic. Relative to the root. */

@@ -3,6 +3,7 @@ import { Announcer } from './Announcer.tsx';
 import { ApprovalCard } from './ApprovalCard.tsx';
 import { Composer } from './Composer.tsx';
 import { toComposerBlock } from './composerBlock.ts';
+import { toElsewhere } from './elsewhere.ts';
 import { FirstSteps } from './FirstSteps.tsx';
 import { Header } from './Header.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
@@ -59,6 +60,7 @@ export function App({ view, link, clock, onOpenShortcuts, onOpenSettings, onOpen
                 <ApprovalCard
                   key={approval.approvalId}
                   approval={approval}
+                  elsewhere={toElsewhere(approval, snapshot)}
                   inCall={snapshot.session.phase === 'live'}
                 />
               ))}

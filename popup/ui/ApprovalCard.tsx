@@ -6,18 +6,20 @@ import { useSurfaceActions } from './surfaceActions.ts';
 
 interface ApprovalCardProps {
   readonly approval: ApprovalView;
+  /** The name of the workspace, where it is not the present one. */
+  readonly elsewhere: string | undefined;
   /** A new call knows nothing of what was before the user's eyes: it is told again. */
   readonly inCall: boolean;
 }
 
 /** A question of a task, with exactly what would be done, and the ways to answer. It takes no focus: the user may be typing. */
-export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
-  const { send } = useSurfaceActions();
+export function ApprovalCard({ approval, elsewhere, inCall }: ApprovalCardProps) {
+  const { send, tell } = useSurfaceActions();
   const { approvalId, question, exact, reason } = approval;
   const [words, setWords] = useState('');
   const [answering, setAnswering] = useState(false);
   useEffect(() => {
-    if (inCall && document.visibilityState === 'visible') void send('approval.shown', { approvalId });
+    if (inCall && document.visibilityState === 'visible') tell('approval.shown', { approvalId });
   }, [approvalId, inCall]);
 
   const card = useRef<HTMLElement>(null);
@@ -48,6 +50,7 @@ export function ApprovalCard({ approval, inCall }: ApprovalCardProps) {
       <pre id={exactId} class="approval-exact" tabIndex={0} aria-label="Exactly this">
         {exact}
       </pre>
+      {elsewhere !== undefined && <p class="hint">In the workspace {elsewhere}</p>}
       {reason !== undefined && <p class="hint">{`The assistant gives as its reason: ${reason}`}</p>}
       <p class="hint">{toAnswerHint(approval)}</p>
       <div class="approval-answers">

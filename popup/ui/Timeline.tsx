@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { WorkspaceView } from '../../protocol/workspace.ts';
 import { AnsweredApproval } from './AnsweredApproval.tsx';
+import { toElsewhere } from './elsewhere.ts';
 import { Caption } from './Caption.tsx';
 import { NoticeCard } from './NoticeCard.tsx';
 import { TaskCard } from './TaskCard.tsx';
@@ -27,10 +28,6 @@ export function Timeline({ entries, workspaces, workspaceId, children }: Timelin
   const reader = useRef<'follows' | 'opened' | 'scrolledBack'>('follows');
   const lastTop = useRef(0);
 
-  const toElsewhere = (entry: TimelineEntry): string | undefined =>
-    entry.kind === 'task' && entry.task.workspaceId !== workspaceId
-      ? workspaces.find((workspace) => workspace.workspaceId === entry.task.workspaceId)?.name
-      : undefined;
   const follow = (): void => {
     if (reader.current !== 'follows' || scroller.current === null) return;
     scroller.current.scrollTop = scroller.current.scrollHeight;
@@ -72,7 +69,12 @@ export function Timeline({ entries, workspaces, workspaceId, children }: Timelin
           <ol>
             {entries.map((entry, index) => (
               <li key={entry.entryId}>
-                <Entry entry={entry} index={index} entries={entries} elsewhere={toElsewhere(entry)} />
+                <Entry
+                  entry={entry}
+                  index={index}
+                  entries={entries}
+                  elsewhere={entry.kind === 'task' ? toElsewhere(entry.task, { workspaces, workspaceId }) : undefined}
+                />
               </li>
             ))}
           </ol>

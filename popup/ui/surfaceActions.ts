@@ -7,13 +7,18 @@ import type { Level } from './surfaceLink.ts';
 /** A request that fetches a part of a long text. */
 type FetchName = 'diff.read' | 'task.readDetail' | 'version.read';
 
+/** A request that a surface makes by itself, without the user. */
+type OwnName = 'engine.view' | 'approval.shown';
+
 /** A request that only says what the user wants; its effect comes back in a snapshot. */
-type IntentName = Exclude<RequestName<SurfaceContract>, FetchName | 'level.watch'>;
+type IntentName = Exclude<RequestName<SurfaceContract>, FetchName | OwnName | 'level.watch'>;
 
 /** What components may do. */
 export interface SurfaceActions {
   /** Resolves to whether background took the intent; what it refused is shown by the app. */
   readonly send: <M extends IntentName>(intent: M, params: Params<SurfaceContract, M>) => Promise<boolean>;
+  /** No act of the user: a refusal that is shown stays. */
+  readonly tell: <M extends OwnName>(name: M, params: Params<SurfaceContract, M>) => void;
   readonly readDiff: (
     params: Params<SurfaceContract, 'diff.read'>,
     options: { signal: AbortSignal },

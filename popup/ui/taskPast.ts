@@ -23,7 +23,9 @@ export function toTaskPast(task: TaskView, entries: readonly TimelineEntry[]): T
     undone: !task.undoable && undoings.length > 0,
     redoes: tasks.some(({ taskId, undoes }) => taskId === task.undoes && undoes !== undefined),
     undonePaths: undoings.flatMap(({ edits }) => edits.map(({ path }) => path)),
-    blocked: target && { taskId: target.taskId, rest: toRest(target, task, tasks) },
+    // One that another client started is not on this timeline; its files in conflict can be shown all the same.
+    blocked:
+      conflictOf === undefined ? undefined : { taskId: conflictOf, rest: target ? toRest(target, task, tasks) : [] },
   };
 }
 

@@ -34,6 +34,11 @@ export function useIntents(
           return false;
         }
       },
+      tell(name, params) {
+        link.request(name, params, lifetime).catch((error: unknown) => {
+          if (!lifetime.signal.aborted) setRefusal((shown) => shown ?? toFailure(error));
+        });
+      },
       readDiff: (params, { signal }) => link.request('diff.read', params, { signal }),
       readDetail: (params, { signal }) => link.request('task.readDetail', params, { signal }),
       readVersion: (params, { signal }) => link.request('version.read', params, { signal }),

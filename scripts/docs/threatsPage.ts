@@ -4,7 +4,7 @@ import { threats } from '../threats/rows.ts';
 const head = `# Threats
 
 Made by \`npm run docs\` from \`scripts/threats/rows.ts\` and the names of the tests. \`npm test\` fails when a test named here
-did not run and pass.
+did not run and pass; one that only another system can run may be skipped.
 
 | threat# | threat | what Earshot does | tests |
 |---|---|---|---|

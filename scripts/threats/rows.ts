@@ -101,6 +101,12 @@ export const threats: readonly Threat[] = [
     answer: 'Told, never chmodded.',
   },
   {
+    row: 'undo',
+    threat: 'Undo takes what the user did, or what is git’s',
+    answer:
+      'Only files that a task changed go back; newer lines are merged or left, with both versions shown; a new file of the user is never deleted; git’s index, refs and stash are not touched.',
+  },
+  {
     row: 'encodings',
     threat: 'Line ends, byte order marks and encodings are lost',
     answer: 'Kept as they are; what is no UTF-8 text is refused.',

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { watch } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { openRunFolder, readDaemonEntry } from '../../host/link/daemonEntry.ts';
+import { untilAborted } from '../../host/workspace/untilAborted.ts';
 import { openResponsesEndpoint } from '../fakes/responsesEndpoint.ts';
 import type { ResponsesEndpoint } from '../fakes/responsesEndpoint.ts';
 import { codexHome, codexSettings, noCodex, patchOf } from '../host/engines/codex/codexBench.ts';
@@ -20,6 +19,7 @@ import type { Tree } from './tree.ts';
 
 const escalated = { sandbox_permissions: 'require_escalated', justification: 'The tests need more.' };
 const header = "export const header = { position: 'sticky' };";
+const addHeader = `*** Add File: src/ui/header.ts\n+${header}`;
 
 describe('Codex, told by voice', { skip: noCodex }, () => {
   const suite = ownedBySuite();
@@ -30,20 +30,24 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
   let tree: Tree;
 
   before(async () => {
+    // The latest first: what was said before goes along with every request.
     endpoint = await openResponsesEndpoint([
+      { when: 'blue', answers: [{ run: 'sleep 79', args: { yield_time_ms: 30_000 } }] },
       {
-        when: 'header',
+        when: 'note',
+        answers: [patchOf(`${addHeader}\n*** Add File: note.md\n+noted`), { say: 'The note is there too.' }],
+      },
+      {
+        when: 'sticky',
         answers: [
-          { run: 'npm test', args: escalated },
-          patchOf(`*** Add File: src/ui/header.ts\n+${header}`),
+          { run: 'npm test', args: { ...escalated, yield_time_ms: 30_000 } },
+          patchOf(addHeader),
           { say: 'The header is sticky now.' },
         ],
       },
-      { when: 'a note', answers: [patchOf('*** Add File: note.md\n+noted'), { say: 'The note is there too.' }] },
-      { when: 'footer', answers: [{ run: 'sleep 79', args: { yield_time_ms: 30_000 } }] },
     ]);
     suite.after(() => endpoint.close());
-    gate = await openGate(suite);
+    gate = createGate(suite);
     workspace = await openSample(suite);
     useAsTests(workspace, gate.command);
     tree = readTree(workspace);
@@ -62,10 +66,10 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     await say(earshot, 'make the header sticky');
     await talk.spoken((text) => text.includes('May I run npm test'));
     await say(earshot, 'yes, run the tests');
-    const running = await gate.entered;
+    await talk.meanwhile((options) => untilThere(workspace, 'started.txt', options));
     await say(earshot, 'please also add a note');
     await talk.spoken((text) => text.includes('added to the task'));
-    running.end();
+    gate.open();
 
     const { outcome, summary } = await talk.taskEnd();
     assert.equal(outcome, 'done', summary);
@@ -75,7 +79,7 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     assert.match(approval.state.by.transcript, /^yes, run the tests/i);
     assert.equal(talk.tasks[0]?.engine, 'Codex');
     assert.match(await outputOf(endpoint), /the tests ran/);
-    const added = { 'note.md': 'noted\n', 'src/ui/header.ts': `${header}\n` };
+    const added = { 'started.txt': 'yes', 'note.md': 'noted\n', 'src/ui/header.ts': `${header}\n` };
     assert.deepEqual(contentsOf(readTree(workspace)), { ...contentsOf(tree), ...added });
   });
 
@@ -83,7 +87,8 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
   it('is interrupted by a word, and its command with it', { skip: linuxOnly }, async () => {
     const talk = fromNowOn(earshot);
     await say(earshot, 'make the footer blue');
-    await untilProcess(readDaemonEntry(openRunFolder(earshot.home))?.pid ?? 0, /^sleep 79/);
+    const daemon = readDaemonEntry(openRunFolder(earshot.home))?.pid ?? 0;
+    await talk.meanwhile((options) => untilAborted(untilProcess(daemon, /^sleep 79/), options));
     await say(earshot, 'stop');
     assert.equal((await talk.taskEnd()).outcome, 'cancelled');
     assert.deepEqual(processesLike(/^sleep 79/), []);
@@ -98,32 +103,30 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
   });
 });
 
-/** A command of the workspace that goes on until the test lets it. */
+/** A command that writes a file into its workspace and goes on until the test lets it. */
 interface Gate {
   /** As package.json would run it. */
   readonly command: string;
-  /** Resolves when it runs; to end the socket is to let it go. */
-  readonly entered: Promise<Socket>;
+  open(): void;
 }
 
-async function openGate(owner: Owner): Promise<Gate> {
-  const server = createServer();
-  const entered = once(server, 'connection').then(([socket]: Socket[]) => {
-    assert(socket !== undefined);
-    return socket;
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  owner.after(() => {
-    server.close();
-  });
-  const address = server.address();
-  assert(typeof address === 'object' && address !== null);
-  const file = path.join(openFolder(owner), 'gate.mjs');
-  const program = `import { connect } from 'node:net';
-    connect(${address.port}, '127.0.0.1').resume().on('end', () => console.log('the tests ran'));`;
-  writeFileSync(file, program);
-  return { command: `node ${file}`, entered };
+function createGate(owner: Owner): Gate {
+  const folder = openFolder(owner);
+  const [program, opened] = [path.join(folder, 'gate.mjs'), path.join(folder, 'open')];
+  const script = `import { existsSync, watch, writeFileSync } from 'node:fs';
+    const look = () => existsSync(${JSON.stringify(opened)}) && (console.log('the tests ran'), process.exit(0));
+    watch(${JSON.stringify(folder)}, look);
+    writeFileSync('started.txt', 'yes');
+    look();`;
+  writeFileSync(program, script);
+  return { command: `node ${program}`, open: () => writeFileSync(opened, '') };
+}
+
+/** Resolves when there is such a file in a folder. */
+async function untilThere(folder: string, name: string, options: { readonly signal: AbortSignal }): Promise<void> {
+  const changes = watch(folder, options);
+  if (existsSync(path.join(folder, name))) return;
+  for await (const { filename } of changes) if (filename === name) return;
 }
 
 /** Makes a command what `npm test` runs. */

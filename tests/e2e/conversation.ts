@@ -101,10 +101,14 @@ class Talk {
     await this.#waitFor((snapshot) => this.#fresh(snapshot).filter(isHeard).length >= count);
   }
 
-  /** What came instead of what was waited for tells more than the place that waited. */
-  async #waitFor(accept: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+  #waitFor(accept: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+    return this.meanwhile((options) => this.#surface.waitFor(accept, options));
+  }
+
+  /** Waits for what the conversation brings about. What came instead tells more than the place that waited. */
+  async meanwhile<T>(wait: (options: { readonly signal: AbortSignal }) => Promise<T>): Promise<T> {
     try {
-      return await this.#surface.waitFor(accept, patience());
+      return await wait(patience());
     } catch (cause) {
       const latest = this.#surface.latest();
       const { session, approvals } = latest ?? {};

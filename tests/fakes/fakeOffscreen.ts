@@ -139,9 +139,9 @@ export class FakeOffscreen implements OffscreenDocument {
         if (this.#call !== null) this.#call = { ...this.#call, state: 'connecting' };
         return {};
       },
-      'call.close': () => {
+      'call.close': ({ attemptId }) => {
         this.requests.push('call.close');
-        this.#call = null;
+        if (attemptId === null || attemptId === this.#call?.attemptId) this.#call = null;
         return {};
       },
       'control.send': ({ frame }) => {
@@ -188,5 +188,6 @@ export class FakeOffscreen implements OffscreenDocument {
       'level.watch': () => ({}),
     });
     this.#accept(far);
+    if (this.#call?.microphone === 'gone') this.#failMicrophone('microphone_lost');
   }
 }

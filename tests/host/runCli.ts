@@ -19,6 +19,8 @@ interface CliOptions {
   readonly cwd: string;
   /** Piped in; absent there is none. */
   readonly stdin?: string;
+  /** True: nobody reads what it prints, as after `| head` has seen enough. */
+  readonly unread?: boolean;
   /** Whose process it is. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
@@ -36,9 +38,10 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
   return startCli(args, options).ended;
 }
 
-export function startCli(args: readonly string[], { env, cwd, stdin, user }: CliOptions): CliProcess {
+export function startCli(args: readonly string[], { env, cwd, stdin, unread = false, user }: CliOptions): CliProcess {
   const child = spawn(process.execPath, [cli, ...args], { env, cwd, stdio: ['pipe', 'pipe', 'pipe'], ...user });
   child.stdin.end(stdin ?? '');
+  if (unread) child.stdout.destroy();
   const written = { out: '', err: '' };
   let onWritten: () => void = () => undefined;
   for (const [name, stream] of [

@@ -147,6 +147,14 @@ describe('the microphone', () => {
     expectEqual([states(), holder.busy], [['ended'], false]);
   });
 
+  it('is released by whoever closes all there is, whatever the last call was called', async () => {
+    await open();
+    await worker.ask('call.close', { attemptId: 'attempt-2', keepMicrophone: false });
+    expectEqual([states(), holder.busy], [['live'], true]);
+    await worker.ask('call.close', { attemptId: null, keepMicrophone: false });
+    expectEqual([states(), holder.busy], [['ended'], false]);
+  });
+
   it('kept for a next call is released when none comes', async () => {
     await open();
     await worker.ask('call.close', { attemptId, keepMicrophone: true });
@@ -160,6 +168,15 @@ describe('the microphone', () => {
     await worker.ask('call.close', { attemptId, keepMicrophone: true });
     await worker.ask('call.close', { attemptId, keepMicrophone: false });
     expectEqual([states(), holder.busy], [['ended'], false]);
+  });
+
+  it('changed as its call ends, does not open again', async () => {
+    await open();
+    // The speaker is changed first, which takes a moment.
+    const changing = worker.ask('devices.use', { attemptId, microphoneId: 'headset', speakerId: null });
+    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await changing;
+    expectEqual(states(), ['ended']);
   });
 
   it('released before it was open, does not open', async () => {

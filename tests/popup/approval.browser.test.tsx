@@ -83,6 +83,27 @@ describe('a question for permission', () => {
     expectEqual((await sent('approval.answer', 2)).length, 2);
   });
 
+  it('names its workspace where that is another one', async () => {
+    popup = renderPopup(asking);
+    await seeText('Allow once');
+    expectEqual(document.body.innerText.includes('In the workspace'), false);
+    popup.background.show({ ...asking, workspaceId: 'w2' });
+    await seeText('In the workspace todo-app');
+  });
+
+  it('leaves a refusal in sight when it comes', async () => {
+    popup = renderPopup({ ...asking, approvals: [] });
+    popup.background.refuse({ code: 'write_failed', message: 'The disk is full.' });
+    (await see('button', 'Mute')).click();
+    await seeText('The disk is full.');
+    popup.background.refuse(undefined);
+    popup.background.show(asking);
+    await sent('approval.shown', 1);
+    popup.background.show({ ...asking, approvals: [], timeline: [answeredEntry] });
+    const text = await seeText('Allowed once');
+    expectEqual(text.includes('The disk is full.'), true);
+  });
+
   it('stays in the conversation with the words that allowed it', async () => {
     popup = renderPopup({ ...idle, timeline: [answeredEntry] });
     const text = await seeText('Allowed once');

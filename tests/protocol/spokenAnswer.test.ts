@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isAbout, readSpokenAnswer } from '../../protocol/spokenAnswer.ts';
+import { isAsking, readSpokenAnswer } from '../../protocol/spokenAnswer.ts';
 import type { SpokenAnswer } from '../../protocol/spokenAnswer.ts';
 
 type Question = Parameters<typeof readSpokenAnswer>[1];
@@ -119,10 +119,13 @@ describe('the words of an answer', () => {
   });
 
   it('say whether a voice has asked the question, or spoke of something else', () => {
-    assert.equal(isAbout('May I run npm test, without a sandbox?', test), true);
-    assert.equal(isAbout('Can I run the tests for you?', test), true);
-    assert.equal(isAbout('Shall I tell you the weather?', test), false);
-    assert.equal(isAbout('May I go ahead?', goAhead), false);
-    assert.equal(isAbout('Anything.', unnamed), false);
+    assert.equal(isAsking('May I run npm test, without a sandbox?', test), true);
+    assert.equal(isAsking('Can I run the tests for you?', test), true);
+    assert.equal(isAsking('Shall I tell you the weather?', test), false);
+    assert.equal(isAsking('May I go ahead?', goAhead), false);
+    assert.equal(isAsking('Anything?', unnamed), false);
+    assert.equal(isAsking('I am going to run npm test.', test), false);
+    assert.equal(isAsking('May I change package.json?', pair), false);
+    assert.equal(isAsking('May I change package.json and .env?', pair), true);
   });
 });

@@ -42,6 +42,18 @@ describe('the built extension', () => {
       assert.ok(readme.includes(`\`${permission}\``), permission);
   });
 
+  it('can be reached by no page and no other extension: it is in no page, and gives them nothing to connect to (threat#page)', () => {
+    const manifest = readManifest(dist);
+    for (const door of ['externally_connectable', 'content_scripts', 'web_accessible_resources']) {
+      assert.equal(door in manifest, false, door);
+    }
+    const code = ['background', 'popup', 'welcome', 'settings', 'offscreen'].flatMap((folder) =>
+      texts(path.join(root, folder)),
+    );
+    const listeners = code.flatMap((text) => text.match(/\bon(?:Connect|Message)(?:External)?\.addListener/g) ?? []);
+    assert.deepEqual(new Set(listeners), new Set(['onConnect.addListener', 'onMessage.addListener']));
+  });
+
   it('has every page that the code opens', () => {
     const code = ['background', 'popup', 'welcome', 'settings', 'offscreen'].flatMap((folder) =>
       texts(path.join(root, folder)),

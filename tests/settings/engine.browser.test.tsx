@@ -62,6 +62,22 @@ describe('the engines in settings', () => {
     expectEqual(field.value, '');
   });
 
+  it('keeps a refusal in sight when the page looks again by itself, until the next act of the user', async () => {
+    page = renderSettings(withCodex({ state: 'ready', version: '0.169.0', account: 'an API key', signOut: true }));
+    page.background.refuse({ code: 'engine_failed', message: 'Codex does not answer.' });
+    (await see('button', 'Sign out')).click();
+    await seeText('Codex does not answer.');
+    page.background.refuse(undefined);
+    const seen = page.background.requests.length;
+    window.dispatchEvent(new Event('focus'));
+    await page.background.received(seen + 1);
+    page.background.show(withCodex({ state: 'ready', version: '0.169.1', account: 'an API key', signOut: true }));
+    const text = await seeText('Codex 0.169.1 is ready.');
+    expectEqual(text.includes('Codex does not answer.'), true);
+    (await see('button', 'Sign out')).click();
+    await until(() => (document.body.innerText.includes('Codex does not answer.') ? undefined : true));
+  });
+
   it('chooses who carries out, for each workspace', async () => {
     page = renderSettings(withCodex(signedOut));
     const field = await until(() => document.querySelector<HTMLSelectElement>('#engine-w2') ?? undefined);

@@ -62,7 +62,6 @@ export class ApprovalWatch {
     if (verdict.kind === 'wait') return unwritten;
     if (verdict.kind === 'refused') return verdict.why;
     const { approvalId, decision, reason, by } = verdict;
-    this.take({ type: 'used', turnIds: by.turnIds, functionCallId });
     const words = reason === null ? {} : { reason: reason.slice(0, 1_000) };
     const { state } = await this.#options.answer({ approvalId, decision, ...words, by }, { signal });
     if (state.phase !== 'answered') return 'That question is over.';
@@ -74,6 +73,8 @@ export class ApprovalWatch {
     const deadlineMs = this.#options.clock.now() + patienceMs;
     for (;;) {
       const verdict = verifyClaim(this.#state, claim, functionCallId);
+      // At once, before anything is awaited: two calls that wait for the same words must not both have them.
+      if (verdict.kind === 'said') this.take({ type: 'used', turnIds: verdict.by.turnIds, functionCallId });
       const leftMs = deadlineMs - this.#options.clock.now();
       if (verdict.kind !== 'wait' || leftMs <= 0) return verdict;
       await untilAborted(this.#changed(leftMs), { signal });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ApprovalView } from '../../../protocol/approval.ts';
 import { approvalViewSchema } from '../../../protocol/approval.ts';
-import { isAbout } from '../../../protocol/spokenAnswer.ts';
+import { isAsking } from '../../../protocol/spokenAnswer.ts';
 import type { WireEvent } from '../../realtime/wire.ts';
 
 // What was put to the user, and what the user said after it: the facts by which a voice model's word is checked. Everything
@@ -184,7 +184,7 @@ function changeTurns(state: Witness, turnId: string | null, change: (turn: Witne
 function say(state: Witness, { responseId, text }: Extract<WireEvent, { type: 'said' }>): Witness {
   const before = state.spoken.find((known) => known.responseId === responseId)?.about ?? [];
   const about = state.questions.flatMap(({ approval, given }) =>
-    given && isAbout(text, approval) ? [approval.approvalId] : [],
+    given && isAsking(text, approval) ? [approval.approvalId] : [],
   );
   const others = state.spoken.filter((known) => known.responseId !== responseId);
   const spoken = [...others, { responseId, about: [...new Set([...before, ...about])] }];

@@ -6,6 +6,7 @@ import type { Log } from '../../log/log.ts';
 import type { ProcessBook } from '../../processes/processBook.ts';
 import { signalGroup } from '../../processes/endGroup.ts';
 import { markerName } from '../../processes/findMarked.ts';
+import { killLeftBehind } from '../../processes/killLeftBehind.ts';
 import { CodexClient } from './codexClient.ts';
 import type { CodexRequestHandler } from './codexClient.ts';
 import { unheard } from './notifications.ts';
@@ -41,6 +42,7 @@ export async function startAppServer(
 ): Promise<AppServer> {
   const { binary, env, clientVersion, book, log, onNotification, onRequest } = options;
   const runId = randomUUID();
+  book.expect(runId);
   const child = spawn(binary, ['app-server'], {
     env: { ...env, [markerName]: runId },
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -53,8 +55,8 @@ export async function startAppServer(
   const gone = new Promise<void>((resolve) => {
     const over = (): void => {
       client.end('Codex ended.');
-      // What it left in its group would be nobody's.
-      if (pid > 0) signalGroup(pid, 'SIGKILL');
+      // What it left would be nobody's: its sandbox hangs for good when its parent is killed at the wrong moment.
+      if (pid > 0) killLeftBehind(runId, pid);
       book.forget(runId);
       log.info('Codex ended.', { pid, code: child.exitCode ?? child.signalCode ?? 'not started' });
       resolve();

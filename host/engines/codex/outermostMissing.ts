@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { ownProtected } from './ownProtected.ts';
 
 /** The outermost part of a place in a workspace that is not there: '.github' of '.github/workflows'. Undefined where all is. */
 export async function outermostMissing(root: string, place: string): Promise<string | undefined> {
@@ -13,11 +14,12 @@ export async function outermostMissing(root: string, place: string): Promise<str
 
 /**
  * Guarded paths as Codex's sandbox can guard them. It lays its mount on the outermost missing part, and fails where it would
- * lay two: so that part is guarded whole.
+ * lay two: so that part is guarded whole, and what Codex guards by itself is left out.
  */
 export async function guardable(root: string, guarded: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const place of guarded) {
+    if (ownProtected.some((name) => place === `${name}/**`)) continue;
     const missing = await outermostMissing(root, place.replace(/\/\*\*$/, ''));
     found.push(missing === undefined || missing === place ? place : `${missing}/**`);
   }

@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import type { PermissionAnswer, PermissionQuestion } from '../engine.ts';
 import type { CodexItem } from './notifications.ts';
 
-// What Codex asks before a step, as questions of an engine, and the answers as it takes them. It gets nothing more lasting
-// than "for this session": `acceptWithExecpolicyAmendment` would write a rule into the user's own Codex.
+// What Codex asks before a step, as questions of an engine, and the answers as it takes them. It is never allowed more than
+// once: "for this session" is remembered by the host, which forgets it when its session is over or its mode has changed, and
+// what Codex remembers nobody can take back. `acceptWithExecpolicyAmendment` would even write a rule into the user's own.
 
 const nullableText = z.optional(z.nullable(z.string()));
 
@@ -16,7 +17,7 @@ const commandSchema = z.looseObject({
   reason: nullableText,
   networkApprovalContext: z.optional(z.nullable(z.looseObject({ host: z.string() }))),
 });
-const changeSchema = z.looseObject({ itemId: z.string(), reason: nullableText, grantRoot: nullableText });
+const changeSchema = z.looseObject({ itemId: z.string(), reason: nullableText });
 const permissionsSchema = z.looseObject({ reason: nullableText, permissions: z.record(z.string(), z.unknown()) });
 
 /** A question and how its answer is said to Codex. */
@@ -30,8 +31,6 @@ interface Scope {
   /** The item under way that a request names. */
   readonly itemOf: (itemId: string) => CodexItem | undefined;
 }
-
-const once: PermissionAnswer = { kind: 'allowed', scope: 'once' };
 
 /** Undefined for a request that is no question of this kind, or that says too little to be asked. Pure. */
 export function readQuestion(method: string, params: unknown, scope: Scope): CodexQuestion | undefined {
@@ -75,8 +74,8 @@ function readChange(params: unknown, { itemOf }: Scope): CodexQuestion | undefin
   );
   return {
     question: { kind: 'edit', paths, ...because(parsed.data.reason) },
-    // A root for the whole session is more than what was asked: this change only.
-    toResult: (answer) => decision(parsed.data.grantRoot == null || answer.kind === 'refused' ? answer : once),
+    // Once: a root for the whole session, which it may ask for, is more than this change.
+    toResult: decision,
   };
 }
 
@@ -87,17 +86,13 @@ function readPermissions(params: unknown): CodexQuestion | undefined {
   const asked = Object.fromEntries(Object.entries(permissions).filter(([, wanted]) => wanted !== null));
   return {
     question: other(`Give Codex more rights: ${JSON.stringify(asked)}`, reason),
-    toResult: (answer) =>
-      answer.kind === 'allowed'
-        ? { permissions: asked, scope: answer.scope === 'session' ? 'session' : 'turn' }
-        : { permissions: {}, scope: 'turn' },
+    toResult: (answer) => ({ permissions: answer.kind === 'allowed' ? asked : {}, scope: 'turn' }),
   };
 }
 
 // Codex takes both, also where it lists neither among the decisions it offers.
 function decision(answer: PermissionAnswer): object {
-  if (answer.kind === 'refused') return { decision: 'decline' };
-  return { decision: answer.scope === 'session' ? 'acceptForSession' : 'accept' };
+  return { decision: answer.kind === 'refused' ? 'decline' : 'accept' };
 }
 
 function other(title: string, reason: string | null | undefined): PermissionQuestion {

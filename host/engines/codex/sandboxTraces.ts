@@ -3,12 +3,12 @@ import { lstat, mkdir, readdir, readFile, rm, rmdir, unlink, writeFile } from 'n
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { outermostMissing } from './outermostMissing.ts';
+import { ownProtected } from './ownProtected.ts';
 
 // On Linux, Codex's sandbox lays a mount over what nobody may write: over .git, .codex and the guarded paths. Where there is no
 // such thing in the workspace, an empty file or folder is made to lay it on, and removed with the command; one that is killed
 // leaves it. An empty .git hides the repository above from git, so what is left is cleared away.
 
-const protectedNames = ['.git', '.codex', '.agents', '.aws'];
 const noteSchema = z.strictObject({ root: z.string(), absent: z.array(z.string()) });
 type Note = z.infer<typeof noteSchema>;
 
@@ -32,7 +32,7 @@ export class SandboxTraces {
   async note(root: string, guarded: readonly string[]): Promise<NotedTraces> {
     await this.sweep();
     const folders = guarded.filter((place) => place.endsWith('/**')).map((place) => place.slice(0, -3));
-    const names = new Set([...protectedNames, ...folders]);
+    const names = new Set([...ownProtected, ...folders]);
     const absent = await Promise.all([...names].map((name) => outermostMissing(root, name)));
     const note: Note = { root, absent: [...new Set(absent.filter((name) => name !== undefined))] };
     const file = path.join(this.#folder, `${createHash('sha256').update(root).digest('hex').slice(0, 32)}.json`);

@@ -3,7 +3,7 @@ import type { EngineRequest } from '../engine.ts';
 import type { CodexClient } from './codexClient.ts';
 import { CodexError } from './codexError.ts';
 import type { CodexSettings } from './codexSettings.ts';
-import { instructions } from './instructions.ts';
+import { instructionsIn } from './instructions.ts';
 import type { ThreadBook } from './threadBook.ts';
 import { threadConfig } from './turnAccess.ts';
 
@@ -53,10 +53,10 @@ export class Threads {
       cwd: root,
       sandbox: 'read-only',
       approvalPolicy: 'on-request',
-      developerInstructions: instructions,
+      developerInstructions: await instructionsIn(root),
       ...(model === undefined ? {} : { model }),
       ...(modelProvider === undefined ? {} : { modelProvider }),
-      config: { ...config, ...threadConfig({ guarded, hidden: await this.#hidden() }) },
+      config: { ...config, ...threadConfig(root, { guarded, hidden: await this.#hidden() }) },
     };
     // What a thread was opened with stays with it: other guarded paths need a copy of it.
     const continued = known === undefined ? 'thread/resume' : 'thread/fork';

@@ -1,4 +1,5 @@
 import type { EngineUpdate } from '../engine.ts';
+import { unwrapShell } from '../unwrapShell.ts';
 import type { CodexItem, ThreadNotice } from './notifications.ts';
 import { toEdits } from './toEdits.ts';
 
@@ -51,12 +52,18 @@ function toolCall(item: CodexItem, state: StepState, atMs: number | undefined): 
     case 'fileChange':
       return [];
     case 'commandExecution':
-      return [{ kind: 'toolCall', callId: item.id, title: `Runs ${item.command}`, state, atMs }];
+      return [{ kind: 'toolCall', callId: item.id, title: toTitle(item.command), state, atMs }];
     case 'mcpToolCall':
-      return [{ kind: 'toolCall', callId: item.id, title: `Asks ${item.server} for ${item.tool}`, state, atMs }];
+      return [{ kind: 'toolCall', callId: item.id, title: `Asks ${item.server} for ${item.tool}.`, state, atMs }];
     case 'webSearch':
-      return [{ kind: 'toolCall', callId: item.id, title: 'Searches the web', state, atMs }];
+      return [{ kind: 'toolCall', callId: item.id, title: 'Searches the web.', state, atMs }];
   }
+}
+
+/** A title is read out: what is not plain words stays on the screen. */
+function toTitle(command: string): string {
+  const line = unwrapShell(command);
+  return /^[\w:. -]{1,60}$/.test(line) ? `Runs ${line}.` : 'Runs a command.';
 }
 
 function planState(status: string): StepState {

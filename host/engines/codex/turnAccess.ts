@@ -13,13 +13,16 @@ export interface Fences {
 
 /**
  * The settings of a thread from which its turns choose: the workspace can be written, all but what is guarded, or nothing at
- * all; nothing outside it, the temporary folders included; no network. Commands get the bare environment.
+ * all; nothing outside it, the temporary folders included; no network. Commands get the bare environment, and what the
+ * repository at `root` brings along (MCP servers, hooks, settings) is not started.
  */
-export function threadConfig({ guarded, hidden }: Fences): Record<string, object | string | boolean> {
+export function threadConfig(root: string, { guarded, hidden }: Fences): Record<string, object | string | boolean> {
   const denied = Object.fromEntries(hidden.map((path) => [path, 'deny']));
   const inWorkspace = Object.fromEntries(guarded.map((path) => [path, 'read']));
   const writing = { ...denied, ':workspace_roots': inWorkspace, ':slash_tmp': 'read', ':tmpdir': 'read' };
   return {
+    // Also where the user's own Codex trusts the folder: they trusted it there with Codex before their eyes.
+    projects: { [root]: { trust_level: 'untrusted' } },
     [`permissions.${profiles.workspace}`]: { extends: ':workspace', filesystem: writing },
     [`permissions.${profiles.readOnly}`]: { extends: ':read-only', filesystem: denied },
     'shell_environment_policy.inherit': 'core',

@@ -18,7 +18,11 @@ export class Decisions {
   remember({ clientId, workspaceId }: Place, step: Step, what: 'allowed' | 'refused'): void {
     const places = this.#places.get(clientId) ?? new Map<string, Remembered>();
     const place = places.get(workspaceId) ?? { allowed: new Set(), refused: new Set() };
-    for (const key of keysOf(step)) {
+    const keys = keysOf(step);
+    // Who allows a risky change of a file allows a harmless one, too.
+    if (what === 'allowed' && step.kind === 'edit')
+      keys.push(...keysOf({ ...step, files: step.files.map(({ path }) => ({ path })) }));
+    for (const key of keys) {
       place.allowed.delete(key);
       place.refused.delete(key);
       place[what].add(key);
@@ -42,13 +46,13 @@ export class Decisions {
   }
 }
 
-/** The exact things of a step. */
+/** The exact things of a step. A file that has become risky is another one: a yes to the harmless one is none to it. */
 export function keysOf(step: Step): string[] {
   switch (step.kind) {
     case 'command':
       return [JSON.stringify(['command', step.command, step.folder, step.sandboxed, step.network === true])];
     case 'edit':
-      return step.files.map(({ path }) => JSON.stringify(['edit', path]));
+      return step.files.map(({ path, risk = '' }) => JSON.stringify(['edit', path, risk]));
     case 'other':
       return [JSON.stringify(['other', step.title])];
   }

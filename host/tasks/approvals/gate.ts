@@ -34,6 +34,8 @@ export class Gate {
   readonly #parts: GateParts;
   /** What was refused in this task: an engine that tries the same again is not asked about again. */
   readonly #refused = new Map<string, string>();
+  /** The files of which a risky change was allowed in this task. */
+  readonly #allowed = new Set<string>();
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -49,7 +51,18 @@ export class Gate {
       if (error instanceof AppError && error.code === 'path_refused') return { kind: 'refused', reason: error.message };
       throw error;
     }
-    return this.#decide(step, question.reason);
+    const answer = await this.#decide(step, question.reason);
+    if (answer.kind === 'allowed') this.#allow(step);
+    return answer;
+  }
+
+  /** Those of some files that are risky to change, and whose change was not allowed in this task. */
+  async unasked(paths: readonly string[]): Promise<string[]> {
+    // Where one cannot be looked at any more, something else took its place.
+    const places = await Promise.all(paths.map((path) => this.#place(path).catch(() => undefined)));
+    return places.flatMap((place) =>
+      place !== undefined && riskOf(place) !== undefined && !this.#allowed.has(place.path) ? [place.path] : [],
+    );
   }
 
   /** Returns when a write may be made. Rejects `not_allowed` with the user's reason, and `path_refused`. */
@@ -61,8 +74,14 @@ export class Gate {
       const asked = JSON.stringify(keysOf(step));
       step = await this.#resolveWrite(changes);
       // A link that was turned elsewhere while the user thought leads to another file: that is asked about too.
-      if (JSON.stringify(keysOf(step)) === asked) return;
+      if (JSON.stringify(keysOf(step)) === asked) break;
     }
+    this.#allow(step);
+  }
+
+  #allow(step: Step): void {
+    if (step.kind !== 'edit') return;
+    for (const { path, risk } of step.files) if (risk !== undefined) this.#allowed.add(path);
   }
 
   #mustAsk(step: Step): boolean {
@@ -97,8 +116,8 @@ export class Gate {
       }
       case 'edit': {
         const files = await Promise.all(question.paths.map((path) => this.#place(this.#inside(path))));
-        const risk = (place: Place) => whyRisky(place.path) ?? (isProgram(place) ? 'it can be run' : undefined);
-        return { kind: 'edit', files: files.map((file) => ({ ...toFile(file), risk: risk(file) })) };
+        const done = question.done === true ? { done: true } : {};
+        return { kind: 'edit', files: files.map((file) => ({ ...toFile(file), risk: riskOf(file) })), ...done };
       }
       case 'other':
         return { kind: 'other', title: question.title };
@@ -136,6 +155,11 @@ export class Gate {
     if (!isAbsolute(path)) return posix.normalize(path);
     return relative(root, path).split(sep).join('/');
   }
+}
+
+/** Of a change whose contents nobody has told. */
+function riskOf(place: Place): string | undefined {
+  return whyRisky(place.path) ?? (isProgram(place) ? 'it can be run' : undefined);
 }
 
 function toFile({ path, asked }: Place): EditStep['files'][number] {

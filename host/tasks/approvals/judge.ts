@@ -19,6 +19,8 @@ export type Step =
         readonly asked?: string;
         readonly risk?: string | undefined;
       }[];
+      /** The change has been made already: the question is whether it may stay. */
+      readonly done?: boolean;
     }
   | { readonly kind: 'other'; readonly title: string };
 

@@ -1,3 +1,5 @@
+import { unwrapShell } from '../../engines/unwrapShell.ts';
+
 // What a command is, as far as a question to the user needs to know. It is never run from here, and what cannot be read
 // plainly counts as risky and cannot be allowed by voice.
 
@@ -7,8 +9,6 @@ export interface ReadCommand {
   readonly risky: boolean;
 }
 
-/** Engines hand a shell line to a shell: the line is what matters. */
-const wrapper = /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k)?sh\s+-(?:l|c|lc|cl)+\s+(?:'([^']*)'|"([^"$`\\]*)")$/;
 /** Anything by which one line does more than one thing, or another one than it says. */
 const notPlain = /[|&;<>()$`\\"'*?[\]{}!#\n\r^%]|(?:^|\s)~|^\S*=/;
 /** Programs that only carry something out, and words for that: what they carry out is the name. */
@@ -36,12 +36,6 @@ export function readCommand(command: string): ReadCommand {
   const names = said.map(programOf);
   const sayable = names.length <= mostNames && names.every((name) => /[\p{L}\p{N}]/u.test(name));
   return { names: sayable ? names : [], risky: words.some((word) => risky.has(programOf(word).toLowerCase())) };
-}
-
-/** The line that a shell would be given, or the command itself. */
-export function unwrapShell(command: string): string {
-  const [, single, double] = wrapper.exec(command.trim()) ?? [];
-  return (single ?? double ?? command).trim();
 }
 
 /** `./scripts/seed.js` is called seed.js. */

@@ -3,7 +3,8 @@ import type { ApprovalView } from '../../../protocol/approval.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { isSayable } from '../../../protocol/spokenAnswer.ts';
 import type { Step } from './judge.ts';
-import { readCommand, unwrapShell } from './readCommand.ts';
+import { unwrapShell } from '../../engines/unwrapShell.ts';
+import { readCommand } from './readCommand.ts';
 
 /** How a step is put to the user. */
 export type Question = Pick<ApprovalView, 'kind' | 'question' | 'exact' | 'names' | 'naming' | 'spoken'>;
@@ -50,10 +51,10 @@ function write(step: Step): Written {
       const names = [...new Set(about.map(({ path }) => posix.basename(path)))];
       const spoken = step.files.length <= mostSpoken && names.length === about.length;
       const why = risky.length === 1 && risky[0]?.risk !== undefined ? ` Be careful: ${risky[0].risk}.` : '';
-      const all = step.files.map(({ path }) => posix.basename(path));
-      const what = spoken ? join(all) : `${step.files.length} files`;
+      const what = spoken ? join(step.files.map(({ path }) => withFolder(path))) : `${step.files.length} files`;
       const exact = step.files.map(toLine).join('\n');
-      return { question: `May I change ${what}?${why}`, exact, names, naming: `change ${join(names)}`, spoken };
+      const verb = step.done === true ? 'keep' : 'change';
+      return { question: `May I ${verb} ${what}?${why}`, exact, names, naming: `${verb} ${join(names)}`, spoken };
     }
     case 'other':
       return { question: step.title, exact: step.title, names: [], naming: '', spoken: false };
@@ -68,6 +69,12 @@ function toNaming(names: readonly string[]): string {
 
 function toLine({ path, asked }: { readonly path: string; readonly asked?: string }): string {
   return asked === undefined ? path : `${path} (through the link ${asked})`;
+}
+
+/** The name first: it is what the answer must have. */
+function withFolder(path: string): string {
+  const folder = posix.dirname(path);
+  return folder === '.' ? path : `${posix.basename(path)} in ${folder}`;
 }
 
 function join(names: readonly string[]): string {

@@ -43,7 +43,7 @@ export function whyRisky(path: string): string | undefined {
   const folder = parts.slice(0, -1).find((part) => folders.has(part));
   if (folder !== undefined) return `what is in ${folder} can run by itself`;
   if (/^(?:.*\/)?\.github\/(?:workflows|actions)\//.test(parts.join('/'))) return 'CI runs it';
-  if (/^\.env(?:\.|$)/.test(name) || /\.env$/.test(name)) return 'it may hold secrets';
+  if (/^\.env(?![a-z])|\.env$/.test(name)) return 'it may hold secrets';
   if (names.has(name) || /^dockerfile\.|^makefile\.|\.mk$/.test(name)) return 'it decides what runs';
   return endings.test(name) ? 'it can be run' : undefined;
 }

@@ -62,6 +62,16 @@ describe('the link to offscreen', () => {
     await assert.rejects(link.rejoin(never), { code: 'call_unknown' });
   });
 
+  it('opened while it closes, makes a new document at once', async () => {
+    const { document, link, clock } = open();
+    document.belongTo((port) => link.accept(port));
+    await link.open(never);
+    const closing = link.close();
+    const opened = link.open(never);
+    await Promise.all([closing, opened]);
+    assert.deepEqual([await link.request('call.view', {}, never), clock.delays], [{ call: null }, []]);
+  });
+
   it('tells when the document goes, but not when it is closed on purpose', async () => {
     const { document, link, lost } = open();
     document.belongTo((port) => link.accept(port));

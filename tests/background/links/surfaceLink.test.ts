@@ -16,7 +16,7 @@ function open({ ready = Promise.resolve() } = {}) {
   const clock = new WorkerClock();
   const counts: number[] = [];
   const watches: boolean[] = [];
-  const gone: string[] = [];
+  const pressed: string[] = [];
   let shortcut = '';
   const provider = { ...new FakeHost().provider, typedKey: false };
   const link = new SurfaceLink({
@@ -26,7 +26,11 @@ function open({ ready = Promise.resolve() } = {}) {
       'session.start': nothing,
       'session.stop': nothing,
       'text.send': nothing,
-      'talk.press': nothing,
+      'talk.press': async () => {
+        await ready;
+        pressed.push('press');
+        return {};
+      },
       'talk.release': nothing,
       'voice.silence': nothing,
       'microphone.mute': nothing,
@@ -59,7 +63,7 @@ function open({ ready = Promise.resolve() } = {}) {
     snapshot: () => toSnapshot({ ...emptyModel, shortcut }),
     onCount: (count) => counts.push(count),
     onWatch: (watched) => watches.push(watched),
-    onPresserGone: () => gone.push('presser'),
+    onPresserGone: () => pressed.push('gone'),
   });
   const change = (next: string): void => {
     shortcut = next;
@@ -76,7 +80,7 @@ function open({ ready = Promise.resolve() } = {}) {
     });
     return { calls, seen, levels, close: () => near.disconnect() };
   };
-  return { clock, link, counts, watches, change, connect };
+  return { clock, link, counts, watches, pressed, change, connect };
 }
 
 describe('the link to the surfaces', () => {
@@ -128,6 +132,24 @@ describe('the link to the surfaces', () => {
     one.close();
     await settle();
     assert.deepEqual([watches[0], watches.at(-1)], [true, false]);
+  });
+
+  it('takes the end of a surface that presses for a release, and never before its press', async () => {
+    let restore = (): void => undefined;
+    const ready = new Promise<void>((resolve) => {
+      restore = resolve;
+    });
+    const { connect, pressed } = open({ ready });
+    const [presser, other] = [connect(), connect()];
+    presser.calls.request('talk.press', {}, never).catch(() => undefined);
+    await settle();
+    presser.close();
+    other.close();
+    await settle();
+    assert.deepEqual(pressed, []);
+    restore();
+    await settle();
+    assert.deepEqual(pressed, ['press', 'gone']);
   });
 
   it('forgets a surface that has gone', async () => {

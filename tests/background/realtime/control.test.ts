@@ -60,6 +60,8 @@ function open({
     onAcknowledged: () => undefined,
     onLost: () => undefined,
     onConfirmed: () => undefined,
+    wish: 'none',
+    onWish: () => undefined,
     onBug: (error) => bugs.push(error),
   });
   channel.deliver = (seq, frame) => control.channelFrame(seq, frame);

@@ -194,6 +194,35 @@ describe('the two legs', () => {
     assert.deepEqual([lost(), events], [3, ['heard 3', 'heard 4']]);
   });
 
+  it('have lost nothing that fell out of the log after it was brought live', async () => {
+    const channel = new LoggedChannel(new FrameLog({ frames: 2, bytes: 1_000_000, pageBytes: 100_000 }));
+    const { legs, lost, events } = open({ channel });
+    legs.channelChanged(true);
+    legs.sidebandDown();
+    await settle();
+    for (let n = 0; n < 5; n += 1) channel.simulateFrame(heard(`${n}`));
+    await settle();
+    legs.sidebandUp(() => undefined);
+    await settle();
+    assert.deepEqual([lost(), events.length], [0, 5]);
+  });
+
+  it('handle what began a long answer once, though its parts are many', async () => {
+    const { legs, both, events } = open();
+    legs.sidebandUp(() => undefined);
+    legs.channelChanged(true);
+    await settle();
+    both(heard('asked'));
+    both({ type: 'response.created', event_id: 'e', response: { id: 'r' } });
+    for (let n = 0; n < 1_100; n += 1) both({ ...delta('said'), event_id: `e${n}` });
+    both(done('r'));
+    await settle();
+    assert.deepEqual(
+      events.filter((event) => event !== 'saidDelta said'),
+      ['heard asked', 'responseStarted r', 'responseDone r'],
+    );
+  });
+
   it('call control lost when both are gone', async () => {
     const { legs, controls, leg } = open();
     legs.sidebandUp(() => undefined);

@@ -104,6 +104,11 @@ describe("OpenAI's wire", () => {
     ['too much at once', () => refused(429, 'rate_limit_exceeded'), 'provider_rate_limited'],
     ['a bare 429', () => new Response('', { status: 429 }), 'provider_rate_limited'],
     ['a model it has not', () => refused(404, 'model_not_found'), 'call_failed'],
+    [
+      'an answer that breaks off',
+      () => new Response(new ReadableStream({ start: (body) => body.error(new TypeError('network error')) })),
+      'provider_unreachable',
+    ],
     ['a server error', () => new Response('<html>', { status: 500 }), 'provider_unreachable'],
   ] as const) {
     it(`rejects ${code} on ${name}`, async () => {

@@ -25,6 +25,8 @@ function createOutbox(onBroken: (leg: Leg) => void = () => undefined, now = () =
     now,
     onBroken,
     onExpecting: () => undefined,
+    wish: 'none',
+    onWish: () => undefined,
   });
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SessionState } from '../../../background/session/state.ts';
+import { settle } from '../../fakes/workerClock.ts';
 import type { Worker, WorkerBench } from './workerBench.ts';
 
 /** A signal for what nobody stops. */
@@ -33,4 +34,14 @@ export function sentTypes(bench: WorkerBench): unknown[] {
     .map((frame) => JSON.parse(frame) as { type: string; item?: { role?: string } })
     .filter(({ item }) => item?.role !== 'system')
     .map(({ type }) => type);
+}
+
+/** Types while the model responds to something else: the provider has the words, and a response to them is still to be asked for. */
+export async function askMeanwhile(bench: WorkerBench, { session }: Worker): Promise<void> {
+  await bench.simulateEvent({ type: 'response.created', response: { id: 'r1' } });
+  await session.sendText('rename it', never);
+  await settle();
+  const { item } = JSON.parse(bench.sockets.latest.sent.at(-1) ?? '') as { item: object };
+  await bench.simulateEvent({ type: 'conversation.item.added', item });
+  assert.ok(!sentTypes(bench).includes('response.create'));
 }

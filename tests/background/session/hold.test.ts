@@ -53,6 +53,14 @@ describe('hold to talk', () => {
     assert.equal(talkOf(store), 'held');
   });
 
+  it('starts the next session that hears from the press on, though the last one is still ending', async () => {
+    const { session, store } = await startHolding();
+    session.stop();
+    session.press();
+    await settle();
+    assert.deepEqual([bench.offscreen.offers.at(-1)?.gate, talkOf(store)], ['open', 'held']);
+  });
+
   it('starts a session with a shut microphone when nobody presses', async () => {
     const { session } = await startHolding({ call: false });
     session.start();
@@ -73,6 +81,21 @@ describe('hold to talk', () => {
     await settle();
     assert.deepEqual(bench.offscreen.requests, ['gate.shut']);
     assert.equal(talkOf(second.store), 'shut');
+  });
+
+  it('stays latched when the worker dies, and is shut by the next press', async () => {
+    const { session, clock } = await startHolding();
+    session.press();
+    await clock.pass(100);
+    session.controls.release();
+    await settle();
+    await bench.killWorker();
+    bench.offscreen.requests.length = 0;
+    const second = await bench.startWorker();
+    assert.deepEqual([bench.offscreen.requests, talkOf(second.store)], [[], 'latched']);
+    second.session.press();
+    await settle();
+    assert.deepEqual([bench.offscreen.requests, talkOf(second.store)], [['gate.shut'], 'shut']);
   });
 
   it('works with the shortcut: held by its repeats, latched by a tap, shut by the next', async () => {
@@ -171,6 +194,19 @@ describe('the controls of a conversation', () => {
     );
   });
 
+  it('are known to be muted by the next worker of the session, and not by the next session', async () => {
+    const { session } = await bench.startCall();
+    session.controls.mute(true);
+    await settle();
+    await bench.killWorker();
+    const second = await bench.startWorker();
+    assert.equal(second.store.model.muted, true);
+    second.session.stop();
+    await settle();
+    await bench.killWorker();
+    assert.equal((await bench.startWorker()).store.model.muted, false);
+  });
+
   it('change devices in the running call (codex#121), and keep what was chosen for the next worker', async () => {
     const { session } = await bench.startCall();
     await session.controls.changeSettings({ microphoneId: 'desk', speakerId: 'phones' });
@@ -182,6 +218,14 @@ describe('the controls of a conversation', () => {
     await bench.killWorker();
     const second = await bench.startWorker();
     assert.equal(second.store.model.settings.microphoneId, 'desk');
+  });
+
+  it('leave the devices alone where something else is changed', async () => {
+    const { session } = await bench.startCall();
+    await session.controls.changeSettings({ microphoneId: 'unplugged since' });
+    await session.controls.changeSettings({ patience: 'long' });
+    await settle();
+    assert.equal(bench.offscreen.devices.length, 1);
   });
 
   it('start and stop a session by the shortcut, however often a held key repeats', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { settle } from '../../fakes/workerClock.ts';
-import { never, phaseOf, sentTypes } from './ends.ts';
+import { askMeanwhile, endOf, never, phaseOf, sentTypes } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
 let bench: WorkerBench;
@@ -23,6 +23,28 @@ describe('a killed worker', () => {
     assert.deepEqual(session.phase === 'live' && [session.control, session.startedAtMs], ['up', startedAtMs]);
     assert.deepEqual([bench.posts.length, bench.sockets.all.length], [1, 2]);
     assert.equal(bench.sockets.latest.address.url, 'ws://127.0.0.1:7/v1/realtime?call_id=rtc_1');
+  });
+
+  it('is followed by one that asks for a key until the host is there, and joins the sideband with it', async () => {
+    bench.host.opened = { ...bench.host.opened, kind: 'openai', token: 'key' };
+    await bench.startCall();
+    await bench.killWorker();
+    bench.host.missing = 'Native host has exited.';
+    const second = await bench.startWorker();
+    await second.clock.pass(3_000);
+    assert.equal(bench.sockets.all.length, 1);
+    bench.host.missing = null;
+    await second.clock.pass(1_000);
+    await bench.joinSideband();
+    const { session, timeline } = second.store.model;
+    assert.deepEqual([session.phase === 'live' && session.control, timeline], ['up', []]);
+  });
+
+  it('whose microphone went meanwhile is followed by one that ends with a word', async () => {
+    await bench.startCall();
+    await bench.killWorker();
+    bench.offscreen.simulateMicrophoneEnd();
+    assert.deepEqual(endOf(await bench.startWorker()), ['error', 'microphone_lost']);
   });
 
   it('has what it missed done by the next one, once (codex#77)', async () => {
@@ -65,12 +87,14 @@ describe('a killed worker', () => {
     assert.equal(second.store.model.timeline.length, 1);
   });
 
-  it('has typed text sent by the next one, unless the provider has it', async () => {
+  it('has typed text sent by the next one, unless it was answered', async () => {
     const first = await bench.startCall();
-    await first.session.sendText('confirmed', never);
+    await first.session.sendText('answered', never);
     await settle();
     const item = JSON.parse(bench.sockets.latest.sent.at(-2) ?? '') as { item: { id: string } };
     await bench.simulateEvent({ type: 'conversation.item.added', item: item.item });
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r1' } });
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
     bench.sockets.latest.simulateClose();
     bench.offscreen.simulateState('connected', false);
     await first.session.sendText('waiting', never);
@@ -81,6 +105,18 @@ describe('a killed worker', () => {
     const texts = bench.sockets.latest.sent.filter((frame) => frame.includes('input_text'));
     assert.equal(texts.length, 1);
     assert.match(texts[0] ?? '', /waiting/);
+  });
+
+  it('leaves a response that waited for another to end to the next one, which asks for it once', async () => {
+    const first = await bench.startCall();
+    await askMeanwhile(bench, first);
+    await bench.killWorker();
+    await bench.startWorker();
+    await bench.joinSideband();
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r2' } });
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r2', status: 'completed' } });
+    assert.deepEqual(sentTypes(bench), ['session.update', 'response.create']);
   });
 
   it('whose call was not made yet is followed by a new start', async () => {

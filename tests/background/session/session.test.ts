@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { settle } from '../../fakes/workerClock.ts';
-import { endOf, liveOf, never, openAfter, phaseOf, sentTypes } from './ends.ts';
+import { askMeanwhile, endOf, liveOf, never, openAfter, phaseOf, sentTypes } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
 let bench: WorkerBench;
@@ -248,6 +248,33 @@ describe('a session', () => {
     assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('input_text')) ?? '', /Rename it\./);
   });
 
+  it('puts typed words to the next call that the one that broke had and did not answer', async () => {
+    const worker = await bench.startCall();
+    await askMeanwhile(bench, worker);
+    bench.offscreen.simulateState('failed');
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.deepEqual(sentTypes(bench), ['session.update', 'conversation.item.create', 'response.create']);
+    assert.equal(bench.sockets.latest.sent.filter((frame) => frame.includes('"text":"[USER] rename it"')).length, 1);
+  });
+
+  it('asks the next call to tell the outcome that the one that broke was asked to tell and did not begin to', async () => {
+    await bench.startCall();
+    await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
+    bench.host.simulateFinish('c1', 'Renamed.');
+    await settle();
+    const { item } = JSON.parse(bench.sockets.latest.sent.at(-2) ?? '') as { item: object };
+    await bench.simulateEvent({ type: 'conversation.item.added', item });
+    assert.equal(bench.sent.at(-1), 'response.create');
+    bench.offscreen.simulateState('failed');
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await bench.joinSideband();
+    assert.deepEqual(sentTypes(bench), ['session.update', 'response.create']);
+    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('"role":"system"')) ?? '', /Renamed\./);
+  });
+
   it('has a quiet room forgotten before the next call, but not what may still be said', async () => {
     await bench.startCall();
     await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1', audio_start_ms: 300 });
@@ -280,6 +307,17 @@ describe('a session', () => {
     await worker.clock.pass(60_000);
     assert.deepEqual(endOf(worker), ['transport_closed', 'provider_unreachable']);
     assert.equal(bench.offscreen.offers.length, 5);
+  });
+
+  it('stopped between two tries at another call, gives back the microphone of the last one', async () => {
+    const worker = await bench.startCall();
+    bench.answerPost = () => Promise.reject(new TypeError('x'));
+    bench.offscreen.simulateState('failed');
+    await settle();
+    assert.deepEqual([phaseOf(worker), bench.offscreen.attemptId], ['starting', 'id1-2']);
+    worker.session.stop();
+    await settle();
+    assert.deepEqual([endOf(worker), bench.offscreen.attemptId], [['requested', undefined], undefined]);
   });
 
   it('ends with a word when the microphone goes', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createPortPair } from '../../../protocol/port.ts';
 import { settle } from '../../fakes/workerClock.ts';
 import { endOf, openAfter, phaseOf } from './ends.ts';
 import { WorkerBench } from './workerBench.ts';
@@ -32,6 +33,13 @@ describe('a start', () => {
     await bench.joinSideband();
     const { session } = worker.store.model;
     assert.equal(session.phase === 'live' && session.control, 'up');
+  });
+
+  it('does not wait for the words of a large workspace: the call expects them as soon as they are known', async () => {
+    bench.host.opened = { ...bench.host.opened, kind: 'openai', transcription: 'gpt-transcribe', keywords: null };
+    await bench.startCall();
+    assert.deepEqual(bench.host.expected, ['w1']);
+    assert.match(bench.sockets.latest.sent.join('\n'), /"keywords":\["w1 word"\]/);
   });
 
   it('asked for in a session replaces it fully (codex#12)', async () => {
@@ -120,6 +128,24 @@ describe('a start', () => {
     assert.match(bench.sockets.latest.sent.at(-1) ?? '', /"type":"server_vad"/);
     assert.deepEqual([phaseOf(worker), worker.store.model.settings.patience], ['live', 'normal']);
     assert.equal(worker.store.model.timeline.filter(({ kind }) => kind === 'notice').length, 1);
+  });
+
+  it('is given up with a word when the provider does not answer', async () => {
+    bench.answerPost = () => new Promise(() => undefined);
+    const worker = await bench.startWorker();
+    worker.session.start();
+    await worker.clock.pass(25_000);
+    const { session } = worker.store.model;
+    assert.deepEqual(endOf(worker), ['error', 'timed_out']);
+    assert.match((session.phase === 'idle' && session.ended?.failure?.message) || '', /voice service did not answer/);
+  });
+
+  it('is given up with a word when the host says nothing', async () => {
+    bench.connectHost = () => ({ port: createPortPair()[0], endReason: () => undefined });
+    const worker = await bench.startWorker();
+    worker.session.start();
+    await worker.clock.pass(90_000);
+    assert.deepEqual([endOf(worker), bench.offscreen.attemptId], [['error', 'timed_out'], undefined]);
   });
 
   it('is given up when the media does not connect (codex#116)', async () => {

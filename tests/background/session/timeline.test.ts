@@ -104,4 +104,18 @@ describe('the timeline', () => {
     for (let n = 0; n < limits.timelineEntries + 5; n += 1) timeline = withTyped(timeline, `${n}`, 'x', n);
     assert.deepEqual([timeline.length, timeline[0]?.entryId], [limits.timelineEntries, '5']);
   });
+
+  it('keeps sight of a running task, however much is said meanwhile, until it has finished', () => {
+    let timeline = withTask([], aTask({ taskId: 'long' }));
+    const talk = (): void => {
+      for (let n = 0; n < limits.timelineEntries; n += 1)
+        timeline = withTyped(timeline, `typed:${n}`, 'still there?', n + 2);
+    };
+    talk();
+    assert.deepEqual([timeline.length, unfinishedTasks(timeline).length], [limits.timelineEntries, 1]);
+    timeline = withTask(timeline, aFinishedTask({ taskId: 'long' }));
+    timeline = withTyped(timeline, 'typed:last', 'and now?', 1_000);
+    assert.equal(timeline.length, limits.timelineEntries);
+    assert.ok(timeline.every(({ kind }) => kind === 'typed'));
+  });
 });

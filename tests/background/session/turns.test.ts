@@ -47,6 +47,15 @@ describe('the turns of a call', () => {
     assert.deepEqual(follow(...events, responding('r'), done('r')).words, []);
   });
 
+  it('keeps typed words until they are answered, too, and no sound for them', () => {
+    const typed: TurnEvent = { type: 'typed', itemId: 't', text: 'Undo that.' };
+    assert.deepEqual(follow(responding('r1'), typed, done('r1')), {
+      settled: [null, null, null],
+      words: ['Undo that.'],
+    });
+    assert.deepEqual(follow(typed, responding('r1'), done('r1')), { settled: [null, null, null], words: [] });
+  });
+
   it('settles a turn when it is answered, where nobody writes it down', () => {
     assert.deepEqual(follow(started('a', 100), stopped('a', 900), responding('r'), done('r')), {
       settled: [null, null, null, { throughMs: 900, pending: [] }],

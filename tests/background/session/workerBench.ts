@@ -1,4 +1,5 @@
 import type { NativeConnection } from '../../../background/links/hostLink.ts';
+import { untilAborted } from '../../../background/clock.ts';
 import { HostLink } from '../../../background/links/hostLink.ts';
 import { OffscreenLink } from '../../../background/links/offscreenLink.ts';
 import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
@@ -73,9 +74,9 @@ export class WorkerBench {
       newId: () => `id${(this.#ids += 1)}`,
       onBug: (error) => this.bugs.push(error),
       openSocket: this.sockets.open,
-      wire: createOpenaiWire((url) => {
+      wire: createOpenaiWire((url, init) => {
         this.posts.push(new URL(url instanceof Request ? url.url : url).pathname);
-        return this.answerPost();
+        return untilAborted(this.answerPost(), { signal: init?.signal ?? new AbortController().signal });
       }),
     });
     this.offscreen.belongTo((port) => offscreen.accept(port));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { runCli } from '../runCli.ts';
+import { readLines, runCli } from '../runCli.ts';
 import type { CliRun } from '../runCli.ts';
 import { startHost } from '../startHost.ts';
 import type { StartedHost } from '../startHost.ts';
@@ -60,6 +60,35 @@ describe('earshot-host apply-patch', () => {
       ['task.started', 'edit', 'edit', 'task.finished'],
     );
     assert.match(events.at(-1) ?? '', /"outcome":"done","summary":"Changed 2 files: a\.txt, b\.txt\."/);
+  });
+
+  it('that cannot be taken back since the user changed the same lines shows both versions', async () => {
+    assert.equal((await run([], patch)).exit, 0);
+    writeFileSync(path.join(app, 'a.txt'), 'mine\ntwo\n');
+    const undo = (...args: string[]): Promise<CliRun> =>
+      runCli(['undo', '--workspace', 'app', ...args], { env: host.env, cwd: base });
+    const { exit, out } = await undo();
+    assert.equal(exit, 1);
+    const shown =
+      'a.txt as it is now (-) and as it was before that (+):\n--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,2 @@\n-mine\n+one\n two\n';
+    assert.ok(out.includes(shown), out);
+    rmSync(path.join(app, 'a.txt'));
+    const told = readLines((await undo('--json')).out).find(({ event }) => event === 'conflict');
+    assert.deepEqual(told && { ...told, taskId: '' }, {
+      event: 'conflict',
+      taskId: '',
+      path: 'a.txt',
+      now: null,
+      before: 'one\ntwo\n',
+    });
+    assert.equal(readFileSync(path.join(app, 'sub/b.txt'), 'utf8'), 'new\n');
+  });
+
+  it('is carried out to its end when nobody reads what it says any more', async () => {
+    const options = { env: host.env, cwd: base, stdin: patch, unread: true };
+    const done = await runCli(['apply-patch', '--workspace', 'app'], options);
+    assert.deepEqual(done, { exit: 0, out: '', err: '' });
+    assert.equal(readFileSync(path.join(app, 'sub/b.txt'), 'utf8'), 'new\n');
   });
 
   it('exits 1 when a part of it does not fit, says what is there instead, and has changed nothing', async () => {

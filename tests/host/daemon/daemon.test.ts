@@ -119,6 +119,22 @@ describe('the daemon', () => {
       await assert.rejects(other.calls.request('task.cancel', { taskId }, { signal }), { code: 'task_unknown' });
     });
 
+    it("shows both sides of a conflict to who asked for the undo of another's task", async () => {
+      const { client, workspaceId } = await openWorkspaceWith('fetchUser();\n');
+      const { taskId } = await runTask(client, workspaceId, 'rename fetch user to load user');
+      writeFileSync(path.join(folder, 'a.ts'), 'mine();\n');
+      let onFinished: (task: TaskView) => void = () => undefined;
+      const finished = new Promise<TaskView>((resolve) => (onFinished = resolve));
+      const other = await host.connect({ 'task.finished': ({ task }) => onFinished(task) }, 'other');
+      const read = async (version: 'before' | 'now'): Promise<string> =>
+        (await other.calls.request('version.read', { taskId, path: 'a.ts', version, offset: 0 }, { signal })).text;
+      await assert.rejects(read('now'), { code: 'task_unknown' });
+      const request = { functionCallId: 'undo', workspaceId, request: { kind: 'undo' }, origin: 'clicked' } as const;
+      await other.calls.request('task.start', request, { signal });
+      assert.equal((await finished).conflictOf, taskId);
+      assert.deepEqual([await read('before'), await read('now')], ['fetchUser();\n', 'mine();\n']);
+    });
+
     it('tells everybody when a folder is allowed or forgotten, by name only', async () => {
       const names: string[][] = [];
       let onChange: () => void = () => undefined;

@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { markerName } from '../../../host/processes/findMarked.ts';
 import { openProcessBook } from '../../../host/processes/processBook.ts';
 import { processStart } from '../../../host/processes/processStart.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -12,9 +13,10 @@ import { temporaryFolder } from '../temporaryFolder.ts';
 const hostProgram = path.join(import.meta.dirname, 'killableHost.ts');
 
 describe('the book of processes', { skip: process.platform !== 'linux' }, () => {
-  for (const [name, script, survives] of [
-    ['a command that goes on', 'echo $$ > pids; sleep 1000', true],
-    ['what left its group', "setsid sh -c 'echo $$ > pids; sleep 1000' & sleep 1000", true],
+  for (const [name, script] of [
+    ['a command that goes on', 'echo $$ > pids; sleep 1000'],
+    ['what left its group', "setsid sh -c 'echo $$ > pids; sleep 1000' & sleep 1000"],
+    ['what left its group and lost its mark', "set -m; env -i sh -c 'echo $$ > pids; sleep 1000' & sleep 1000"],
   ] as const) {
     it(`ends at the next start ${name} after its host was killed (threat#orphans)`, async (test) => {
       const folder = await temporaryFolder(test);
@@ -25,13 +27,26 @@ describe('the book of processes', { skip: process.platform !== 'linux' }, () => 
       const pid = Number(await appears(path.join(folder, 'pids')));
       host.kill('SIGKILL');
       await once(host, 'exit');
-      assert.equal(processStart(pid) !== undefined, survives);
+      assert.notEqual(processStart(pid), undefined);
       const { swept } = openProcessBook(processes);
       assert.equal(swept > 0, true);
       while (processStart(pid) !== undefined) await wait(10);
       assert.deepEqual(await readdir(processes), []);
     });
   }
+
+  it('ends what was started and not noted any more by the mark it carries (threat#orphans)', async (test) => {
+    const folder = await temporaryFolder(test);
+    openProcessBook(folder).book.expect('unnoted');
+    const left = spawn('sleep', ['1000'], {
+      env: { [markerName]: 'unnoted', PATH: process.env['PATH'] },
+      stdio: 'ignore',
+    });
+    await once(left, 'spawn');
+    assert.equal(openProcessBook(folder).swept, 1);
+    await once(left, 'exit');
+    assert.deepEqual(await readdir(folder), []);
+  });
 
   it('leaves a process alone that has the number of an ended one, and what it cannot read', async (test) => {
     const folder = await temporaryFolder(test);

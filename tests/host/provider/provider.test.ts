@@ -147,6 +147,16 @@ describe('the provider', () => {
     assert.deepEqual(keywords, [...identifiers, ...files.slice(2, 52)]);
   });
 
+  it('opens a call elsewhere without the words of a workspace that takes long to read', async () => {
+    await provider.change({ kind: 'openai', key: 'sk-one' });
+    let tell: (hints: VoiceHints) => void = () => undefined;
+    const read = new Promise<VoiceHints>((resolve) => (tell = resolve));
+    const workspace = { workspaceId: 'w1', readHints: () => read };
+    assert.deepEqual(await provider.open(workspace, { signal }), { ...openai, token: 'sk-one', keywords: null });
+    tell({ templates: [], identifiers: ['load user'], files: [] });
+    assert.deepEqual(await provider.expect(workspace, { signal }), ['load user']);
+  });
+
   it('goes on in another workspace: with its words here, or with keywords elsewhere, the workspaces first', async () => {
     const hints: VoiceHints = {
       templates: [],

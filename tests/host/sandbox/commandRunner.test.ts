@@ -38,6 +38,21 @@ for (const sandbox of [true, false]) {
       assert.equal(output.length < 65 * 1024, true);
     });
 
+    it('keeps as little of a line that does not end (threat#commands)', async (test) => {
+      const { shell, lines } = await setUp(test, { sandbox });
+      const { output } = await shell('echo a; head -c 50000000 /dev/zero | tr "\\0" x; echo; printf "b\\r\\nö"');
+      assert.deepEqual(
+        lines.map((line) => [line[0], line.length]),
+        [
+          ['a', 1],
+          ['x', 4096],
+          ['b', 1],
+          ['ö', 1],
+        ],
+      );
+      assert.match(output, /^a\nx+\n… 49\d+ bytes left out …\nx+\nb\r\nö$/);
+    });
+
     it('says how it ended', async (test) => {
       const { shell, run } = await setUp(test, { sandbox });
       assert.deepEqual(await shell('echo no >&2; exit 3'), { exitCode: 3, output: 'no\n', timedOut: false });

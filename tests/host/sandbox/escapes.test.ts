@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import path from 'node:path';
@@ -100,6 +100,23 @@ describe('a command in a sandbox', () => {
       names.filter((name) => !name.includes('/')),
       ['', '.codex.made-by-command-1', '.git.made-by-command-1'],
     );
+  });
+
+  it("cannot put a folder of its own in the place of a link to an agent's (threat#links)", async (test) => {
+    const { root, runner, shell } = await setUp(test);
+    if (!(await runner.sandboxed())) {
+      test.skip('this system has no working sandbox');
+      return;
+    }
+    for (const folder of ['config/claude', 'config/codex']) await mkdir(path.join(root, folder), { recursive: true });
+    await symlink('config/claude', path.join(root, '.claude'));
+    await symlink('config/codex', path.join(root, '.codex'));
+    await shell('rm .claude .codex && mkdir .claude && echo "{}" > .claude/settings.json');
+    assert.deepEqual(await Promise.all(['.claude', '.codex'].map((name) => readlink(path.join(root, name)))), [
+      'config/claude',
+      'config/codex',
+    ]);
+    assert.deepEqual(await readdir(path.join(root, '.claude')), []);
   });
 
   it('reaches the network where that was allowed', async (test) => {

@@ -7,15 +7,32 @@ import { openScan } from '../../../host/workspace/scan/openScan.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const always = [
-  '.circleci/**',
-  '.devcontainer/**',
-  '.githooks/**',
-  '.github/actions/**',
-  '.github/workflows/**',
-  '.husky/**',
-  '.idea/**',
-  '.vscode/**',
-];
+  ...[
+    '.agents',
+    '.aws',
+    '.circleci',
+    '.claude',
+    '.clinerules',
+    '.codex',
+    '.continue',
+    '.cursor',
+    '.devcontainer',
+    '.gemini',
+  ],
+  ...[
+    '.git',
+    '.githooks',
+    '.github/actions',
+    '.github/workflows',
+    '.husky',
+    '.idea',
+    '.kiro',
+    '.opencode',
+    '.qwen',
+    '.roo',
+  ],
+  ...['.vscode', '.windsurf'],
+].map((folder) => `${folder}/**`);
 
 describe('what an engine that writes by itself must ask about', () => {
   it('is every risky file there is, programs, and the folders in which any file would be', async (test) => {

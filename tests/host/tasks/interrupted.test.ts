@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -6,6 +7,7 @@ import type { TestContext } from 'node:test';
 import type { Engine } from '../../../host/engines/engine.ts';
 import { TurnNotes } from '../../../host/tasks/turnNotes.ts';
 import type { TurnNote } from '../../../host/tasks/turnNotes.ts';
+import { describeThisProcess, newLockId } from '../../../host/workspace/lockRecord.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { treeOf } from '../treeOf.ts';
 import { finished, setUp, source, viewOf } from './taskBench.ts';
@@ -98,6 +100,24 @@ describe('a host that stopped while a task ran', () => {
     assert.deepEqual(paths, ['b.txt', 'new.txt', 'told.txt']);
     await undo();
     assert.equal('new.txt' in (await treeOf(root)), false);
+  });
+
+  it('is followed by one that lets go of its workspace, for those elsewhere who cannot tell that it is gone', async (test) => {
+    const { root, dataFolder, open, run } = await setUp(test);
+    await run('rename fetch user to load user');
+    const self = { ...(await describeThisProcess()), lockId: newLockId() };
+    const { pid: gone } = spawnSync(process.execPath, ['--version']);
+    const lock = join(root, '.earshot.lock');
+    const theirs = JSON.stringify({ ...self, host: 'elsewhere' });
+    for (const [holder, left] of [
+      [JSON.stringify({ ...self, pid: gone }), null],
+      [theirs, theirs],
+    ] as const) {
+      await interrupt(dataFolder);
+      await writeFile(lock, holder);
+      await open();
+      assert.equal(await readFile(lock, 'utf8').catch(() => null), left);
+    }
   });
 
   it('says so when nothing had been changed', async (test) => {

@@ -72,6 +72,20 @@ describe('tasks in several workspaces', () => {
     assert.deepEqual(await readdir(root), ['a.ts']);
   });
 
+  it('are listed while they run, however many came and went since', async (test) => {
+    const { tasks, events, input } = await setUp(test, engine);
+    const listed = (): string[] => tasks.list({ clientId: 'client', limit: 1 }).map(({ prompt }) => prompt);
+    const first = await tasks.start(input('first'));
+    const second = await tasks.start(input('second'));
+    await events.seen('progress at first');
+    tasks.cancel(second.taskId);
+    await events.seen('finished second: cancelled Cancelled.');
+    assert.deepEqual(listed(), ['second', 'first']);
+    tasks.cancel(first.taskId);
+    await tasks.settled();
+    assert.deepEqual(listed(), ['second']);
+  });
+
   it('that waited when the host stopped have not begun', async (test) => {
     const { tasks, events, input, open, controller } = await setUp(test, engine);
     await tasks.start(input('first'));

@@ -75,7 +75,7 @@ describe('what a task changed without the journal', () => {
     });
   }
 
-  it("is not the user's new file, which undo must never delete", async (test) => {
+  it("is not the user's new file, which undo must never delete (threat#undo)", async (test) => {
     const { root, begin, write, journal } = await setUp(test);
     await write('a.txt', 'a\n');
     const turnScan = await begin('task');

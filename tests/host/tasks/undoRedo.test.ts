@@ -47,7 +47,7 @@ describe('a redo', () => {
     assert.equal(viewOf(later, taskId).undoable, true);
   });
 
-  it('keeps what the user changed since in the same lines, and changes nothing', async (test) => {
+  it('keeps what the user changed since in the same lines, and changes nothing (threat#undo)', async (test) => {
     const { root, run } = await setUp(test);
     await run(rename);
     await run('undo');
@@ -64,7 +64,7 @@ describe('a redo', () => {
 });
 
 describe('an undo', () => {
-  it('keeps what the user changed since in other lines, and says so', async (test) => {
+  it('keeps what the user changed since in other lines, and says so (threat#undo)', async (test) => {
     const { root, run } = await setUp(test);
     const text = `${source}\nexport const more = 1;\n`;
     await writeFile(join(root, 'a.ts'), text);

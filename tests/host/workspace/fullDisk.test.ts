@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { AppError } from '../../../protocol/appError.ts';
 import { nodeDisk } from '../../../host/workspace/disk.ts';
 import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
@@ -77,24 +78,69 @@ describe('a full disk', () => {
   }
 });
 
-describe('a write-protected', () => {
-  const protections: Readonly<Record<string, (root: string, outside: string) => Promise<string>>> = {
-    'folder that a file is to go from': async (root) => {
-      await chmod(join(root, 'src'), 0o555);
-      return 'src';
+describe('a disk that is filled by a write of three files', () => {
+  it('at any point of it has all old or all new files, as was said, and undo works (threat#full-disk)', async (test) => {
+    const folder = await temporaryFolder(test);
+    const names = ['a', 'b', 'c'];
+    const old = (name: string): Buffer => Buffer.from(name.repeat(20_000));
+    const changes = names.map((name) => ({
+      path: name,
+      base: { hash: hashOf(old(name)) },
+      after: { bytes: Buffer.from(name.toUpperCase().repeat(30_000)) },
+    }));
+    const page = 4_096;
+    const ends = new Set<string>();
+    // It takes about 65 pages: old and new contents in the journal, the new ones beside their places, two records.
+    for (let free = 1; free < 75; free += 3) {
+      const small = join(folder, String(free));
+      await onSmallDisk(small, test, async () => {
+        const [root, data] = [join(small, 'root'), join(small, 'data')];
+        for (const path of [root, data]) await mkdir(path);
+        for (const name of names) await writeFile(join(root, name), old(name));
+        const journal = await open(data);
+        const { bavail } = await statfs(small);
+        const ballast = await fill(small, (bavail - free) * page);
+        const before = await filesOf(root);
+        const end = await journal.write('task', root, changes, { signal }).then(
+          () => 'new',
+          (error: unknown) => (error instanceof AppError ? error.message : String(error)),
+        );
+        ends.add(end);
+        for (const name of names) {
+          assert(old(name).equals(await readFile(join(root, name))) === (end !== 'new'), `${name}, ${free} pages`);
+        }
+        await rm(ballast);
+        const later = await open(data);
+        assert.equal((await later.edits('task')).length, end === 'new' ? 3 : 0);
+        if (end === 'new') await later.undo('task', 'undoing', { signal });
+        assert.deepEqual(await filesOf(root), before, `${free} pages`);
+      });
+    }
+    if (ends.size > 0) assert.deepEqual([...ends], ['The disk is full, so nothing was changed.', 'new']);
+  });
+});
+
+describe('what the host may not touch', () => {
+  const mayNot = (folder: string) =>
+    new RegExp(`The folder ${folder} may not be read and changed, so nothing was changed`);
+  const protections: Readonly<Record<string, { folder: string; mode: number; says: RegExp }>> = {
+    'write-protected folder that a file is to go from': { folder: 'root/src', mode: 0o555, says: mayNot('src') },
+    'write-protected folder that a new file is to come into': {
+      folder: 'root/deep',
+      mode: 0o555,
+      says: mayNot('deep'),
     },
-    'folder that a new file is to come into': async (root) => {
-      await mkdir(join(root, 'deep'));
-      await chmod(join(root, 'deep'), 0o555);
-      return 'deep';
+    // What cannot be opened cannot be synced either.
+    'folder that may be changed and not read': { folder: 'root/src', mode: 0o333, says: mayNot('src') },
+    'folder that may not be entered': {
+      folder: 'root/src',
+      mode: 0o600,
+      says: /it lies in a folder that may not be entered/,
     },
-    'data folder': async (_root, data) => {
-      await chmod(data, 0o555);
-      return '';
-    },
+    'write-protected data folder': { folder: 'data', mode: 0o555, says: /EACCES/ },
   };
-  for (const [what, protect] of Object.entries(protections)) {
-    it(`${what} changes nothing (threat#read-only)`, async (test) => {
+  for (const [what, { folder: shut, mode, says }] of Object.entries(protections)) {
+    it(`(a ${what}) is left alone, and nothing else changes (threat#read-only)`, async (test) => {
       if (process.getuid?.() !== 0) {
         test.skip('starting a host as another user takes root');
         return;
@@ -102,7 +148,8 @@ describe('a write-protected', () => {
       const program = await bundled();
       const folder = await temporaryFolder(test);
       const { root, data } = await prepare(folder);
-      await protect(root, data);
+      await mkdir(join(root, 'deep'));
+      await chmod(join(folder, shut), mode);
       for (const path of ['.', 'root', 'root/src', 'data', 'root/deep']) {
         await chown(join(folder, path), 65_534, 65_534).catch(() => undefined);
       }
@@ -115,15 +162,12 @@ describe('a write-protected', () => {
       host.stderr.on('data', (piece: Buffer) => (told += piece.toString()));
       const code = await new Promise((resolve) => host.on('close', resolve));
       assert.equal(code, 1);
-      assert.match(
-        told,
-        what === 'data folder' ? /EACCES/ : /A file or folder is write-protected, so nothing was changed/,
-      );
+      assert.match(told, says);
       assert.deepEqual(await contentsOf(root), before);
     });
   }
 
-  it('file is left alone, and an undo that brings one back is not hindered (threat#read-only)', async (test) => {
+  it('(a write-protected file) is left alone, and an undo that brings one back is not hindered (threat#read-only)', async (test) => {
     const [root, data] = [await temporaryFolder(test), await temporaryFolder(test)];
     await writeFile(join(root, 'a.txt'), 'old', { mode: 0o444 });
     const journal = await open(data);
@@ -148,7 +192,7 @@ describe('a write-protected', () => {
     assert.equal((await contentsOf(root))['a.txt'], '100444 old');
   });
 
-  it('file that even root may not change changes nothing', async (test) => {
+  it('(a file that even root may not change) is left alone, and nothing else changes', async (test) => {
     const folder = await temporaryFolder(test);
     const { root, data } = await prepare(folder);
     const fixed = join(root, 'src/gone.txt');

@@ -94,6 +94,42 @@ async function callsOfAWrite(test: TestContext) {
   return disk.calls.slice(before);
 }
 
+describe('a folder that a task made and that became a link out', () => {
+  const made = [change('src/deep/made/sub/new.txt', null, 'new'), change('src/deep/a.txt', 'old', 'new')];
+
+  async function swapMade(root: string, outside: string): Promise<void> {
+    await mkdir(join(outside, 'made/sub'), { recursive: true });
+    await rm(join(root, 'src/deep/made'), { recursive: true });
+    await symlink(join(outside, 'made'), join(root, 'src/deep/made'));
+  }
+
+  it('is not followed when the rest of the task is undone (threat#links)', async (test) => {
+    const { root, outside, journal } = await setUp(test);
+    await journal.write('task', root, made, { signal });
+    await swapMade(root, outside);
+    const before = await treeOf(outside);
+    await journal.undo('task', 'undoing', { paths: ['src/deep/a.txt'], signal });
+    assert.deepEqual(await treeOf(outside), before);
+    assert.equal(await readFile(join(root, 'src/deep/a.txt'), 'utf8'), 'old');
+  });
+
+  it('is not followed when a host starts that has to take the task back (threat#links)', async (test) => {
+    const { root, outside, disk, data, journal } = await setUp(test);
+    const rehearsal = await setUp(test);
+    const first = rehearsal.disk.calls.length;
+    await rehearsal.journal.write('task', rehearsal.root, made, { signal });
+    const calls = rehearsal.disk.calls.slice(first);
+    disk.dieAt(calls.findIndex(({ name, path }) => name === 'link' && path.endsWith('/new.txt')) + 1);
+    await assert.rejects(journal.write('task', root, made, { signal }));
+    await swapMade(root, outside);
+    const before = await treeOf(outside);
+    const missing: string[] = [];
+    await openJournal(data, { disk: createFaultyDisk(), onUnrecovered: (paths) => missing.push(...paths) });
+    assert.deepEqual(await treeOf(outside), before);
+    assert.deepEqual(missing, ['src/deep/made/sub/new.txt']);
+  });
+});
+
 describe('a new name that differs from another only in how it is written', () => {
   const rows = [
     ['in case', 'readme.md', 'README.md'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { AppError } from '../../../protocol/appError.ts';
+import { applyPatch } from '../../../host/patch/applyPatch.ts';
 import { nodeDisk } from '../../../host/workspace/disk.ts';
 import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
@@ -127,6 +128,13 @@ const undoing =
     await journal.undo('task', 'undoing', { signal });
   };
 
+const patching =
+  (linesFor: (path: string) => string[]): Operation =>
+  async (journal, root, path) => {
+    const patch = ['*** Begin Patch', ...linesFor(path), '*** End Patch'].join('\n');
+    await journal.write('task', root, await applyPatch(await openWorkspace(root), patch, { signal }), { signal });
+  };
+
 /** What is tried with each shape: each must reject, and change nothing anywhere. */
 const operations: Readonly<Record<string, Operation>> = {
   reading: async (_journal, root, path) => (await openWorkspace(root)).read(path),
@@ -137,7 +145,23 @@ const operations: Readonly<Record<string, Operation>> = {
   'undoing a creation': undoing({ before: null, after: { bytes: Buffer.from(secret), mode: 0o644 } }),
   'undoing a change': undoing({ before: { ...then, ...mine }, after: { bytes: Buffer.from(secret), mode: 0o644 } }),
   'undoing a deletion': undoing({ before: then, after: null }),
+  'patching: a new file': patching((path) => [`*** Add File: ${path}`, '+mine']),
+  'patching: a change': patching((path) => [`*** Update File: ${path}`, '-secret', '+mine']),
+  'patching: a deletion': patching((path) => [`*** Delete File: ${path}`]),
+  'patching: a move from there': patching((path) => [`*** Update File: ${path}`, '*** Move to: taken.txt', ' secret']),
+  'patching: a move to there': patching((path) => ['*** Update File: own.txt', `*** Move to: ${path}`, ' secret']),
 };
+
+/** What each may be refused with. An undo may also say that there is nothing to undo: such a path was not even recorded. */
+function codesOf(operation: string): readonly string[] {
+  if (operation.startsWith('undoing')) return ['path_refused', 'nothing_to_undo'];
+  // What is no text cannot stand in a patch.
+  return operation.startsWith('patching') ? ['path_refused', 'patch_invalid'] : ['path_refused'];
+}
+
+/** A patch's own grammar takes spaces off the end of a path. */
+const isSayable = (operation: string, shape: string): boolean =>
+  !(operation.startsWith('patching') && shape === 'a space at the end');
 
 async function setUp(test: TestContext) {
   const folder = await temporaryFolder(test);
@@ -145,6 +169,7 @@ async function setUp(test: TestContext) {
   const outside = join(folder, 'outside');
   await Promise.all([mkdir(root), mkdir(outside)]);
   await writeFile(join(outside, 'secret.txt'), secret);
+  await writeFile(join(root, 'own.txt'), secret);
   const data = await temporaryFolder(test);
   const journal = await openJournal(data, { disk: nodeDisk, onUnrecovered: () => assert.fail() });
   return { folder, root, outside, journal };
@@ -153,12 +178,12 @@ async function setUp(test: TestContext) {
 for (const [operation, operate] of Object.entries(operations)) {
   describe(operation, () => {
     for (const [shape, make] of Object.entries(shapes)) {
+      if (!isSayable(operation, shape)) continue;
       it(`refuses ${shape} (threat#traversal)`, async (test) => {
         const { folder, root, outside, journal } = await setUp(test);
         const path = await make(root, outside);
         const before = await treeOf(folder);
-        // An undo may also say that there is nothing to undo: such a path was not even recorded.
-        const codes = operation.startsWith('undoing') ? ['path_refused', 'nothing_to_undo'] : ['path_refused'];
+        const codes = codesOf(operation);
         await assert.rejects(
           operate(journal, root, path),
           (error) => error instanceof AppError && codes.includes(error.code),
@@ -170,12 +195,14 @@ for (const [operation, operate] of Object.entries(operations)) {
 }
 
 describe('a file with a second name', () => {
-  for (const operation of ['changing', 'deleting'] as const) {
+  const harmless = ['reading', 'searching', 'creating', 'undoing a deletion'];
+  for (const [operation, operate] of Object.entries(operations)) {
+    if (harmless.includes(operation)) continue;
     it(`is refused when ${operation} it (threat#links)`, async (test) => {
       const { folder, root, outside, journal } = await setUp(test);
       await link(join(outside, 'secret.txt'), join(root, 'twin.txt'));
       const before = await treeOf(folder);
-      await assert.rejects(async () => operations[operation]?.(journal, root, 'twin.txt'), { code: 'path_refused' });
+      await assert.rejects(operate(journal, root, 'twin.txt'), { code: 'path_refused' });
       assert.deepEqual(await treeOf(folder), before);
     });
   }

@@ -18,6 +18,15 @@ const plain = anApproval({
   alwaysAsk: false,
 });
 
+const both = anApproval({
+  approvalId: 'q4',
+  exact: 'user.ts\nkeys.ts',
+  question: 'May I change user.ts and keys.ts?',
+  names: ['user.ts', 'keys.ts'],
+  naming: 'change user.ts and keys.ts',
+  alwaysAsk: false,
+});
+
 type Act = WitnessEvent | { readonly type: 'late'; readonly event: WitnessEvent };
 
 const asked = (which = approval): Act[] => [
@@ -73,6 +82,8 @@ const refusals: readonly (readonly [sentence: string, why: RegExp, acts: readonl
   ['with words that were recorded earlier and played late', /while I was speaking/, [asks(), { type: 'late', event: { type: 'speechStarted', itemId: 'u1', atMs: 0 } }, ends(), heard(words)]],
   ['when the question was cut off, and nobody knows how much was heard', /not asked/, [asked(), says(approval.question), { type: 'playbackCleared', responseId: 'r1' }, user(words)]],
   ['when the voice asked something else instead', /not asked/, [asked(), says('Shall I tell you the weather?'), stops(), user('Yes.')]],
+  ['when the voice only told of it', /not asked/, [asked(plain), says('I have looked at user.ts for you.'), stops(), user('Yes.')], 'once', 'q2'],
+  ['when the voice asked about one of several things', /not asked/, [asked(both), says('Shall I show you user.ts?'), stops(), user('Yes.')], 'once', 'q4'],
   ['when a response from before the question only sounds like it', /not asked/, [says('I can run npm test.'), asked(), stops(), user(words)]],
   ['with a mere yes, where the thing must be named', /bare yes is not enough/, [asks(), user('Yes.')]],
   ['with another thing named', /no clear yes/, [asks(), user('Yes, run the build.')]],
@@ -167,9 +178,9 @@ describe("a voice model's word", () => {
 
   it('does not choose between two questions that the same words fit', () => {
     const twin = anApproval({ approvalId: 'q3', workspaceId: 'w2' });
-    const both: Act[] = [...asked(), ...asked(twin), ...says(approval.question), stops()];
-    assert.equal(claim(play([both, user(words)])).kind, 'refused');
-    assert.equal(claim(play([both, user('No.')]), 'no').kind, 'refused');
+    const two: Act[] = [...asked(), ...asked(twin), ...says(approval.question), stops()];
+    assert.equal(claim(play([two, user(words)])).kind, 'refused');
+    assert.equal(claim(play([two, user('No.')]), 'no').kind, 'refused');
   });
 
   it('is checked against the same facts by the next worker', () => {

@@ -81,6 +81,27 @@ describe('Codex in the daemon', { skip: linuxOnly }, () => {
     assert.deepEqual(await contentsOf(daemon.root), before);
   });
 
+  it('asks about a risky file that it made unasked, and takes it back after a no (threat#git-hooks)', async (test) => {
+    const daemon = await startCodexDaemon(test, [
+      {
+        when: 'build',
+        answers: [
+          patchOf('*** Add File: Makefile\n+all:'),
+          { run: 'echo true > go.sh; echo x > plain' },
+          { say: 'Built.' },
+        ],
+      },
+    ]);
+    const client = await daemon.connect();
+    const taskId = await client.start('set up the build please');
+    const question = await client.asked(1);
+    assert.deepEqual([question.question, question.alwaysAsk], ['May I keep Makefile and go.sh?', true]);
+    await client.answer(question.approvalId, 'no');
+    const task = await client.ended(taskId);
+    assert.equal(outcome(task), 'done: You did not allow the change of Makefile, go.sh, so I took it back. Built.');
+    assert.deepEqual(Object.keys(await textsOf(daemon.root)).sort(), ['a.txt', 'plain', 'src/b.txt']);
+  });
+
   it('is interrupted: its command is gone, and the words of a refusal steer it', async (test) => {
     const escalated = { sandbox_permissions: 'require_escalated', justification: 'It needs more.' };
     const daemon = await startCodexDaemon(test, [

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { PermissionAnswer } from '../../../../host/engines/engine.ts';
+import { guardedPaths } from '../../../../host/tasks/guardedPaths.ts';
 import { noCodex, openCodexBench, patchOf, textsOf } from './codexBench.ts';
 
 const once = { kind: 'allowed', scope: 'once' } as const;
@@ -47,12 +48,12 @@ describe('what Codex asks', { skip: noCodex }, () => {
     assert.match(bench.endpoint.requests.at(-1)?.userTexts.at(-1) ?? '', /<input>no, use a flag instead<\/input>/);
   });
 
-  it('is asked once where the answer was for the session, and writes no rule into the user’s Codex', async (test) => {
+  it('is asked each time, whatever the answer was: the host remembers what holds for the session, and no rule goes to the user’s Codex', async (test) => {
     const again = { run: 'touch b.txt', args: escalated };
     const scripts = [{ when: 'touch', answers: [again, again, { say: 'Twice.' }] }];
     const bench = await openCodexBench(test, scripts, { answer: () => session });
     await bench.start('touch').finished;
-    assert.equal(bench.questions.length, 1);
+    assert.equal(bench.questions.length, 2);
     const home = await textsOf(bench.home);
     assert.deepEqual(
       Object.keys(home).filter((file) => /config\.toml|rules/.test(file)),
@@ -108,6 +109,21 @@ describe('what Codex asks', { skip: noCodex }, () => {
       bench.questions.map(({ kind }) => kind),
       ['edit', 'command', 'edit'],
     );
+  });
+
+  it("is anything in an agent's folder, which the host refuses (threat#git-hooks)", async (test) => {
+    const settings = patchOf('*** Add File: .claude/settings.json\n+{}');
+    const scripts = [
+      {
+        when: 'agents',
+        answers: [{ run: 'mkdir -p .cursor; echo x > .cursor/mcp.json' }, settings, { say: 'Tried.' }],
+      },
+    ];
+    const answer = (): PermissionAnswer => ({ kind: 'refused', reason: '' });
+    const bench = await openCodexBench(test, scripts, { answer });
+    await bench.start('agents', { guarded: guardedPaths({ files: new Map(), folders: new Set() }) }).finished;
+    assert.deepEqual(bench.questions, [{ kind: 'edit', paths: [join(bench.root, '.claude/settings.json')] }]);
+    assert.deepEqual(await readdir(bench.root), ['a.txt']);
   });
 
   it('is not asked for what lies in .git: a refusal stands for good (threat#git-hooks)', async (test) => {

@@ -154,7 +154,7 @@ describe('a request of Codex', () => {
       ],
       [
         { kind: 'allowed', scope: 'session' },
-        { permissions: { network: { enabled: true } }, scope: 'session' },
+        { permissions: { network: { enabled: true } }, scope: 'turn' },
       ],
       [
         { kind: 'refused', reason: '' },

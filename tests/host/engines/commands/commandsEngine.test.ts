@@ -45,7 +45,7 @@ describe('renaming in the sample', () => {
     });
   }
 
-  it("leaves git's index, refs and stash alone", async (test) => {
+  it("leaves git's index, refs and stash alone (threat#undo)", async (test) => {
     const { root, ask } = await setUp(test);
     const gitFiles = async (): Promise<[string, string][]> =>
       Object.entries(await treeOf(root)).filter(([path]) => path.startsWith('.git/'));

@@ -39,7 +39,12 @@ const rows: readonly (readonly [sentence: string, step: Step, question: Question
   [
     'names what is risky among several files',
     edit({ path: 'src/user.ts' }, { path: 'Makefile', risk: 'it decides what runs' }),
-    { kind: 'edit', question: 'May I change user.ts and Makefile? Be careful: it decides what runs.', exact: 'src/user.ts\nMakefile', names: ['Makefile'], naming: 'change Makefile', spoken: true },
+    { kind: 'edit', question: 'May I change user.ts in src and Makefile? Be careful: it decides what runs.', exact: 'src/user.ts\nMakefile', names: ['Makefile'], naming: 'change Makefile', spoken: true },
+  ],
+  [
+    'says which of the files of that name it is',
+    edit({ path: 'packages/app/package.json', risk: 'it decides what runs' }),
+    { kind: 'edit', question: 'May I change package.json in packages/app? Be careful: it decides what runs.', exact: 'packages/app/package.json', names: ['package.json'], naming: 'change package.json', spoken: true },
   ],
   [
     'leaves many files to the eye',

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judge } from '../../../../host/tasks/approvals/judge.ts';
 import type { Step } from '../../../../host/tasks/approvals/judge.ts';
-import { readCommand, unwrapShell } from '../../../../host/tasks/approvals/readCommand.ts';
+import { unwrapShell } from '../../../../host/engines/unwrapShell.ts';
+import { readCommand } from '../../../../host/tasks/approvals/readCommand.ts';
 import { whyRisky } from '../../../../host/tasks/approvals/whyRisky.ts';
 import { whyRiskyWrite } from '../../../../host/tasks/approvals/whyRiskyWrite.ts';
 
@@ -11,7 +12,7 @@ import { whyRiskyWrite } from '../../../../host/tasks/approvals/whyRiskyWrite.ts
 const risky = [
   '.vscode/tasks.json', '.vscode/settings.json', '.idea/workspace.xml', '.husky/pre-commit', 'packages/a/.husky/pre-push',
   '.github/workflows/ci.yml', '.github/actions/x/action.yml', 'sub/.github/workflows/ci.yml', '.circleci/config.yml',
-  'package.json', 'packages/a/package.json', 'package-lock.json', '.npmrc', 'run.sh', 'a/b/run.bash', 'x.ps1', '.env', '.env.local',
+  'package.json', 'packages/a/package.json', 'package-lock.json', '.npmrc', 'run.sh', 'a/b/run.bash', 'x.ps1', '.env', '.env.local', '.env-prod', '.env_test',
   'apps/web/.env.production', 'prod.env', '.bashrc', '.zshrc', '.profile', 'home/.bash_profile', '.envrc', 'Makefile', 'makefile', 'GNUmakefile',
   'sub/Makefile', 'rules.mk', 'Dockerfile', 'Dockerfile.dev', 'docker-compose.yml', '.gitlab-ci.yml', 'Jenkinsfile', '.travis.yml',
   'azure-pipelines.yml', '.gitmodules', '.gitattributes', 'setup.py', 'conftest.py', 'pyproject.toml', 'build.rs', 'AGENTS.md', 'CLAUDE.md',
@@ -19,7 +20,7 @@ const risky = [
 ]; // prettier-ignore
 
 const plain = [
-  'src/a.ts', 'README.md', 'docs/env.md', 'src/environment.ts', 'environment', 'src/package.ts', 'src/vscode/a.ts',
+  'src/a.ts', 'README.md', 'docs/env.md', 'src/environment.ts', '.environment', 'environment', 'src/package.ts', 'src/vscode/a.ts',
   '.github/ISSUE_TEMPLATE.md', 'github/workflows.md', 'a.shx', 'src/Dockerfiles.md', 'data.json', '.gitignore', '.editorconfig', 'src/profile.ts',
 ]; // prettier-ignore
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { nodeDisk } from '../../../../host/workspace/disk.ts';
 import { inParallel } from '../../../../host/workspace/inParallel.ts';
@@ -9,6 +10,7 @@ import { contentsOf } from '../../treeOf.ts';
 import { acts } from './acts.ts';
 import { filesOf } from './filesOf.ts';
 import { prepare, runHost } from './killableHost.ts';
+import { patchedFiles } from './patchedFiles.ts';
 import type { Order } from './order.ts';
 
 type Act = keyof typeof acts;
@@ -31,6 +33,10 @@ export async function wholeRun(program: string, act: Act, test: TestContext) {
   const { root, data } = await prepareFor(act, test);
   const report = await runHost(program, { act, root, data });
   assert(report !== 'killed');
+  for (const { path, before, after } of patchedFiles) {
+    const text = await readFile(join(root, path), 'utf8').catch(() => null);
+    assert(text === (act === 'undo' ? before : after), path);
+  }
   return { calls: report.calls, contentsAfter: await contentsOf(root) };
 }
 

@@ -6,3 +6,14 @@ export const patchedFiles = [
   { path: 'src/gone.txt', before: 'goes away\n', after: null },
   { path: 'deep/er/new.txt', before: null, after: 'new\n' },
 ] as const;
+
+/** The same as a model writes it. */
+export const threeFilePatch = `*** Begin Patch
+*** Update File: src/long.txt
+-old
++new
+*** Delete File: src/gone.txt
+*** Add File: deep/er/new.txt
++new
+*** End Patch
+`;

@@ -1,0 +1,21 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '../../protocol/appError.ts';
+import { isErrno } from './isErrno.ts';
+
+const freely = constants.R_OK | constants.W_OK | constants.X_OK;
+
+/**
+ * A file is replaced by changing its folder, and that lasts once the folder has been opened and synced: so each must be
+ * open to us, for reading too. Known before anything is written, nothing has to be taken back. Rejects `write_failed`.
+ */
+export async function requireOpenFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    await access(folder, freely).catch((error: unknown) => {
+      if (!isErrno(error, 'EACCES', 'EPERM', 'EROFS')) throw error;
+      const message = `The folder ${basename(folder)} may not be read and changed, so nothing was changed.`;
+      throw new AppError('write_failed', message, { cause: error });
+    });
+  }
+}
