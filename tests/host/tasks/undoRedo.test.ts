@@ -139,5 +139,6 @@ describe('an undo', () => {
     await run({ kind: 'undo', taskId: deleted.taskId });
     await run('undo');
     assert.deepEqual(await contentsOf(root), before);
+    assert.deepEqual([viewOf(tasks, made.taskId).undoable, viewOf(tasks, deleted.taskId).undoable], [false, false]);
   });
 });
