@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { findMarked } from './findMarked.ts';
-import { killLeftBehind, killOne } from './killLeftBehind.ts';
+import { killLeftBehind, killMarked } from './killLeftBehind.ts';
 import { isOfThisBoot, processStart } from './processStart.ts';
 
 // One small file per process group of ours, so that what a killed host left running is ended at the next start.
@@ -50,7 +49,7 @@ function sweep(folder: string): number {
     const runId = name.replace(/\.json$/, '');
     // The same number may be somebody else's process by now.
     const leader = note !== undefined && mayLead(note) ? note.pid : undefined;
-    swept += leader === undefined ? findMarked(runId, leader).filter(killOne).length : killLeftBehind(runId, leader);
+    swept += leader === undefined ? killMarked(runId) : killLeftBehind(runId, leader);
     rmSync(join(folder, name), { force: true });
   }
   return swept;

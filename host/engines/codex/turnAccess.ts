@@ -1,3 +1,4 @@
+import { markerName } from '../../processes/findMarked.ts';
 import type { EngineRequest } from '../engine.ts';
 
 // What Codex may do by itself. A thread is always opened read-only: opened as anything else, Codex takes the repository for
@@ -11,12 +12,20 @@ export interface Fences {
   readonly hidden: readonly string[];
 }
 
+interface ThreadParts extends Fences {
+  /** By which its commands are known as its own, wherever they went. */
+  readonly mark: string;
+}
+
 /**
  * The settings of a thread from which its turns choose: the workspace can be written, all but what is guarded, or nothing at
  * all; nothing outside it, the temporary folders included; no network. Commands get the bare environment, and what the
  * repository at `root` brings along (MCP servers, hooks, settings) is not started.
  */
-export function threadConfig(root: string, { guarded, hidden }: Fences): Record<string, object | string | boolean> {
+export function threadConfig(
+  root: string,
+  { guarded, hidden, mark }: ThreadParts,
+): Record<string, object | string | boolean> {
   const denied = Object.fromEntries(hidden.map((path) => [path, 'deny']));
   const inWorkspace = Object.fromEntries(guarded.map((path) => [path, 'read']));
   const writing = { ...denied, ':workspace_roots': inWorkspace, ':slash_tmp': 'read', ':tmpdir': 'read' };
@@ -27,7 +36,7 @@ export function threadConfig(root: string, { guarded, hidden }: Fences): Record<
     [`permissions.${profiles.readOnly}`]: { extends: ':read-only', filesystem: denied },
     'shell_environment_policy.inherit': 'core',
     'shell_environment_policy.ignore_default_excludes': false,
-    'shell_environment_policy.set': {},
+    'shell_environment_policy.set': { [markerName]: mark },
     web_search: 'disabled',
     'features.multi_agent': false,
     'features.goals': false,
