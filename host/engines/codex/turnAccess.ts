@@ -6,14 +6,13 @@ import type { EngineRequest } from '../engine.ts';
 
 const profiles = { workspace: 'earshot', readOnly: 'earshot-read-only' } as const;
 
-/** What a thread's turns may not touch: `guarded` asks before it changes, `hidden` is not even read. */
-export interface Fences {
+/**
+ * What a thread's turns may not touch: `guarded` asks before it changes, `hidden` is not even read. `mark`: by which its commands
+ * are known as its own, wherever they went.
+ */
+interface ThreadParts {
   readonly guarded: readonly string[];
   readonly hidden: readonly string[];
-}
-
-interface ThreadParts extends Fences {
-  /** By which its commands are known as its own, wherever they went. */
   readonly mark: string;
 }
 
