@@ -8,7 +8,6 @@ import { meterLevels } from './levelMeter.ts';
 import { SessionAudio } from './sessionAudio.ts';
 
 const heartbeatMs = 20_000;
-const keepMs = 30_000;
 type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
 
 /** What the holder needs from its surroundings. */
@@ -33,8 +32,6 @@ export class CallHolder {
   readonly #surroundings: Surroundings;
   #held: Held | null = null;
   #audio: SessionAudio | null = null;
-  /** Whose sound is kept without a call. */
-  #keptFor: string | null = null;
   #worker: Served<OffscreenContract> | null = null;
   #watched = false;
   #levelsWatched = false;
@@ -48,8 +45,8 @@ export class CallHolder {
       await this.#of(attemptId).call.answer(sdp);
       return {};
     },
-    'call.close': ({ attemptId, keepMicrophone }) => {
-      this.#close(attemptId, keepMicrophone);
+    'call.close': ({ attemptId }) => {
+      this.#close(attemptId);
       return {};
     },
     'control.send': ({ attemptId, frame }) => {
@@ -146,7 +143,7 @@ export class CallHolder {
     try {
       return await call.offer();
     } catch (error) {
-      this.#close(attemptId, false);
+      this.#close(attemptId);
       throw error;
     }
   }
@@ -185,20 +182,10 @@ export class CallHolder {
     return this.#audio;
   }
 
-  #close(attemptId: string | null, keepMicrophone: boolean): void {
-    const present = this.#held?.call.attemptId ?? this.#keptFor;
-    if (attemptId !== null && attemptId !== present) return;
+  #close(attemptId: string | null): void {
+    if (attemptId !== null && attemptId !== this.#held?.call.attemptId) return;
     this.#endCall();
-    if (!keepMicrophone) {
-      this.#endAudio();
-      return;
-    }
-    this.#keptFor = present;
-    const kept = this.#audio;
-    // Nobody may listen on when the call it was kept for does not come.
-    this.#surroundings.after(keepMs, () => {
-      if (this.#held === null && this.#audio === kept) this.#endAudio();
-    });
+    this.#endAudio();
   }
 
   #beginAudio(): SessionAudio {
@@ -222,7 +209,6 @@ export class CallHolder {
   }
 
   #endAudio(): void {
-    this.#keptFor = null;
     this.#audio?.close();
     this.#audio = null;
     this.#meter();

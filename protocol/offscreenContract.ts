@@ -66,12 +66,11 @@ export const offscreenContract = {
     },
     'call.answer': { params: z.strictObject({ ...attempt, sdp }), result: z.strictObject({}) },
     /**
-     * Releases peer connection and log, and unless `keepMicrophone` the microphone and all recorded speech. A kept one waits
-     * for the next `call.offer` half a minute at most. Closing a call that is not there is fine. Null closes whatever there
-     * is: a session may end between two of its calls, while the sound of the last one is still here.
+     * Releases peer connection and log, the microphone and all recorded speech. Closing a call that is not there is fine.
+     * Null closes whatever there is: a session may end between two of its calls, while the sound of the last one is here.
      */
     'call.close': {
-      params: z.strictObject({ attemptId: z.nullable(attemptIdSchema), keepMicrophone: z.boolean() }),
+      params: z.strictObject({ attemptId: z.nullable(attemptIdSchema) }),
       result: z.strictObject({}),
     },
     /** Sends a ready frame on the data channel. Rejects `control_lost` when it is not open, `message_too_large` above 64 KiB. */

@@ -199,7 +199,7 @@ export class Attempt {
     const { waiting } = this.#conversation;
     this.#retire();
     // Whichever call offscreen has: between two tries it is the one before.
-    const close = { attemptId: null, keepMicrophone: false };
+    const close = { attemptId: null };
     await this.#step((deadline) => this.#options.offscreen.request('call.close', close, deadline));
     await this.#hangUp();
     await this.#keeper.drop();

@@ -17,13 +17,21 @@ export function fitTask(task: TaskView): TaskView {
   return { ...task, edits };
 }
 
-/** As many tasks, in their order, as fit into 384 KiB. */
+/** As many tasks, in their order, as fit into 384 KiB: those that are not over first. */
 export function fitTasks(tasks: readonly TaskView[]): TaskView[] {
   let room = tasksBytes;
-  return tasks.map(fitTask).filter((task) => {
-    room -= jsonBytes(task) + 1;
-    return room >= 0;
-  });
+  const fitting = tasks.map(fitTask);
+  const kept = new Set(
+    [...fitting.filter(isUnderWay), ...fitting.filter((task) => !isUnderWay(task))].filter((task) => {
+      room -= jsonBytes(task) + 1;
+      return room >= 0;
+    }),
+  );
+  return fitting.filter((task) => kept.has(task));
+}
+
+function isUnderWay({ state }: TaskView): boolean {
+  return state.phase !== 'finished';
 }
 
 function jsonBytes(value: unknown): number {

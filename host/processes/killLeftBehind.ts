@@ -7,8 +7,13 @@ export function killLeftBehind(runId: string, leader: number): number {
   return group + findMarked(runId, leader).filter(killOne).length;
 }
 
+/** Kills what carries the mark of a run without a group of ours, such as the commands of an engine. */
+export function killMarked(runId: string): number {
+  return findMarked(runId, undefined).filter(killOne).length;
+}
+
 /** False when it went by itself meanwhile. */
-export function killOne(pid: number): boolean {
+function killOne(pid: number): boolean {
   try {
     return process.kill(pid, 'SIGKILL');
   } catch {

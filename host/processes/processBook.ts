@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { findMarked } from './findMarked.ts';
-import { killLeftBehind, killOne } from './killLeftBehind.ts';
+import { killLeftBehind, killMarked } from './killLeftBehind.ts';
 import { isOfThisBoot, processStart } from './processStart.ts';
 
 // One small file per process group of ours, so that what a killed host left running is ended at the next start.
@@ -12,7 +11,9 @@ type Note = z.infer<typeof noteSchema>;
 
 /** The process groups that this host started, on disk as well. */
 export interface ProcessBook {
-  /** Notes the leader of a group that was just started, before anything is awaited: a host may be killed at any time. */
+  /** Notes a run that is about to start: a host may be killed before it knows the number of what it started. */
+  expect(runId: string): void;
+  /** Notes the leader of a group that was just started, before anything is awaited. */
   note(runId: string, pid: number): void;
   /** The group has ended. */
   forget(runId: string): void;
@@ -25,6 +26,9 @@ export function openProcessBook(folder: string): { readonly book: ProcessBook; r
   return {
     swept,
     book: {
+      expect(runId) {
+        writeFileSync(join(folder, `${runId}.json`), '', { mode: 0o600 });
+      },
       note(runId, pid) {
         const start = processStart(pid);
         if (start === undefined) return;
@@ -45,7 +49,7 @@ function sweep(folder: string): number {
     const runId = name.replace(/\.json$/, '');
     // The same number may be somebody else's process by now.
     const leader = note !== undefined && mayLead(note) ? note.pid : undefined;
-    swept += leader === undefined ? findMarked(runId, leader).filter(killOne).length : killLeftBehind(runId, leader);
+    swept += leader === undefined ? killMarked(runId) : killLeftBehind(runId, leader);
     rmSync(join(folder, name), { force: true });
   }
   return swept;

@@ -43,7 +43,16 @@ export class TaskHistory {
     if (!target.undoable) {
       throw new AppError('nothing_to_undo', 'That is undone already, or it changed nothing.');
     }
-    return await this.#takeBack(target.taskId, { paths, done: undoneSummary, refused: 'So I undid nothing' });
+    const { table, journal, events } = this.#parts;
+    try {
+      return await this.#takeBack(target.taskId, { paths, done: undoneSummary, refused: 'So I undid nothing' });
+    } catch (error) {
+      // The user was faster. The next "undo" must not find this one again.
+      if (error instanceof AppError && error.code === 'nothing_to_undo') {
+        for (const view of await noteUndone(target.taskId, { table, journal })) events.changed(view);
+      }
+      throw error;
+    }
   }
 
   /** Takes an undo back: of a task, or the latest with no change after it. Resolves as `undo` does; rejects `nothing_to_redo`. */

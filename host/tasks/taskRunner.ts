@@ -202,7 +202,7 @@ export class TaskRunner {
     const { root } = workspace;
     const { journal } = this.#parts;
     const own = async (paths: readonly string[]): Promise<void> => {
-      for (const path of paths) turnScan.authorship.name(path);
+      turnScan.authorship.name(paths);
       await this.#keep(task, turnScan);
     };
     const asides = await setAsideMade(root, turnScan.takeMade());
@@ -219,8 +219,12 @@ export class TaskRunner {
   /** Looked at however the turn ended; a cancel of the task must not hinder it. */
   async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
     const { journal, events } = this.#parts;
-    const paths = await turnScan.keep({ signal: new AbortController().signal });
-    turnScan.end();
+    const keeping = turnScan.keep({ signal: new AbortController().signal });
+    const paths = await keeping.catch((error: unknown) => {
+      turnScan.end('left');
+      throw error;
+    });
+    turnScan.end('kept');
     await tellEdits(task.taskId, paths, { journal, events });
   }
 

@@ -7,10 +7,11 @@ import type { KnownFile } from '../workspace/scan/knownFile.ts';
 import type { OffLimits } from '../workspace/scan/offLimits.ts';
 import { mostFenced } from '../workspace/scan/offLimits.ts';
 import { Authorship } from './authorship.ts';
+import type { PastTurn } from './authorship.ts';
 import { madeBetween } from './madeOffLimits.ts';
 import type { MadePlace } from './madeOffLimits.ts';
 import type { Scans } from './scans.ts';
-import type { TurnNote, TurnNotes } from './turnNotes.ts';
+import type { TurnNotes } from './turnNotes.ts';
 
 interface TurnScanParts {
   readonly taskId: string;
@@ -36,7 +37,7 @@ export class TurnScan {
   readonly #made = new Map<string, MadePlace>();
   readonly #leftOut = new Set<string>();
 
-  constructor(parts: TurnScanParts, past: Pick<TurnNote, 'named' | 'ran'> = { named: [], ran: [] }) {
+  constructor(parts: TurnScanParts, past?: PastTurn) {
     this.#parts = parts;
     this.authorship = new Authorship(past, () => {
       if (this.#before !== undefined) this.#note();
@@ -63,9 +64,11 @@ export class TurnScan {
     this.#before = { scan, seen: scan.known() };
   }
 
-  /** The turn is over. */
-  end(): void {
-    this.#parts.notes.remove(this.#parts.taskId);
+  /** The turn is over: what it changed is kept, or is left to the next start. */
+  end(outcome: 'kept' | 'left'): void {
+    const { notes, taskId } = this.#parts;
+    if (outcome === 'kept') notes.remove(taskId);
+    else notes.leave(taskId);
   }
 
   /** What was there at the beginning; nothing before that. */
@@ -94,8 +97,7 @@ export class TurnScan {
   async keep({ signal }: { readonly signal: AbortSignal }): Promise<string[]> {
     if (this.#before === undefined) return [];
     const { scan, seen } = this.#before;
-    const now = await scan.scan({ signal });
-    this.#before = { scan, seen: now };
+    const now = await scan.look({ signal });
     for (const place of await madeBetween(this.#parts.root, seen.offLimits, now.offLimits, this.authorship)) {
       this.#made.set(place.path, place);
     }
@@ -105,6 +107,9 @@ export class TurnScan {
       (folder) => this.authorship.owns(`${folder}/`) || changes.some(({ path }) => path.startsWith(`${folder}/`)),
     );
     await this.#record(scan, changes, folders.sort(outerFirst), { signal });
+    // Not before: a process that ends here leaves the beginning to the next one.
+    await scan.remember();
+    this.#before = { scan, seen: now };
     return changes.map(({ path }) => path);
   }
 

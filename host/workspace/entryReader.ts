@@ -19,6 +19,8 @@ export interface EntryReader {
   version(entryId: string, path: string, which: FileVersion): Promise<Buffer | null>;
   /** The paths of an entry whose files are not as they were before it. */
   remaining(entryId: string): Promise<string[]>;
+  /** The paths of an entry (of these ones) that an undo would change. */
+  wouldUndo(entryId: string, paths: readonly string[]): Promise<string[]>;
   /** The paths of an entry (of these ones) that an undo would reject `edit_conflict` for. */
   conflicts(entryId: string, paths: readonly string[] | undefined): Promise<string[]>;
 }
@@ -74,6 +76,10 @@ export function createEntryReader(
     async remaining(entryId) {
       const steps = await stepsOf(entryId, undefined);
       return steps.filter(({ kind }) => kind !== 'standing').map(({ path }) => path);
+    },
+    async wouldUndo(entryId, paths) {
+      const steps = await stepsOf(entryId, paths);
+      return steps.filter(({ kind }) => kind === 'change').map(({ path }) => path);
     },
     async conflicts(entryId, paths) {
       const steps = await stepsOf(entryId, paths);

@@ -21,7 +21,7 @@ describe('the call in offscreen', () => {
     far = new FarPeer();
   });
   afterEach(async () => {
-    await new OffscreenWorker(holder).ask('call.close', { attemptId, keepMicrophone: false });
+    await new OffscreenWorker(holder).ask('call.close', { attemptId });
     far.close();
   });
 
@@ -154,7 +154,7 @@ describe('the call in offscreen', () => {
     const closed = new Promise((resolve) => {
       channel.addEventListener('close', resolve, { once: true });
     });
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId });
     await closed;
     expectEqual(holder.busy, false);
     expectEqual(await worker.ask('call.view', {}), { call: null });

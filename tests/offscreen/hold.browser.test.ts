@@ -30,7 +30,7 @@ describe('hold to talk', () => {
   });
   afterEach(async () => {
     globalThis.RTCPeerConnection = RealPeer;
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId });
     microphone.close();
     ear.close();
     far.close();

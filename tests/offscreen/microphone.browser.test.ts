@@ -20,7 +20,7 @@ describe('the microphone', () => {
   });
   afterEach(async () => {
     navigator.permissions.query = query;
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId });
     microphone.close();
   });
 
@@ -143,30 +143,15 @@ describe('the microphone', () => {
 
   it('is released with the call, at once', async () => {
     await open();
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId });
     expectEqual([states(), holder.busy], [['ended'], false]);
   });
 
   it('is released by whoever closes all there is, whatever the last call was called', async () => {
     await open();
-    await worker.ask('call.close', { attemptId: 'attempt-2', keepMicrophone: false });
+    await worker.ask('call.close', { attemptId: 'attempt-2' });
     expectEqual([states(), holder.busy], [['live'], true]);
-    await worker.ask('call.close', { attemptId: null, keepMicrophone: false });
-    expectEqual([states(), holder.busy], [['ended'], false]);
-  });
-
-  it('kept for a next call is released when none comes', async () => {
-    await open();
-    await worker.ask('call.close', { attemptId, keepMicrophone: true });
-    expectEqual([states(), holder.busy, await worker.ask('call.view', {})], [['live'], true, { call: null }]);
-    for (const run of surroundings.later) run();
-    expectEqual([states(), holder.busy], [['ended'], false]);
-  });
-
-  it('kept for a next call can be released after all', async () => {
-    await open();
-    await worker.ask('call.close', { attemptId, keepMicrophone: true });
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId: null });
     expectEqual([states(), holder.busy], [['ended'], false]);
   });
 
@@ -174,14 +159,14 @@ describe('the microphone', () => {
     await open();
     // The speaker is changed first, which takes a moment.
     const changing = worker.ask('devices.use', { attemptId, microphoneId: 'headset', speakerId: null });
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId });
     await changing;
     expectEqual(states(), ['ended']);
   });
 
   it('released before it was open, does not open', async () => {
     await worker.ask('call.offer', offer);
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId });
     await worker.ask('call.offer', offer);
     await worker.until(() => worker.view?.microphone === 'open');
     expectEqual(states().filter((state) => state === 'live').length, 1);

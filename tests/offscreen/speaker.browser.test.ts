@@ -33,7 +33,7 @@ describe('the speaker', () => {
     worker = new OffscreenWorker(new CallHolder(new Surroundings()));
   });
   afterEach(async () => {
-    await worker.ask('call.close', { attemptId, keepMicrophone: false });
+    await worker.ask('call.close', { attemptId });
     globalThis.Audio = RealAudio;
     globalThis.AudioContext = RealContext;
     microphone.close();

@@ -34,7 +34,7 @@ describe('what is said', () => {
   });
   afterEach(async () => {
     for (const name of [attemptId, next.attemptId]) {
-      await worker.ask('call.close', { attemptId: name, keepMicrophone: false });
+      await worker.ask('call.close', { attemptId: name });
     }
     microphone.close();
     for (const close of closing) close();
@@ -128,7 +128,6 @@ describe('what is said', () => {
   it('is kept between two calls', async () => {
     await connect(await record());
     await worker.ask('speech.settle', { attemptId, throughMs: 600_000, pending: [] });
-    await worker.ask('call.close', { attemptId, keepMicrophone: true });
     await microphone.say(1_400);
     const { sdp } = await worker.ask('call.offer', next);
     await connect(sdp, openFar(), next.attemptId);

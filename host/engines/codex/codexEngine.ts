@@ -64,7 +64,7 @@ export function createCodexEngine(options: CodexOptions): CodexEngine {
       ownProvider: settings.modelProvider !== undefined,
       onChange: onAccountChange,
     }),
-    start: (request, client, { signal }) => new CodexTurn({ process, threads, traces, request, client, signal }),
+    start: (request, client, { signal }) => new CodexTurn({ process, threads, traces, book, request, client, signal }),
     tidy: () => traces.sweep(),
     end: () => process.end(),
   };

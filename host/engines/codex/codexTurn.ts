@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { killMarked } from '../../processes/killLeftBehind.ts';
+import type { ProcessBook } from '../../processes/processBook.ts';
 import { untilAborted } from '../../workspace/untilAborted.ts';
 import type { EngineClient, EngineFinish, EngineRequest, EngineRun } from '../engine.ts';
 import { toEnvelope } from '../envelope.ts';
@@ -8,7 +10,7 @@ import { guardable } from './outermostMissing.ts';
 import { endTurn } from './endTurn.ts';
 import { ThreadFollower } from './threadFollower.ts';
 import type { SandboxTraces } from './sandboxTraces.ts';
-import type { Threads } from './threads.ts';
+import type { OpenThread, Threads } from './threads.ts';
 import { turnSchema } from './notifications.ts';
 import type { TurnError } from './notifications.ts';
 import { turnAccess } from './turnAccess.ts';
@@ -20,6 +22,7 @@ interface TurnParts {
   readonly process: Pick<CodexProcess, 'use'>;
   readonly threads: Threads;
   readonly traces: SandboxTraces;
+  readonly book: ProcessBook;
   readonly request: EngineRequest;
   readonly client: EngineClient;
   readonly signal: AbortSignal;
@@ -58,19 +61,22 @@ export class CodexTurn implements EngineRun {
     // A cancel that comes with the start has started nothing.
     await Promise.resolve();
     const lease = await process.use({ signal });
+    void lease.gone.then(() => {
+      if (this.#state.phase !== 'over') client.update({ kind: 'silenced' });
+    });
     const guarded = await guardable(root, request.guarded ?? []);
     const noted = await traces.note(root, guarded);
     try {
-      const threadId = await threads.open(lease.client, root, { ...request, guarded }, { signal });
+      const thread = await threads.open(lease.client, root, { ...request, guarded }, { signal });
       const follower = new ThreadFollower({
         client,
         root,
         clearTraces: () => noted.clear(),
         onRefusal: (reason) => this.steer(reason),
       });
-      const unlisten = lease.listen(threadId, follower);
+      const unlisten = lease.listen(thread.threadId, follower);
       try {
-        return await this.#turns(lease, threadId, follower);
+        return await this.#turns(lease, thread, follower);
       } finally {
         unlisten();
       }
@@ -83,11 +89,11 @@ export class CodexTurn implements EngineRun {
     }
   }
 
-  async #turns(lease: CodexLease, threadId: string, follower: ThreadFollower): Promise<EngineFinish> {
+  async #turns(lease: CodexLease, thread: OpenThread, follower: ThreadFollower): Promise<EngineFinish> {
     const { request, signal } = this.#parts;
     let words: Pick<EngineRequest, 'prompt' | 'transcript'> = request;
     for (;;) {
-      const turn = await this.#turn(lease, threadId, follower, words);
+      const turn = await this.#turn(lease, thread, follower, words);
       await Promise.allSettled([...this.#steering]);
       signal.throwIfAborted();
       if (turn.status === 'failed') throw await this.#failed(lease, turn.error);
@@ -102,16 +108,17 @@ export class CodexTurn implements EngineRun {
 
   async #turn(
     lease: CodexLease,
-    threadId: string,
+    { threadId, mark }: OpenThread,
     follower: ThreadFollower,
     words: Pick<EngineRequest, 'prompt' | 'transcript'>,
   ): Promise<z.infer<typeof turnSchema>> {
-    const { request, signal } = this.#parts;
+    const { request, book, signal } = this.#parts;
     const params = { threadId, input: toInput(words), ...turnAccess(request.mode) };
     const ended = follower.nextEnd();
     const gone = lease.gone.then(() => Promise.reject(codexGone()));
     gone.catch(() => undefined);
     let turnId: string | undefined;
+    book.expect(mark);
     try {
       const started = lease.client.request('turn/start', params, startedSchema, { signal: never });
       turnId = (await Promise.race([started, gone])).turn.id;
@@ -121,6 +128,9 @@ export class CodexTurn implements EngineRun {
     } finally {
       this.#state = { phase: 'opening' };
       await endTurn(lease, { threadId, turnId, ended });
+      // A command whose sandbox was killed lives on where Codex does not see it.
+      killMarked(mark);
+      book.forget(mark);
     }
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { EngineRequest } from '../engine.ts';
 import type { CodexClient } from './codexClient.ts';
@@ -9,9 +10,15 @@ import { threadConfig } from './turnAccess.ts';
 
 const openedSchema = z.looseObject({ thread: z.looseObject({ id: z.string() }) });
 
-/** A thread as this app-server has it in memory. It keeps the guarded paths that it was opened with. */
-interface Loaded {
+/** A thread that can take turns. */
+export interface OpenThread {
   readonly threadId: string;
+  /** Stands in the environment of its commands. */
+  readonly mark: string;
+}
+
+/** A thread as this app-server has it in memory. It keeps the guarded paths that it was opened with. */
+interface Loaded extends OpenThread {
   readonly guarded: string;
 }
 
@@ -36,18 +43,19 @@ export class Threads {
     this.#hidden = hidden;
   }
 
-  /** Resolves with its id. Rejects with `CodexError`. */
+  /** Rejects with `CodexError`. */
   async open(
     client: CodexClient,
     root: string,
     { conversation, guarded = [] }: Pick<EngineRequest, 'conversation' | 'guarded'>,
     { signal }: { readonly signal: AbortSignal },
-  ): Promise<string> {
+  ): Promise<OpenThread> {
     const loaded = this.#loaded.get(client) ?? new Map<string, Loaded>();
     this.#loaded.set(client, loaded);
     const key = JSON.stringify(guarded);
     const known = conversation === undefined ? undefined : loaded.get(conversation);
-    if (known?.guarded === key) return known.threadId;
+    if (known?.guarded === key) return known;
+    const mark = randomUUID();
     const { model, modelProvider, config } = this.#settings;
     const params = {
       cwd: root,
@@ -56,7 +64,7 @@ export class Threads {
       developerInstructions: await instructionsIn(root),
       ...(model === undefined ? {} : { model }),
       ...(modelProvider === undefined ? {} : { modelProvider }),
-      config: { ...config, ...threadConfig(root, { guarded, hidden: await this.#hidden() }) },
+      config: { ...config, ...threadConfig(root, { guarded, hidden: await this.#hidden(), mark }) },
     };
     // What a thread was opened with stays with it: other guarded paths need a copy of it.
     const continued = known === undefined ? 'thread/resume' : 'thread/fork';
@@ -66,10 +74,10 @@ export class Threads {
         ? undefined
         : await this.#continue(client, continued, { threadId: before, ...params }, { signal })) ??
       (await client.request('thread/start', params, openedSchema, { signal })).thread.id;
-    if (conversation === undefined) return threadId;
+    if (conversation === undefined) return { threadId, mark };
     if (threadId !== before) await this.#book.set(conversation, threadId);
-    loaded.set(conversation, { threadId, guarded: key });
-    return threadId;
+    loaded.set(conversation, { threadId, mark, guarded: key });
+    return { threadId, mark };
   }
 
   /** The next turn of the conversation begins a new thread. */

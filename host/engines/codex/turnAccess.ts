@@ -1,3 +1,4 @@
+import { markerName } from '../../processes/findMarked.ts';
 import type { EngineRequest } from '../engine.ts';
 
 // What Codex may do by itself. A thread is always opened read-only: opened as anything else, Codex takes the repository for
@@ -5,10 +6,14 @@ import type { EngineRequest } from '../engine.ts';
 
 const profiles = { workspace: 'earshot', readOnly: 'earshot-read-only' } as const;
 
-/** What a thread's turns may not touch: `guarded` asks before it changes, `hidden` is not even read. */
-export interface Fences {
+/**
+ * What a thread's turns may not touch: `guarded` asks before it changes, `hidden` is not even read. `mark`: by which its commands
+ * are known as its own, wherever they went.
+ */
+interface ThreadParts {
   readonly guarded: readonly string[];
   readonly hidden: readonly string[];
+  readonly mark: string;
 }
 
 /**
@@ -16,7 +21,10 @@ export interface Fences {
  * all; nothing outside it, the temporary folders included; no network. Commands get the bare environment, and what the
  * repository at `root` brings along (MCP servers, hooks, settings) is not started.
  */
-export function threadConfig(root: string, { guarded, hidden }: Fences): Record<string, object | string | boolean> {
+export function threadConfig(
+  root: string,
+  { guarded, hidden, mark }: ThreadParts,
+): Record<string, object | string | boolean> {
   const denied = Object.fromEntries(hidden.map((path) => [path, 'deny']));
   const inWorkspace = Object.fromEntries(guarded.map((path) => [path, 'read']));
   const writing = { ...denied, ':workspace_roots': inWorkspace, ':slash_tmp': 'read', ':tmpdir': 'read' };
@@ -27,7 +35,7 @@ export function threadConfig(root: string, { guarded, hidden }: Fences): Record<
     [`permissions.${profiles.readOnly}`]: { extends: ':read-only', filesystem: denied },
     'shell_environment_policy.inherit': 'core',
     'shell_environment_policy.ignore_default_excludes': false,
-    'shell_environment_policy.set': {},
+    'shell_environment_policy.set': { [markerName]: mark },
     web_search: 'disabled',
     'features.multi_agent': false,
     'features.goals': false,

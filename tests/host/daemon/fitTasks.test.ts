@@ -49,6 +49,14 @@ describe('what one message holds', () => {
     );
     assert.ok(fitted.length >= 2 && bytesOf(fitted) < limits.nativeOutBytes);
   });
+
+  it('has every task that is under way, however many later ones there are', () => {
+    const over = { phase: 'finished', outcome: 'done', summary: '', finishedAtMs: 1 } as const;
+    const later = Array.from({ length: 20 }, (_, index) => ({ ...taskWith(2_000, `t${index}`), state: over }));
+    const fitted = fitTasks([...later, taskWith(10, 'under way')]);
+    assert.equal(fitted.at(-1)?.taskId, 'under way');
+    assert.ok(fitted.length < 21 && bytesOf(fitted) < limits.nativeOutBytes);
+  });
 });
 
 describe('a chunk of a long text', () => {

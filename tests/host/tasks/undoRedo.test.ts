@@ -101,4 +101,44 @@ describe('an undo', () => {
     assert.deepEqual(await contentsOf(root), before);
     assert.equal(viewOf(tasks, taskId).undoable, false);
   });
+
+  it('of the rest counts a file as undone in which only the user’s newer lines differ', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    for (const name of ['a.ts', 'b.ts']) await writeFile(join(root, name), `${source}\nexport const more = 1;\n`);
+    const { taskId } = await run(rename);
+    await appendFile(join(root, 'b.ts'), '// mine\n');
+    await run({ kind: 'undo', taskId, paths: ['b.ts'] });
+    const rest = await run({ kind: 'undo', taskId });
+    assert.deepEqual(rest.state, finished('done', 'Undone. a.ts is as it was before.'));
+    assert.equal(viewOf(tasks, taskId).undoable, false);
+  });
+
+  it('of what the user has taken back by hand says so once, and then goes on to the task before', async (test) => {
+    const { root, run } = await setUp(test);
+    const before = await contentsOf(root);
+    await run('create a file called notes dot md with hello');
+    await run(rename);
+    await writeFile(join(root, 'a.ts'), source);
+    const standing = 'Everything is as it was before already, so there is nothing to undo.';
+    assert.deepEqual((await run('undo')).state, finished('failed', standing));
+    assert.deepEqual((await run('undo')).state, finished('done', 'Undone. notes.md is gone again.'));
+    assert.deepEqual(await contentsOf(root), before);
+  });
+
+  it('of a task whose file a later one had deleted is there again once that one is undone', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    const before = await contentsOf(root);
+    const made = await run('create a file called notes dot md with hello');
+    const patch = '*** Begin Patch\n*** Delete File: notes.md\n*** End Patch';
+    const deleted = await run({ kind: 'patch', patch });
+    await run({ kind: 'undo', taskId: made.taskId });
+    assert.equal(viewOf(tasks, made.taskId).undoable, false);
+    await run({ kind: 'undo', taskId: deleted.taskId });
+    assert.equal(viewOf(tasks, made.taskId).undoable, true);
+    await run({ kind: 'redo', taskId: deleted.taskId });
+    await run({ kind: 'undo', taskId: deleted.taskId });
+    await run('undo');
+    assert.deepEqual(await contentsOf(root), before);
+    assert.deepEqual([viewOf(tasks, made.taskId).undoable, viewOf(tasks, deleted.taskId).undoable], [false, false]);
+  });
 });

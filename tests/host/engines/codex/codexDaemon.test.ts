@@ -60,6 +60,27 @@ describe('Codex in the daemon', { skip: linuxOnly }, () => {
     assert.deepEqual(await contentsOf(daemon.root), before);
   });
 
+  it('fails in the middle of a patch, and what that had made is undone as well', async (test) => {
+    const half = patchOf(
+      '*** Add File: half.txt\n+half\n*** Update File: run.sh\n*** Move to: moved.sh\n@@\n-true\n+false',
+    );
+    const daemon = await startCodexDaemon(test, [{ when: 'move it', answers: [half, { say: 'It did not work.' }] }]);
+    // Guarded: Codex's sandbox lets nobody remove it.
+    writeFileSync(join(daemon.root, 'run.sh'), 'true\n', { mode: 0o755 });
+    const before = await contentsOf(daemon.root);
+    const client = await daemon.connect();
+    const [task] = await Promise.all([
+      client.run('please move it'),
+      client.asked(1).then(({ approvalId }) => client.answer(approvalId, 'once')),
+    ]);
+    assert.deepEqual(task.edits.map(({ kind, path }) => `${kind} ${path}`).sort(), [
+      'create half.txt',
+      'create moved.sh',
+    ]);
+    await client.run('undo that');
+    assert.deepEqual(await contentsOf(daemon.root), before);
+  });
+
   it('asks about a risky file that it made unasked, and takes it back after a no (threat#git-hooks)', async (test) => {
     const daemon = await startCodexDaemon(test, [
       {

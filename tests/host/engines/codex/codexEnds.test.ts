@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { markerName } from '../../../../host/processes/findMarked.ts';
 import { descendantsOf, untilProcess } from '../../processTree.ts';
 import { noCodex, openCodexBench, patchOf } from './codexBench.ts';
-import type { ModelAnswer } from '../../../fakes/responsesEndpoint.ts';
+import type { ModelAnswer, ModelScript } from '../../../fakes/responsesEndpoint.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 
 const linuxOnly = noCodex !== false ? noCodex : process.platform === 'linux' ? false : 'Reads /proc.';
@@ -38,6 +42,28 @@ describe('the end of a task at Codex', { skip: linuxOnly }, () => {
     const bench = await openCodexBench(test, scripts);
     await bench.start('serve').finished;
     assert.deepEqual(running(), []);
+  });
+
+  it('ends what Codex lost sight of, by the mark that its commands carry (threat#orphans)', async (test) => {
+    let lost: ChildProcess | undefined;
+    const scripts: ModelScript[] = [
+      {
+        when: 'lose',
+        answers: [
+          { run: `printf "%s" "mark=$${markerName}="` },
+          ({ outputs }) => {
+            const [, mark = ''] = /mark=([\w-]+)=/.exec(outputs.at(-1) ?? '') ?? [];
+            lost = spawn('sleep', ['63'], { env: { [markerName]: mark, PATH: process.env['PATH'] }, stdio: 'ignore' });
+            return { say: mark === '' ? 'No mark.' : 'It is lost.' };
+          },
+        ],
+      },
+    ];
+    const bench = await openCodexBench(test, scripts);
+    assert.deepEqual(await bench.start('lose it').finished, { outcome: 'done', summary: 'It is lost.' });
+    assert(lost !== undefined);
+    if (lost.signalCode === null) await once(lost, 'exit');
+    assert.equal(lost.signalCode, 'SIGKILL');
   });
 
   it('is a cancel while the model says nothing', async (test) => {

@@ -11,6 +11,7 @@ import { ThreadBook } from '../../../../host/engines/codex/threadBook.ts';
 import { Threads } from '../../../../host/engines/codex/threads.ts';
 import type { EngineUpdate, PermissionAnswer, PermissionQuestion } from '../../../../host/engines/engine.ts';
 import { nodeDisk } from '../../../../host/workspace/disk.ts';
+import { openProcessBook } from '../../../../host/processes/processBook.ts';
 import { openWorkspace } from '../../../../host/workspace/workspace.ts';
 import { ScriptedAppServer } from '../../../fakes/scriptedAppServer.ts';
 import type { AppServerAnswer } from '../../../fakes/scriptedAppServer.ts';
@@ -42,6 +43,7 @@ async function startTurn(
       hidden: () => Promise.resolve([]),
     }),
     traces: new SandboxTraces(join(folder, 'traces')),
+    book: openProcessBook(join(folder, 'processes')).book,
     request: { prompt: 'go', origin: 'voice' },
     client: {
       workspace: await openWorkspace(root),
