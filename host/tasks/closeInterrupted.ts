@@ -32,7 +32,7 @@ export async function closeInterrupted(
       undoable: edits.length > 0 && undoing === null,
       state: { phase: 'finished', outcome: 'failed', summary, finishedAtMs: now() },
     });
-    if (undoes.undoes !== undefined) await noteUndone(undoes.undoes, { table, journal });
+    if (undoes.undoes !== undefined) await noteUndone(undoes.undoes, edits, { table, journal });
     log.warn('A task was interrupted by the end of the last daemon.', { taskId: task.taskId, edits: edits.length });
   }
 }

@@ -5,6 +5,7 @@ import { editOf, unifiedDiffOf } from './editOf.ts';
 import type { EntryStore } from './entryStore.ts';
 import type { FileRecord, JournalEntry } from './journalEntry.ts';
 import { planUndo } from './planUndo.ts';
+import type { UndoStep } from './planUndo.ts';
 import { readFileInside } from './readFileInside.ts';
 
 export type FileVersion = 'before' | 'after' | 'now';
@@ -19,8 +20,11 @@ export interface EntryReader {
   version(entryId: string, path: string, which: FileVersion): Promise<Buffer | null>;
   /** The paths of an entry whose files are not as they were before it. */
   remaining(entryId: string): Promise<string[]>;
-  /** The paths of an entry (of these ones) that an undo would reject `edit_conflict` for. */
-  conflicts(entryId: string, paths: readonly string[] | undefined): Promise<string[]>;
+  /** The paths of an entry (of these ones) that an undo would reject `edit_conflict` for, and those of them it could merge. */
+  conflicts(
+    entryId: string,
+    paths: readonly string[] | undefined,
+  ): Promise<{ readonly paths: string[]; readonly mergeable: string[] }>;
 }
 
 /** `changed` is to be told which entries have changed: what was read of them is kept. */
@@ -43,9 +47,9 @@ export function createEntryReader(
   };
   const bytesOf = async (image: { readonly hash: string } | null): Promise<Buffer | null> =>
     image && (await blobs.get(image.hash));
-  const stepsOf = async (entryId: string, paths: readonly string[] | undefined) => {
+  const stepsOf = async (entryId: string, paths: readonly string[] | undefined): Promise<UndoStep[]> => {
     const entry = await load(entryId);
-    return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs);
+    return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs, { merge: false });
   };
 
   const reader: EntryReader = {
@@ -77,7 +81,9 @@ export function createEntryReader(
     },
     async conflicts(entryId, paths) {
       const steps = await stepsOf(entryId, paths);
-      return steps.filter(({ kind }) => kind === 'conflict').map(({ path }) => path);
+      const found = steps.filter((step) => step.kind === 'conflict');
+      const mergeable = found.filter((step) => step.mergeable).map(({ path }) => path);
+      return { paths: found.map(({ path }) => path), mergeable };
     },
   };
   return { reader, changed: (entryId) => computed.delete(entryId) };
