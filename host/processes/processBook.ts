@@ -12,7 +12,9 @@ type Note = z.infer<typeof noteSchema>;
 
 /** The process groups that this host started, on disk as well. */
 export interface ProcessBook {
-  /** Notes the leader of a group that was just started, before anything is awaited: a host may be killed at any time. */
+  /** Notes a run that is about to start: a host may be killed before it knows the number of what it started. */
+  expect(runId: string): void;
+  /** Notes the leader of a group that was just started, before anything is awaited. */
   note(runId: string, pid: number): void;
   /** The group has ended. */
   forget(runId: string): void;
@@ -25,6 +27,9 @@ export function openProcessBook(folder: string): { readonly book: ProcessBook; r
   return {
     swept,
     book: {
+      expect(runId) {
+        writeFileSync(join(folder, `${runId}.json`), '', { mode: 0o600 });
+      },
       note(runId, pid) {
         const start = processStart(pid);
         if (start === undefined) return;

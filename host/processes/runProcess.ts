@@ -42,6 +42,7 @@ export async function runProcess(argv: readonly string[], options: ProcessOption
   signal.throwIfAborted();
   const runId = randomUUID();
   const [program = '', ...args] = argv;
+  book.expect(runId);
   const child = spawn(program, args, {
     cwd: folder,
     env: { ...env, [markerName]: runId },

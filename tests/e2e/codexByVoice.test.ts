@@ -4,7 +4,6 @@ import { watch } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { openRunFolder, readDaemonEntry } from '../../host/link/daemonEntry.ts';
-import { untilAborted } from '../../host/workspace/untilAborted.ts';
 import { openResponsesEndpoint } from '../fakes/responsesEndpoint.ts';
 import type { ResponsesEndpoint } from '../fakes/responsesEndpoint.ts';
 import { codexHome, codexSettings, noCodex, patchOf } from '../host/engines/codex/codexBench.ts';
@@ -65,7 +64,8 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     const talk = fromNowOn(earshot);
     await say(earshot, 'make the header sticky');
     await talk.spoken((text) => text.includes('May I run npm test'));
-    await say(earshot, 'yes, run the tests');
+    // Of the four voices the one whose "run" is heard best.
+    await say(earshot, 'yes, run the tests', 'rms');
     await talk.meanwhile((options) => untilThere(workspace, 'started.txt', options));
     await say(earshot, 'please also add a note');
     await talk.spoken((text) => text.includes('added to the task'));
@@ -88,7 +88,7 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     const talk = fromNowOn(earshot);
     await say(earshot, 'make the footer blue');
     const daemon = readDaemonEntry(openRunFolder(earshot.home))?.pid ?? 0;
-    await talk.meanwhile((options) => untilAborted(untilProcess(daemon, /^sleep 79/), options));
+    await talk.meanwhile((options) => untilProcess(daemon, /^sleep 79/, options));
     await say(earshot, 'stop');
     assert.equal((await talk.taskEnd()).outcome, 'cancelled');
     assert.deepEqual(processesLike(/^sleep 79/), []);

@@ -3,6 +3,7 @@ import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { ApprovalView } from '../../protocol/approval.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import { speakToWave } from '../../scripts/start/speech.ts';
+import type { VoiceName } from '../../voice/mouth/voiceName.ts';
 import { patience } from './testbed.ts';
 
 type Finished = Extract<TaskView['state'], { phase: 'finished' }>;
@@ -29,9 +30,9 @@ export async function type({ page }: Earshot, text: string): Promise<void> {
 }
 
 /** Says a request into the microphone. */
-export async function say({ microphone }: Earshot, text: string): Promise<void> {
+export async function say({ microphone }: Earshot, text: string, voice: VoiceName = 'slt'): Promise<void> {
   if (microphone === undefined) throw new Error('This test opened no microphone to speak into.');
-  await microphone.speak(await speakToWave(text, 'slt', patience().signal));
+  await microphone.speak(await speakToWave(text, voice, patience().signal));
 }
 
 /** The `count`th task, once it has ended. */

@@ -22,8 +22,13 @@ export function processesLike(command: RegExp): ShownProcess[] {
 }
 
 /** Resolves with the first process below `ancestor` whose command line matches. Nobody tells of a grandchild's start. */
-export async function untilProcess(ancestor: number, command: RegExp): Promise<ShownProcess> {
+export async function untilProcess(
+  ancestor: number,
+  command: RegExp,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<ShownProcess> {
   for (;;) {
+    signal?.throwIfAborted();
     const found = descendantsOf(ancestor).find((shown) => command.test(shown.command));
     if (found !== undefined) return found;
     await setTimeout(10);

@@ -1,11 +1,13 @@
 import { lstat, readFile, readdir, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** All that an undo must bring back of a folder: each file's bytes, mode and times, each folder's mode and times. */
 export async function treeOf(folder: string): Promise<Record<string, string>> {
   const tree: Record<string, string> = {};
-  const entries = await readdir(folder, { recursive: true });
-  for (const path of ['', ...entries.sort()]) {
+  // Without file types Node goes through links to folders, round and round.
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  for (const path of ['', ...paths.sort()]) {
     const stats = await lstat(join(folder, path), { bigint: true });
     const facts = [stats.mode.toString(8), String(stats.mtimeNs)];
     if (stats.isFile()) facts.push((await readFile(join(folder, path))).toString('latin1'));

@@ -42,6 +42,7 @@ export async function startAppServer(
 ): Promise<AppServer> {
   const { binary, env, clientVersion, book, log, onNotification, onRequest } = options;
   const runId = randomUUID();
+  book.expect(runId);
   const child = spawn(binary, ['app-server'], {
     env: { ...env, [markerName]: runId },
     stdio: ['pipe', 'pipe', 'ignore'],

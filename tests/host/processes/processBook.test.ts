@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { markerName } from '../../../host/processes/findMarked.ts';
 import { openProcessBook } from '../../../host/processes/processBook.ts';
 import { processStart } from '../../../host/processes/processStart.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -33,6 +34,19 @@ describe('the book of processes', { skip: process.platform !== 'linux' }, () => 
       assert.deepEqual(await readdir(processes), []);
     });
   }
+
+  it('ends what was started and not noted any more by the mark it carries (threat#orphans)', async (test) => {
+    const folder = await temporaryFolder(test);
+    openProcessBook(folder).book.expect('unnoted');
+    const left = spawn('sleep', ['1000'], {
+      env: { [markerName]: 'unnoted', PATH: process.env['PATH'] },
+      stdio: 'ignore',
+    });
+    await once(left, 'spawn');
+    assert.equal(openProcessBook(folder).swept, 1);
+    await once(left, 'exit');
+    assert.deepEqual(await readdir(folder), []);
+  });
 
   it('leaves a process alone that has the number of an ended one, and what it cannot read', async (test) => {
     const folder = await temporaryFolder(test);

@@ -20,7 +20,7 @@ describe('Codex at work', { skip: noCodex }, () => {
       ...(['running', 'done'] as const).map((state) => ({
         kind: 'toolCall',
         callId: 'call_resp_2',
-        title: "Runs /bin/bash -lc 'cat a.txt'",
+        title: 'Runs cat a.txt.',
         state,
         atMs: 0,
       })),
