@@ -186,6 +186,7 @@ export async function openHost(options: HostOptions): Promise<RunningHost> {
     log,
     now: Date.now,
     after,
+    outlived: swept > 0,
     signal: taskLife.signal,
     workspaces: () => workspaces.offered(),
   });

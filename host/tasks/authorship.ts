@@ -12,34 +12,49 @@ interface Interval {
   readonly toMs: number;
 }
 
+/** What an earlier process knew of a turn, and when it ended. */
+export interface PastTurn extends Pick<TurnNote, 'named' | 'ran'> {
+  /** When it lived for sure. */
+  readonly aliveMs: number;
+  /** When nothing that it had started ran any more. */
+  readonly goneMs: number;
+}
+
 /**
  * Whether a new file is the task's work. The user may well save one while a task runs, and undo must never delete it: so a
  * new file is the task's only if the engine said so, or it came to be while a command of the task ran.
  */
 export class Authorship {
   readonly #named: Set<string>;
+  /** Files that it set out to write, whatever came of it. */
+  readonly #attempted = new Set<string>();
   readonly #begun = new Map<string, number>();
   readonly #ran: Interval[];
   readonly #onChange: () => void;
   /** When the engine told of something last: what it tells of next had not begun. */
   #toldMs = Date.now();
 
-  /** `past` is from an earlier process; a command that had not ended then counts until now. */
-  constructor({ named, ran }: Pick<TurnNote, 'named' | 'ran'>, onChange: () => void) {
-    this.#named = new Set(named);
-    this.#ran = ran.map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs ?? Date.now() }));
+  /**
+   * `past` is from an earlier process. A command that had not ended then counts until that was gone; and one may have begun
+   * that had not been told of.
+   */
+  constructor(past: PastTurn | undefined, onChange: () => void) {
+    this.#named = new Set(past?.named);
+    this.#ran = past === undefined ? [] : [...past.ran.map((ran) => closedBy(past, ran)), untold(past)];
     this.#onChange = onChange;
   }
 
   /** To be kept for a later process. */
   toNote(): Pick<TurnNote, 'named' | 'ran'> {
     const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: null }));
-    return { named: [...this.#named], ran: [...this.#ran, ...open] };
+    return { named: [...this.#named, ...this.#attempted], ran: [...this.#ran, ...open] };
   }
 
   /** Takes what an engine tells of itself. */
   note(update: EngineUpdate): void {
-    if (update.kind === 'diff') this.name(update.edit.path);
+    if (update.kind === 'diff') this.name([update.edit.path]);
+    if (update.kind === 'writing') this.#attempt(update);
+    if (update.kind === 'silenced') this.#ran.push(untold({ aliveMs: Date.now(), goneMs: Date.now() }));
     if (update.kind === 'toolCall') {
       const { callId, state, atMs = Date.now() } = update;
       if (state === 'running') this.begin(callId, Math.max(this.#toldMs, atMs - lateMs));
@@ -48,10 +63,18 @@ export class Authorship {
     this.#toldMs = Date.now();
   }
 
-  /** A file that the task itself wrote. */
-  name(path: string): void {
-    if (this.#named.has(path)) return;
-    this.#named.add(path);
+  /** Files that the task itself wrote. */
+  name(paths: readonly string[]): void {
+    const fresh = paths.filter((path) => !this.#named.has(path));
+    for (const path of fresh) this.#named.add(path);
+    if (fresh.length > 0) this.#onChange();
+  }
+
+  #attempt({ paths, state }: Extract<EngineUpdate, { kind: 'writing' }>): void {
+    for (const path of paths) {
+      if (state === 'begun') this.#attempted.add(path);
+      else this.#attempted.delete(path); // The user may make it now.
+    }
     this.#onChange();
   }
 
@@ -75,9 +98,18 @@ export class Authorship {
    * counts until now.
    */
   isOurs({ path, birthMs, stamp }: KnownFile, { wasKnown }: { readonly wasKnown: boolean }): boolean {
-    if (this.#named.has(path)) return true;
+    if (this.#named.has(path) || this.#attempted.has(path)) return true;
     const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: Date.now() }));
     const atMs = wasKnown ? stamp.ctimeMs : birthMs;
     return [...this.#ran, ...open].some(({ fromMs, toMs }) => atMs >= fromMs - slackMs && atMs <= toMs + slackMs);
   }
+}
+
+function closedBy({ goneMs }: PastTurn, { fromMs, toMs }: PastTurn['ran'][number]): Interval {
+  return { fromMs, toMs: toMs ?? goneMs };
+}
+
+/** When something may have begun that was not told of. */
+function untold({ aliveMs, goneMs }: Pick<PastTurn, 'aliveMs' | 'goneMs'>): Interval {
+  return { fromMs: aliveMs - lateMs, toMs: goneMs };
 }

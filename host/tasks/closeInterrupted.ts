@@ -26,13 +26,16 @@ export async function closeInterrupted(
     const summary = `Earshot's host stopped ${when}. ${kept}`;
     // A finished write under the id of an undo means that what it was to undo is undone.
     const undoes = edits.length > 0 && undoing !== null ? { undoes: undoing } : {};
+    // First: ended here, the next start does both.
+    if (undoes.undoes !== undefined) {
+      await noteUndone(undoes.undoes, { table, journal, latest: { taskId: task.taskId, ...undoes, edits } });
+    }
     await table.update(task.taskId, {
       ...undoes,
       edits: shownEdits(edits),
       undoable: edits.length > 0 && undoing === null,
       state: { phase: 'finished', outcome: 'failed', summary, finishedAtMs: now() },
     });
-    if (undoes.undoes !== undefined) await noteUndone(undoes.undoes, edits, { table, journal });
     log.warn('A task was interrupted by the end of the last daemon.', { taskId: task.taskId, edits: edits.length });
   }
 }

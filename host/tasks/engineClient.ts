@@ -35,7 +35,7 @@ export function createEngineClient(parts: {
       // What others changed before goes into the entry first: their files as they were are the older ones.
       await turnScan.keep({ signal });
       await journal.write(task.taskId, workspace.root, changes, { signal });
-      for (const { path } of changes) turnScan.authorship.name(path);
+      turnScan.authorship.name(changes.map(({ path }) => path));
       await tellEdits(
         task.taskId,
         changes.map(({ path }) => path),
@@ -69,5 +69,8 @@ function textOf(update: Exclude<EngineUpdate, { kind: 'diff' }>): string {
       return update.steps.find(({ state }) => state === 'running')?.text ?? '';
     case 'toolCall':
       return update.state === 'running' ? update.title : '';
+    case 'writing':
+    case 'silenced':
+      return '';
   }
 }

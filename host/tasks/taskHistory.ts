@@ -3,8 +3,9 @@ import type { TaskView } from '../../protocol/task.ts';
 import type { EngineFinish, UndoWish } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { findRedo } from './findRedo.ts';
+import { leftToUndo } from './leftToUndo.ts';
 import { noteUndone } from './noteUndone.ts';
-import { takenBack } from './takenBack.ts';
+import type { Undoing } from './takenBack.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import type { TaskRecord } from './taskRecord.ts';
 import type { TaskTable } from './taskTable.ts';
@@ -45,12 +46,15 @@ export class TaskHistory {
     if (!target.undoable) {
       throw new AppError('nothing_to_undo', 'That is undone already, or it changed nothing.');
     }
-    const finish = await this.#takeBack(target.taskId, {
-      paths: paths ?? (await this.#rest(target.taskId)),
-      merge,
-      done: undoneSummary,
-      refused: 'So I undid nothing',
-    });
+    const rest = paths ?? (await leftToUndo(target.taskId, this.#parts)).map(({ path }) => path);
+    const words = { done: undoneSummary, refused: 'So I undid nothing' };
+    const finish = await this.#takeBack(target.taskId, { paths: rest, merge, ...words }).catch(
+      async (error: unknown) => {
+        // The user was faster. The next "undo" must not find this one again.
+        if (error instanceof AppError && error.code === 'nothing_to_undo') await this.#note(target.taskId);
+        throw error;
+      },
+    );
     const { conflicts = [], mergeable = [] } = finish;
     const canSay = this.#parts.task.origin === 'voice' || this.#parts.task.origin === 'typed';
     // The words mean the whole of the latest task, and all of it must go then.
@@ -66,14 +70,6 @@ export class TaskHistory {
     return await this.#takeBack(undoing, { done: redoneSummary, refused: 'So I redid nothing' });
   }
 
-  /** The files of a task that are still to be undone; undefined for all. */
-  async #rest(taskId: string): Promise<readonly string[] | undefined> {
-    const undone = takenBack(taskId, this.#here());
-    if (undone.size === 0) return undefined;
-    const edits = await this.#parts.journal.edits(taskId);
-    return edits.map(({ path }) => path).filter((path) => !undone.has(path));
-  }
-
   async #takeBack(
     target: string,
     how: UndoWish & { readonly done: typeof undoneSummary; readonly refused: string },
@@ -84,17 +80,25 @@ export class TaskHistory {
     try {
       const { merged, marked } = await journal.undo(target, task.taskId, { paths, merge, signal });
       const edits = await journal.edits(task.taskId);
-      for (const view of await noteUndone(target, edits, { table, journal })) events.changed(view);
+      await this.#note(target, { taskId: task.taskId, undoes: target, edits });
       for (const edit of edits) events.edited(task.taskId, edit);
       return { outcome: 'done', summary: how.done(edits, merged, marked), undoes: target };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'edit_conflict') throw error;
-      const { paths: conflicts, mergeable } = await journal.conflicts(target, paths);
+      const steps = await journal.undoSteps(target, paths);
+      const conflicts = steps.filter((step) => step.kind === 'conflict');
+      const mergeable = conflicts.filter((step) => step.mergeable).map(({ path }) => path);
       const summary = `${error.message} ${how.refused}, and your newer text is safe.`;
       // A redo does not offer it.
       const offer = merge === undefined || mergeable.length === 0 ? {} : { mergeable };
-      return { outcome: 'failed', summary, conflicts, ...offer, conflictOf: target };
+      return { outcome: 'failed', summary, conflicts: conflicts.map(({ path }) => path), ...offer, conflictOf: target };
     }
+  }
+
+  async #note(undone: string, latest?: Undoing): Promise<void> {
+    const { table, journal, events } = this.#parts;
+    const parts = latest === undefined ? { table, journal } : { table, journal, latest };
+    for (const view of await noteUndone(undone, parts)) events.changed(view);
   }
 
   #latest(): TaskView | undefined {

@@ -190,8 +190,12 @@ export class TaskRunner {
   /** Looked at however the turn ended; a cancel of the task must not hinder it. */
   async #keep(task: TaskView, turnScan: TurnScan): Promise<void> {
     const { journal, events } = this.#parts;
-    const paths = await turnScan.keep({ signal: new AbortController().signal });
-    turnScan.end();
+    const keeping = turnScan.keep({ signal: new AbortController().signal });
+    const paths = await keeping.catch((error: unknown) => {
+      turnScan.end('left');
+      throw error;
+    });
+    turnScan.end('kept');
     await tellEdits(task.taskId, paths, { journal, events });
   }
 

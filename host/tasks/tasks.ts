@@ -138,6 +138,8 @@ export async function openTasks(options: {
   now: () => number;
   /** Absent: as patient as a daemon is. */
   locks?: WorkspaceLocks;
+  /** Something that the last daemon had started ran until this start. */
+  outlived?: boolean;
   /** Calls back once, later; returns the way to call it off. */
   after: (ms: number, run: () => void) => () => void;
   /** How much of the past is kept for undo. */
@@ -147,7 +149,7 @@ export async function openTasks(options: {
   workspaces: () => readonly WorkspaceFolder[];
 }): Promise<Tasks> {
   const { dataFolder, engines, runner: commandRunner, events, mode, log, now, after, signal, workspaces } = options;
-  const { locks = new WorkspaceLocks(), caps = journalCaps } = options;
+  const { locks = new WorkspaceLocks(), caps = journalCaps, outlived = false } = options;
   const { store, records, damaged } = await openTaskStore(join(dataFolder, 'tasks'), nodeDisk);
   if (damaged > 0) log.warn('Some task records are damaged and were left out.', { damaged });
   const journal = await openJournal(join(dataFolder, 'journal'), {
@@ -163,7 +165,7 @@ export async function openTasks(options: {
   const table = new TaskTable(store, records);
   const scans = new Scans(join(dataFolder, 'scans'));
   const notes = new TurnNotes(join(dataFolder, 'turns'));
-  await keepInterrupted({ notes, scans, journal, log, signal });
+  await keepInterrupted({ notes, scans, journal, outlived, log, signal });
   await releaseInterrupted(table, locks);
   await closeInterrupted(table, journal, { now, log });
   const approvals = new Approvals({

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 
@@ -11,12 +11,26 @@ const noteSchema = z.strictObject({
 });
 export type TurnNote = z.infer<typeof noteSchema>;
 
+/** A note that an earlier process left. */
+export interface LeftNote {
+  readonly taskId: string;
+  readonly note: TurnNote;
+  /** When that process was there to be seen for the last time, ms since 1970. */
+  readonly aliveMs: number;
+}
+
+/** How much longer a process may have lived than its notes show. */
+export const beatMs = 500;
+
 /**
  * What is known of the turns under way, on disk: after the end of this process, what they changed is still to be told from
- * what the user did. Written at once: a few times in a turn, some bytes each.
+ * what the user did. Written at once: a few times in a turn, some bytes each. While there are any, their time of change
+ * is set again and again, so that it tells until when this process lived.
  */
 export class TurnNotes {
   readonly #folder: string;
+  readonly #underWay = new Set<string>();
+  #beating: NodeJS.Timeout | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -24,23 +38,53 @@ export class TurnNotes {
   }
 
   put(taskId: string, note: TurnNote): void {
-    writeFileSync(join(this.#folder, `${taskId}.json`), JSON.stringify(note), { mode: 0o600 });
+    const draft = join(this.#folder, `${taskId}.draft`);
+    writeFileSync(draft, JSON.stringify(note), { mode: 0o600 });
+    renameSync(draft, this.#fileOf(taskId));
+    this.#underWay.add(taskId);
+    this.#beating ??= setInterval(() => this.#beat(), beatMs).unref();
   }
 
   remove(taskId: string): void {
-    rmSync(join(this.#folder, `${taskId}.json`), { force: true });
+    rmSync(this.#fileOf(taskId), { force: true });
+    this.leave(taskId);
   }
 
-  /** Those that an earlier process left. One that was being written at its end had nothing to tell yet. */
-  all(): { readonly taskId: string; readonly note: TurnNote }[] {
+  /** The turn is over; what it changed is still to be kept by a later process. */
+  leave(taskId: string): void {
+    this.#underWay.delete(taskId);
+    if (this.#underWay.size > 0) return;
+    clearInterval(this.#beating);
+    this.#beating = undefined;
+  }
+
+  /** Those that an earlier process left. One that was being written for the first time had nothing to tell yet. */
+  all(): LeftNote[] {
     return readdirSync(this.#folder).flatMap((name) => {
+      const file = join(this.#folder, name);
       try {
-        const note = z.parse(noteSchema, JSON.parse(readFileSync(join(this.#folder, name), 'utf8')));
-        return [{ taskId: name.replace(/\.json$/, ''), note }];
+        if (!name.endsWith('.json')) throw new Error('A draft.');
+        const note = z.parse(noteSchema, JSON.parse(readFileSync(file, 'utf8')));
+        return [{ taskId: name.replace(/\.json$/, ''), note, aliveMs: statSync(file).mtimeMs }];
       } catch {
-        rmSync(join(this.#folder, name), { force: true });
+        rmSync(file, { force: true });
         return [];
       }
     });
+  }
+
+  #fileOf(taskId: string): string {
+    return join(this.#folder, `${taskId}.json`);
+  }
+
+  #beat(): void {
+    const now = new Date();
+    for (const taskId of this.#underWay) {
+      try {
+        utimesSync(this.#fileOf(taskId), now, now);
+      } catch {
+        // The disk may be full, or the file gone: the next start then sees less of it as the task's.
+      }
+    }
   }
 }

@@ -5,8 +5,9 @@ import { changesBetween } from '../workspace/scan/workspaceScan.ts';
 import type { ScanChange, Scanned, WorkspaceScan } from '../workspace/scan/workspaceScan.ts';
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
 import { Authorship } from './authorship.ts';
+import type { PastTurn } from './authorship.ts';
 import type { Scans } from './scans.ts';
-import type { TurnNote, TurnNotes } from './turnNotes.ts';
+import type { TurnNotes } from './turnNotes.ts';
 
 interface TurnScanParts {
   readonly taskId: string;
@@ -29,7 +30,7 @@ export class TurnScan {
   #before: { readonly scan: WorkspaceScan; readonly seen: Scanned } | undefined;
   readonly #leftOut = new Set<string>();
 
-  constructor(parts: TurnScanParts, past: Pick<TurnNote, 'named' | 'ran'> = { named: [], ran: [] }) {
+  constructor(parts: TurnScanParts, past?: PastTurn) {
     this.#parts = parts;
     this.authorship = new Authorship(past, () => {
       if (this.#before !== undefined) this.#note();
@@ -50,9 +51,11 @@ export class TurnScan {
     this.#before = { scan, seen: scan.known() };
   }
 
-  /** The turn is over. */
-  end(): void {
-    this.#parts.notes.remove(this.#parts.taskId);
+  /** The turn is over: what it changed is kept, or is left to the next start. */
+  end(outcome: 'kept' | 'left'): void {
+    const { notes, taskId } = this.#parts;
+    if (outcome === 'kept') notes.remove(taskId);
+    else notes.leave(taskId);
   }
 
   /** What was there at the beginning; nothing before that. */
@@ -64,12 +67,14 @@ export class TurnScan {
   async keep({ signal }: { readonly signal: AbortSignal }): Promise<string[]> {
     if (this.#before === undefined) return [];
     const { scan, seen } = this.#before;
-    const now = await scan.scan({ signal });
-    this.#before = { scan, seen: now };
+    const now = await scan.look({ signal });
     const changes = this.#ours(changesBetween(seen, now));
     const made = [...now.folders].filter((folder) => !seen.folders.has(folder));
     const folders = made.filter((folder) => changes.some(({ path }) => path.startsWith(`${folder}/`)));
     await this.#record(scan, changes, folders.sort(outerFirst), { signal });
+    // Not before: a process that ends here leaves the beginning to the next one.
+    await scan.remember();
+    this.#before = { scan, seen: now };
     return changes.map(({ path }) => path);
   }
 

@@ -18,13 +18,8 @@ export interface EntryReader {
   diff(entryId: string, path: string): Promise<string>;
   /** A file of an entry as it was before it, as the entry left it, or as it is now; null where there is none. Rejects `file_missing`. */
   version(entryId: string, path: string, which: FileVersion): Promise<Buffer | null>;
-  /** The paths of an entry whose files are not as they were before it. */
-  remaining(entryId: string): Promise<string[]>;
-  /** The paths of an entry (of these ones) that an undo would reject `edit_conflict` for, and those of them it could merge. */
-  conflicts(
-    entryId: string,
-    paths: readonly string[] | undefined,
-  ): Promise<{ readonly paths: string[]; readonly mergeable: string[] }>;
+  /** What an undo without `merge` would do to each file of an entry, or to these ones; nothing for an unknown one. */
+  undoSteps(entryId: string, paths: readonly string[] | undefined): Promise<UndoStep[]>;
 }
 
 /** `changed` is to be told which entries have changed: what was read of them is kept. */
@@ -47,10 +42,6 @@ export function createEntryReader(
   };
   const bytesOf = async (image: { readonly hash: string } | null): Promise<Buffer | null> =>
     image && (await blobs.get(image.hash));
-  const stepsOf = async (entryId: string, paths: readonly string[] | undefined): Promise<UndoStep[]> => {
-    const entry = await load(entryId);
-    return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs, { merge: false });
-  };
 
   const reader: EntryReader = {
     async edits(entryId) {
@@ -75,15 +66,9 @@ export function createEntryReader(
       if (which !== 'now') return bytesOf(file[which]);
       return (await readFileInside(file.root, path))?.bytes ?? null;
     },
-    async remaining(entryId) {
-      const steps = await stepsOf(entryId, undefined);
-      return steps.filter(({ kind }) => kind !== 'standing').map(({ path }) => path);
-    },
-    async conflicts(entryId, paths) {
-      const steps = await stepsOf(entryId, paths);
-      const found = steps.filter((step) => step.kind === 'conflict');
-      const mergeable = found.filter((step) => step.mergeable).map(({ path }) => path);
-      return { paths: found.map(({ path }) => path), mergeable };
+    async undoSteps(entryId, paths) {
+      const entry = await load(entryId);
+      return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs, { merge: false });
     },
   };
   return { reader, changed: (entryId) => computed.delete(entryId) };

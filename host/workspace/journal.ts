@@ -45,7 +45,7 @@ export interface Journal extends EntryReader {
    * Brings back every file of an entry, or only those of `paths`: bytes, mode and times. What was changed since, in other
    * lines, stays: such files are `merged`. It is itself a write, under the id `byEntryId`, so its own undo is the redo.
    * With `merge`, where the same lines were changed since both versions stand, between conflict markers: `marked`. Rejects as
-   * `write` does; `edit_conflict` when a file was changed since and that does not help, or is not wanted (`conflicts` and
+   * `write` does; `edit_conflict` when a file was changed since and that does not help, or is not wanted (`undoSteps` and
    * `version` tell more); `nothing_to_undo` for an entry without changes (to these paths), or one whose record is lost.
    */
   undo(
@@ -137,12 +137,11 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
   const undo: Journal['undo'] = async (entryId, byEntryId, { signal, paths, merge = false }) => {
     const stored = await entries.load(entryId);
     if (stored.kind === 'unreadable') throw new AppError('nothing_to_undo', unreadable[stored.why]);
-    const files = stored.kind === 'known' ? filesOf(stored.entry, paths) : [];
-    if (stored.kind === 'missing' || files.length === 0) {
+    if (stored.kind === 'missing' || stored.entry.files.length === 0) {
       throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
     }
     const { entry } = stored;
-    const steps = await planUndo(entry.root, files, blobs, { merge });
+    const steps = await planUndo(entry.root, filesOf(entry, paths), blobs, { merge });
     const conflicts = steps.filter((step) => step.kind === 'conflict');
     if (conflicts.length > 0) throw conflictError(conflicts);
     const needed = steps.filter((step) => step.kind === 'change');

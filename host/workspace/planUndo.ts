@@ -9,7 +9,7 @@ import type { ReadFile } from './readFileInside.ts';
 
 /** What an undo has to do to one file. */
 export type UndoStep =
-  /** It is already as it was before. */
+  /** It is already as it was before, or so with what somebody changed since in other lines. */
   | { readonly kind: 'standing'; readonly path: string }
   | {
       readonly kind: 'change';
@@ -59,6 +59,7 @@ async function stepFor(file: FileRecord, now: ReadFile | null, blobs: BlobStore)
   if (mode === undefined) return conflict(path, `You have changed the permissions of ${name} since`);
   if (merged === undefined) return conflict(path, `You have changed ${name} since, and it cannot be merged`);
   const { bytes, places } = merged;
+  if (mode === now.image.mode && bytes.equals(now.bytes)) return { kind: 'standing', path };
   const base = { hash: now.image.hash, mode: now.image.mode };
   return { kind: 'change', path, merged: true, places, change: { path, base, after: { bytes, mode } } };
 }

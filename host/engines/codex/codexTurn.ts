@@ -58,6 +58,9 @@ export class CodexTurn implements EngineRun {
     // A cancel that comes with the start has started nothing.
     await Promise.resolve();
     const lease = await process.use({ signal });
+    void lease.gone.then(() => {
+      if (this.#state.phase !== 'over') client.update({ kind: 'silenced' });
+    });
     const guarded = await guardable(root, request.guarded ?? []);
     const noted = await traces.note(root, guarded);
     try {

@@ -5,13 +5,14 @@ import { toEdits } from './toEdits.ts';
 
 type StepState = Extract<EngineUpdate, { kind: 'toolCall' }>['state'];
 
+type Started = Extract<ThreadNotice, { method: 'item/started' }>['params'];
 type Completed = Extract<ThreadNotice, { method: 'item/completed' }>['params'];
 
 /** What one notice says to whoever follows the task. Pure. */
 export function toUpdates(notice: ThreadNotice, root: string): EngineUpdate[] {
   switch (notice.method) {
     case 'item/started':
-      return toolCall(notice.params.item, 'running', notice.params.startedAtMs);
+      return started(notice.params, root);
     case 'item/completed':
       return completed(notice.params, root);
     case 'turn/plan/updated': {
@@ -25,11 +26,24 @@ export function toUpdates(notice: ThreadNotice, root: string): EngineUpdate[] {
   }
 }
 
+function started({ item, startedAtMs }: Started, root: string): EngineUpdate[] {
+  return item.type === 'fileChange' ? writing(item, root, 'begun') : toolCall(item, 'running', startedAtMs);
+}
+
 function completed({ item, completedAtMs }: Completed, root: string): EngineUpdate[] {
   const state = 'status' in item && item.status !== 'completed' ? 'failed' : 'done';
   const call = toolCall(item, state, completedAtMs);
-  if (item.type !== 'fileChange' || item.status !== 'completed') return call;
-  return [...call, ...toEdits(item.changes, root).map((edit) => ({ kind: 'diff', edit }) as const)];
+  if (item.type !== 'fileChange') return call;
+  if (item.status === 'declined') return writing(item, root, 'refused');
+  // One that failed may have changed some of its files before.
+  if (item.status !== 'completed') return [];
+  return [...toEdits(item.changes, root).map((edit) => ({ kind: 'diff', edit }) as const)];
+}
+
+type FileChangeItem = Extract<CodexItem, { type: 'fileChange' }>;
+
+function writing(item: FileChangeItem, root: string, state: 'begun' | 'refused'): EngineUpdate[] {
+  return [{ kind: 'writing', paths: toEdits(item.changes, root).map(({ path }) => path), state }];
 }
 
 function toolCall(item: CodexItem, state: StepState, atMs: number | undefined): EngineUpdate[] {

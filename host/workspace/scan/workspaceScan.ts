@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { hashOf } from '../fileImage.ts';
 import type { ContentPack } from './contentPack.ts';
 import { FolderWalk } from './folderWalk.ts';
-import type { KnownFile } from './knownFile.ts';
+import type { KnownFile, LogLine } from './knownFile.ts';
 import { readKnownFile } from './readKnownFile.ts';
 import type { ScanLog } from './scanLog.ts';
 import { isRacy, isSame, stampOf } from './stamp.ts';
@@ -28,6 +28,8 @@ export class WorkspaceScan {
   readonly #log: ScanLog;
   readonly #walk: FolderWalk;
   #files: ReadonlyMap<string, KnownFile>;
+  /** What looks have found, for the log. */
+  #unwritten: LogLine[] = [];
   readonly #kept = new Map<string, KnownFile['kept']>();
   #latest: Promise<unknown> = Promise.resolve();
 
@@ -39,7 +41,7 @@ export class WorkspaceScan {
     for (const { kept } of files) if (kept !== null) this.#kept.set(kept.hash, kept);
   }
 
-  /** What the last scan saw, in this process or an earlier one; of folders only those that hold a file. */
+  /** What was remembered last, in this process or an earlier one; of folders only those that hold a file. */
   known(): Scanned {
     const folders = new Set<string>(['']);
     for (const path of this.#files.keys()) {
@@ -48,11 +50,23 @@ export class WorkspaceScan {
     return { files: this.#files, folders };
   }
 
-  /** Looks at everything now, one scan after the other. */
+  /** Looks at everything now, one look after the other, and remembers it. */
   async scan({ signal }: { readonly signal: AbortSignal }): Promise<Scanned> {
+    const scanned = await this.look({ signal });
+    await this.remember();
+    return scanned;
+  }
+
+  /** Looks, and leaves it to {@link remember} that a later process knows of it. */
+  async look({ signal }: { readonly signal: AbortSignal }): Promise<Scanned> {
     const scanned = this.#latest.then(() => this.#scan({ signal }));
     this.#latest = scanned.catch(() => undefined);
     return await scanned;
+  }
+
+  /** Makes what was seen last what a later process takes for known. */
+  async remember(): Promise<void> {
+    await this.#log.append(this.#unwritten.splice(0));
   }
 
   /** The contents of a file as a scan saw it; undefined when they were not kept, or are damaged. */
@@ -81,7 +95,7 @@ export class WorkspaceScan {
     await this.#pack.flush();
     const gone = [...before.keys()].filter((path) => !files.has(path));
     const changed = fresh.map(({ path }) => files.get(path)).filter((file) => file !== undefined);
-    await this.#log.append([...gone.map((path) => ({ gone: path })), ...changed]);
+    this.#unwritten.push(...gone.map((path) => ({ gone: path })), ...changed);
     this.#files = files;
     return { files, folders: this.#walk.folders() };
   }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Engine } from '../../../host/engines/engine.ts';
 import { TurnNotes } from '../../../host/tasks/turnNotes.ts';
+import type { TurnNote } from '../../../host/tasks/turnNotes.ts';
 import { describeThisProcess, newLockId } from '../../../host/workspace/lockRecord.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { treeOf } from '../treeOf.ts';
@@ -52,26 +54,78 @@ describe('a host that stopped while a task ran', () => {
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
   });
 
-  it('keeps what was changed without the journal, and leaves the user alone', async (test) => {
+  /** A turn of which the note is left: it began, and its host was seen last at `aliveMs`; then three files changed. */
+  async function dieInTurn(test: TestContext, ran: TurnNote['ran'], aliveMs: number) {
     const { root, dataFolder, open, run, input } = await setUp(test, halfWay);
     await writeFile(join(root, 'b.txt'), 'b\n');
     const { taskId } = await run('first');
     await interrupt(dataFolder);
-    // As it was in the middle of the turn: looked at, a file told of, another changed, and one of the user's.
     const notes = new TurnNotes(join(dataFolder, 'turns'));
-    notes.put(taskId, { root, named: ['told.txt'], ran: [] });
+    notes.put(taskId, { root, named: ['told.txt'], ran });
+    notes.leave(taskId);
+    await utimes(join(dataFolder, 'turns', `${taskId}.json`), aliveMs / 1_000, aliveMs / 1_000);
     await writeFile(join(root, 'told.txt'), 'told\n');
     await writeFile(join(root, 'b.txt'), 'c\n');
-    await writeFile(join(root, 'mine.txt'), 'mine\n');
+    await writeFile(join(root, 'new.txt'), 'new\n');
     const later = await open();
-    const view = viewOf(later, taskId);
-    assert.deepEqual(view.edits.map(({ path }) => path).sort(), ['b.txt', 'told.txt']);
     assert.deepEqual(notes.all(), []);
-    await later.start(input({ kind: 'undo' }));
-    await later.settled();
+    const undo = async (): Promise<void> => {
+      await later.start(input({ kind: 'undo' }));
+      await later.settled();
+    };
+    const paths = viewOf(later, taskId).edits.map(({ path }) => path);
+    return { root, paths: paths.sort(), undo };
+  }
+  const minute = 60_000;
+
+  it('keeps what was changed without the journal, and leaves the user alone', async (test) => {
+    const { root, paths, undo } = await dieInTurn(test, [], Date.now() + minute);
+    assert.deepEqual(paths, ['b.txt', 'told.txt']);
+    await undo();
     assert.equal(await readFile(join(root, 'b.txt'), 'utf8'), 'b\n');
     assert.equal('told.txt' in (await treeOf(root)), false);
-    assert.equal(await readFile(join(root, 'mine.txt'), 'utf8'), 'mine\n');
+    assert.equal(await readFile(join(root, 'new.txt'), 'utf8'), 'new\n');
+  });
+
+  it("leaves the user's files alone that were made after it, though a command had not ended", async (test) => {
+    const ran = [{ fromMs: Date.now() - 3 * minute, toMs: null }];
+    const { root, paths, undo } = await dieInTurn(test, ran, Date.now() - 2 * minute);
+    assert.deepEqual(paths, ['b.txt', 'told.txt']);
+    await undo();
+    assert.equal(await readFile(join(root, 'new.txt'), 'utf8'), 'new\n');
+  });
+
+  it('keeps what came to be in its last moments: by a command that it had not been told of', async (test) => {
+    const { root, paths, undo } = await dieInTurn(test, [], Date.now());
+    assert.deepEqual(paths, ['b.txt', 'new.txt', 'told.txt']);
+    await undo();
+    assert.equal('new.txt' in (await treeOf(root)), false);
+  });
+
+  it('is followed by one that knows what an undo had merged: the user chooses, and the next undo is of the task before', async (test) => {
+    const { root, dataFolder, open, run, input } = await setUp(test);
+    await run('create a file called notes dot md');
+    const { taskId } = await run('rename fetch user to load user');
+    await writeFile(join(root, 'a.ts'), 'mine\n');
+    const undoing = await run({ kind: 'undo', taskId, merge: true });
+    assert.equal(undoing.undoes, taskId);
+    const rewrite = async (id: string, ...changes: (readonly [RegExp, string])[]): Promise<void> => {
+      const path = join(dataFolder, 'tasks', `${id}.json`);
+      const text = await readFile(path, 'utf8');
+      await writeFile(
+        path,
+        changes.reduce((so, [from, to]) => so.replace(from, to), text),
+      );
+    };
+    await rewrite(taskId, [/"undoable":false/, '"undoable":true']);
+    await rewrite(undoing.taskId, [/,"undoes":"[^"]*"/, ''], [/"state":\{.*?\}/, '"state":{"phase":"running"}']);
+    await writeFile(join(root, 'a.ts'), 'chosen\n');
+    const later = await open();
+    assert.deepEqual([viewOf(later, taskId).undoable, viewOf(later, undoing.taskId).undoes], [false, taskId]);
+    await later.start(input({ kind: 'undo' }));
+    await later.settled();
+    assert.deepEqual(await readdir(root), ['a.ts']);
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), 'chosen\n');
   });
 
   it('is followed by one that lets go of its workspace, for those elsewhere who cannot tell that it is gone', async (test) => {

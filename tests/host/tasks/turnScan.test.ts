@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -32,7 +32,7 @@ async function setUp(test: TestContext) {
     return turnScan;
   };
   const write = (name: string, text: string | Buffer) => writeFile(path.join(root, name), text);
-  return { root, open, begin, write, journal };
+  return { root, data, open, begin, write, journal };
 }
 
 /** Files by path, each with its bytes, mode and times: folders keep their own count of what happened in them. */
@@ -92,6 +92,26 @@ describe('what a task changed without the journal', () => {
     assert.deepEqual(Object.keys(await filesOf(root)), ['a.txt', 'mine.txt']);
   });
 
+  it('is also what the engine set out to write and did not come to tell of, unless the user refused it', async (test) => {
+    const { begin, write } = await setUp(test);
+    const turnScan = await begin('task');
+    turnScan.authorship.note({ kind: 'writing', paths: ['half.txt'], state: 'begun' });
+    turnScan.authorship.note({ kind: 'writing', paths: ['refused.txt'], state: 'begun' });
+    turnScan.authorship.note({ kind: 'writing', paths: ['refused.txt'], state: 'refused' });
+    for (const name of ['half.txt', 'refused.txt', 'mine.txt']) await write(name, 'new\n');
+    assert.deepEqual(await turnScan.keep({ signal }), ['half.txt']);
+  });
+
+  it('is also what came to be just before the engine died', async (test) => {
+    const { begin, write } = await setUp(test);
+    const turnScan = await begin('task');
+    await write('late.txt', 'new\n');
+    turnScan.authorship.note({ kind: 'silenced' });
+    await tick();
+    await write('mine.txt', 'by the user\n');
+    assert.deepEqual(await turnScan.keep({ signal }), ['late.txt']);
+  });
+
   it("is not the user's ignored file that comes to light or is moved into view", async (test) => {
     const { root, begin, write, journal } = await setUp(test);
     await write('.gitignore', '*.log\n');
@@ -106,6 +126,22 @@ describe('what a task changed without the journal', () => {
     assert.deepEqual(await turnScan.keep({ signal }), ['.gitignore']);
     await journal.undo('task', 'undoing', { signal });
     assert.deepEqual(Object.keys(await filesOf(root)), ['.gitignore', 'kept.log', 'moved.txt']);
+  });
+
+  it('is still found by the next process when this one ends before it is recorded', async (test) => {
+    const { root, data, open, begin, write } = await setUp(test);
+    await write('a.txt', 'a\n');
+    const turnScan = await begin('task');
+    await write('a.txt', 'b\n');
+    await rename(path.join(data, 'journal/staging'), path.join(data, 'away'));
+    await assert.rejects(turnScan.keep({ signal }), { code: 'write_failed' });
+    await rename(path.join(data, 'away'), path.join(data, 'journal/staging'));
+    const later = await open();
+    const resumed = new TurnScan({ taskId: 'task', root, ...later });
+    await resumed.resume();
+    assert.deepEqual(await resumed.keep({ signal }), ['a.txt']);
+    await later.journal.undo('task', 'undoing', { signal });
+    assert.equal(await readFile(path.join(root, 'a.txt'), 'utf8'), 'a\n');
   });
 
   it('says which file was too large to keep, and leaves it as it is', async (test) => {

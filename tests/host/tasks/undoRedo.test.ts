@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { TestContext } from 'node:test';
 import { contentsOf, treeOf } from '../treeOf.ts';
 import { finished, setUp, source, viewOf } from './taskBench.ts';
 
@@ -173,5 +174,99 @@ describe('an undo', () => {
     await run({ kind: 'undo', taskId });
     assert.deepEqual(await contentsOf(root), before);
     assert.equal(viewOf(tasks, taskId).undoable, false);
+  });
+
+  it('of the rest counts a file as undone in which only the user’s newer lines differ', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    for (const name of ['a.ts', 'b.ts']) await writeFile(join(root, name), `${source}\nexport const more = 1;\n`);
+    const { taskId } = await run(rename);
+    await appendFile(join(root, 'b.ts'), '// mine\n');
+    await run({ kind: 'undo', taskId, paths: ['b.ts'] });
+    const rest = await run({ kind: 'undo', taskId });
+    assert.deepEqual(rest.state, finished('done', 'Undone. a.ts is as it was before.'));
+    assert.equal(viewOf(tasks, taskId).undoable, false);
+  });
+
+  it('of what the user has taken back by hand says so once, and then goes on to the task before', async (test) => {
+    const { root, run } = await setUp(test);
+    const before = await contentsOf(root);
+    await run('create a file called notes dot md with hello');
+    await run(rename);
+    await writeFile(join(root, 'a.ts'), source);
+    const standing = 'Everything is as it was before already, so there is nothing to undo.';
+    assert.deepEqual((await run('undo')).state, finished('failed', standing));
+    assert.deepEqual((await run('undo')).state, finished('done', 'Undone. notes.md is gone again.'));
+    assert.deepEqual(await contentsOf(root), before);
+  });
+
+  it('of a task whose file a later one had deleted is there again once that one is undone', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    const before = await contentsOf(root);
+    const made = await run('create a file called notes dot md with hello');
+    const patch = '*** Begin Patch\n*** Delete File: notes.md\n*** End Patch';
+    const deleted = await run({ kind: 'patch', patch });
+    await run({ kind: 'undo', taskId: made.taskId });
+    assert.equal(viewOf(tasks, made.taskId).undoable, false);
+    await run({ kind: 'undo', taskId: deleted.taskId });
+    assert.equal(viewOf(tasks, made.taskId).undoable, true);
+    await run({ kind: 'redo', taskId: deleted.taskId });
+    await run({ kind: 'undo', taskId: deleted.taskId });
+    await run('undo');
+    assert.deepEqual(await contentsOf(root), before);
+    assert.deepEqual([viewOf(tasks, made.taskId).undoable, viewOf(tasks, deleted.taskId).undoable], [false, false]);
+  });
+
+  it('of a file stays done, whatever the user made of that one, when the others are taken back by hand', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    await writeFile(join(root, 'b.ts'), source);
+    const { taskId } = await run(rename);
+    await run({ kind: 'undo', taskId, paths: ['a.ts'] });
+    await writeFile(join(root, 'a.ts'), 'mine\n');
+    await writeFile(join(root, 'b.ts'), source);
+    const standing = 'Everything is as it was before already, so there is nothing to undo.';
+    assert.deepEqual((await run('undo')).state, finished('failed', standing));
+    assert.equal(viewOf(tasks, taskId).undoable, false);
+  });
+
+  describe('of the earlier of two tasks with the same file', () => {
+    const file = (first: string, middle: string, last: string) => `${first}\n1\n${middle}\n3\n${last}\n`;
+    const patch = (...hunks: string[]) =>
+      ({
+        kind: 'patch',
+        patch: ['*** Begin Patch', '*** Update File: a.ts', ...hunks, '*** End Patch'].join('\n'),
+      }) as const;
+
+    /** The earlier changes the first line and the last one. */
+    async function runBoth(test: TestContext, ...later: string[]) {
+      const bench = await setUp(test);
+      const at = join(bench.root, 'a.ts');
+      await writeFile(at, file('a', 'm', 'z'));
+      const { taskId: earlier } = await bench.run(patch('@@', '-a', '+A', ' 1', '@@', ' 3', '-z', '+Z'));
+      const { taskId } = await bench.run(patch('@@', ...later));
+      const seen = async () => ({
+        file: await readFile(at, 'utf8'),
+        undoable: [earlier, taskId].map((each) => viewOf(bench.tasks, each).undoable),
+      });
+      return { run: bench.run, earlier, seen, save: (text: string) => writeFile(at, text) };
+    }
+
+    it('takes back what is there, and the rest once the later one is undone that had taken it away', async (test) => {
+      const { earlier, run, seen } = await runBoth(test, '-A', '+a', ' 1');
+      await run({ kind: 'undo', taskId: earlier });
+      assert.deepEqual(await seen(), { file: file('a', 'm', 'z'), undoable: [false, true] });
+      await run('undo');
+      assert.deepEqual(await seen(), { file: file('A', 'm', 'z'), undoable: [true, false] });
+      await run('undo');
+      assert.deepEqual(await seen(), { file: file('a', 'm', 'z'), undoable: [false, false] });
+    });
+
+    it('and merges, leaves the choice to the user, though the later one is undone too', async (test) => {
+      const { earlier, run, seen, save } = await runBoth(test, ' 1', '-m', '+M', ' 3');
+      await save(file('A', 'M', 'mine'));
+      await run({ kind: 'undo', taskId: earlier, merge: true });
+      await save(file('a', 'M', 'chosen'));
+      await run('undo');
+      assert.deepEqual(await seen(), { file: file('a', 'm', 'chosen'), undoable: [false, false] });
+    });
   });
 });

@@ -78,6 +78,18 @@ describe('the scans of a workspace', () => {
     assert.equal((await later.contents(gone))?.toString(), 'b\n');
   });
 
+  it('do not tell a later process of a look before they are to remember it', async (test) => {
+    const { root, open } = await setUp(test);
+    const scan = await open();
+    const before = await scan.scan({ signal });
+    await writeFile(path.join(root, 'a.txt'), 'z\n');
+    await rm(path.join(root, 'inner'), { recursive: true });
+    const looked = await scan.look({ signal });
+    assert.deepEqual([...(await open()).known().files], [...before.files]);
+    await scan.remember();
+    assert.deepEqual([...(await open()).known().files], [...looked.files]);
+  });
+
   it('read again what their own files have lost, and never give wrong contents', async (test) => {
     const { folder, open } = await setUp(test);
     const scanned = await (await open()).scan({ signal });

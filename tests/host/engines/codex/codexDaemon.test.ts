@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TaskView } from '../../../../protocol/task.ts';
 import { descendantsOf, processesLike, untilProcess } from '../../processTree.ts';
@@ -56,6 +57,27 @@ describe('Codex in the daemon', { skip: linuxOnly }, () => {
     assert.equal(task.undoable, true);
     const undone = await client.run('undo that');
     assert.equal(undone.engine, 'commands');
+    assert.deepEqual(await contentsOf(daemon.root), before);
+  });
+
+  it('fails in the middle of a patch, and what that had made is undone as well', async (test) => {
+    const half = patchOf(
+      '*** Add File: half.txt\n+half\n*** Update File: run.sh\n*** Move to: moved.sh\n@@\n-true\n+false',
+    );
+    const daemon = await startCodexDaemon(test, [{ when: 'move it', answers: [half, { say: 'It did not work.' }] }]);
+    // Guarded: Codex's sandbox lets nobody remove it.
+    writeFileSync(join(daemon.root, 'run.sh'), 'true\n', { mode: 0o755 });
+    const before = await contentsOf(daemon.root);
+    const client = await daemon.connect();
+    const [task] = await Promise.all([
+      client.run('please move it'),
+      client.asked(1).then(({ approvalId }) => client.answer(approvalId, 'once')),
+    ]);
+    assert.deepEqual(task.edits.map(({ kind, path }) => `${kind} ${path}`).sort(), [
+      'create half.txt',
+      'create moved.sh',
+    ]);
+    await client.run('undo that');
     assert.deepEqual(await contentsOf(daemon.root), before);
   });
 

@@ -30,7 +30,8 @@ export async function startCodexDaemon(test: TestContext, scripts: readonly Mode
   const terminal = await host.openTerminal();
   const added = await terminal.calls.request('workspace.add', { folder: root, kept: true }, { signal });
   terminal.close();
-  return { endpoint, home, root, host, connect: () => connect(host, added.workspace.workspaceId) };
+  const { workspaceId } = added.workspace;
+  return { endpoint, home, root, host, workspaceId, connect: () => connect(host, workspaceId) };
 }
 
 /** A client as the browser is one: it hears of its tasks and answers their questions. */

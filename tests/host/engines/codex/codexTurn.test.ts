@@ -16,6 +16,7 @@ describe('Codex at work', { skip: noCodex }, () => {
     assert.equal(await readFile(join(bench.root, 'a.txt'), 'utf8'), 'ONE\ntwo\n');
     const untimed = bench.updates.map((update) => (update.kind === 'toolCall' ? { ...update, atMs: 0 } : update));
     assert.deepEqual(untimed, [
+      { kind: 'writing', paths: ['a.txt'], state: 'begun' },
       { kind: 'diff', edit: { path: 'a.txt', kind: 'modify', added: 1, removed: 1 } },
       ...(['running', 'done'] as const).map((state) => ({
         kind: 'toolCall',
