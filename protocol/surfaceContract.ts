@@ -6,7 +6,14 @@ import { hostContract } from './hostContract.ts';
 import { providerChangeSchema, providerViewSchema } from './provider.ts';
 import { settingsChangeSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
-import { approvalIdSchema, promptSchema, taskIdSchema, undoPathsSchema, workspaceIdSchema } from './task.ts';
+import {
+  approvalIdSchema,
+  promptSchema,
+  taskIdSchema,
+  undoMergeSchema,
+  undoPathsSchema,
+  workspaceIdSchema,
+} from './task.ts';
 import { workspaceModeSchema } from './workspace.ts';
 
 const nothing = z.strictObject({});
@@ -45,7 +52,7 @@ export const surfaceContract = {
     'text.send': intent(z.strictObject({ text: promptSchema })),
     'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),
     /** Takes a task back, or some of its files. */
-    'task.undo': intent(z.strictObject({ taskId: taskIdSchema, paths: undoPathsSchema })),
+    'task.undo': intent(z.strictObject({ taskId: taskIdSchema, paths: undoPathsSchema, merge: undoMergeSchema })),
     /** Does an undone task again. */
     'task.redo': intent(z.strictObject({ taskId: taskIdSchema })),
     'workspace.choose': intent(z.strictObject({ workspaceId: workspaceIdSchema })),

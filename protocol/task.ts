@@ -25,6 +25,9 @@ export type Origin = z.infer<typeof originSchema>;
 /** Some of a task's files; absent for all. */
 export const undoPathsSchema = z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(limits.undoPaths)));
 
+/** Lines that the user changed since get both versions, between conflict markers; absent: such files are not undone. */
+export const undoMergeSchema = z.optional(z.boolean());
+
 /**
  * What is asked of the host: the user's own words; the undo of a task (the last one that can be undone, if unnamed), or of
  * some of its files; or the redo of an undone one (the last, if unnamed and nothing was changed since).
@@ -35,6 +38,7 @@ export const taskRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('undo'),
     taskId: z.optional(taskIdSchema),
     paths: undoPathsSchema,
+    merge: undoMergeSchema,
   }),
   z.strictObject({ kind: z.literal('redo'), taskId: z.optional(taskIdSchema) }),
 ]);
@@ -70,6 +74,8 @@ export const taskViewSchema = z.strictObject({
   undoableUntilMs: z.optional(z.number()),
   /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
   conflicts: z.optional(z.array(z.string())),
+  /** Those of them that the same undo with `merge` could do; absent for none. */
+  mergeable: z.optional(z.array(z.string())),
   /** The task it was to take back. */
   conflictOf: z.optional(taskIdSchema),
   /** The workspace that the user asked to go on in: whoever keeps the choice changes it. */

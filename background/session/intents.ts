@@ -69,10 +69,9 @@ export function createIntents({ session, store, host, ready, ...options }: Inten
       return {};
     },
     'task.cancel': ({ taskId }, { signal }) => host.request('task.cancel', { taskId }, { signal }),
-    'task.undo': async ({ taskId, paths }, { signal }) => {
+    'task.undo': async (params, { signal }) => {
       await ready;
-      const request = { kind: 'undo', taskId, ...(paths === undefined ? {} : { paths }) } as const;
-      await session.tasks.takeBack(options.newId(), request, { signal });
+      await session.tasks.takeBack(options.newId(), { kind: 'undo', ...params }, { signal });
       return {};
     },
     'task.redo': async ({ taskId }, { signal }) => {

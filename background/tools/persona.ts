@@ -16,7 +16,8 @@ const backgroundAgent = {
 
 const undoLast = {
   name: toolNames.undoLast,
-  description: 'Takes back the last change to the files that can be taken back. Call it when the user says "undo".',
+  description:
+    'Takes back the last change to the files that can be taken back. Call it when the user says "undo" and no more: "undo only that file" and "undo that and merge" are requests for background_agent.',
   parameters: noParameters,
 };
 

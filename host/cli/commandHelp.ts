@@ -91,14 +91,17 @@ Exits with 0 when it is done, 2 when it asked back or did not understand, 1 when
     lines: taskLines,
   },
   undo: {
-    form: 'undo --workspace DIR [--task ID]',
+    form: 'undo --workspace DIR [--task ID] [--merge]',
     gist: 'takes back what a task changed',
     text: `Brings back every file of a task: bytes, mode and times; files it made go, deleted ones come back. What you changed
 yourself since stays where the two do not touch; else nothing is undone, and it shows both versions.
+
+  --merge  puts both versions into the file then, between git's conflict markers, for you to choose; "redo" takes it back
+
 ${chosenTask}
 
   earshot-host undo --workspace .
-  earshot-host undo --workspace . --task 3f2a91c0
+  earshot-host undo --workspace . --task 3f2a91c0 --merge
 
 ${waits}`,
     lines: undoLines,

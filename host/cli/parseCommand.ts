@@ -32,7 +32,8 @@ export type WorkCommand =
   /** Without a file the patch comes from stdin. */
   | { readonly kind: 'applyPatch'; readonly workspace: string; readonly file: string | undefined }
   /** `task` may be the beginning of an id; absent: the last one that can be. */
-  | { readonly kind: 'undo' | 'redo'; readonly workspace: string; readonly task: string | undefined }
+  | { readonly kind: 'undo'; readonly workspace: string; readonly task: string | undefined; readonly merge: boolean }
+  | { readonly kind: 'redo'; readonly workspace: string; readonly task: string | undefined }
   | { readonly kind: 'history'; readonly workspace: string; readonly limit: number };
 
 export interface CommandLine {
@@ -85,7 +86,11 @@ function readCommand([name, ...rest]: readonly string[], values: Values): WorkCo
       const [file] = rest.length === 0 ? rest : expect(rest, 1, 'apply-patch --workspace DIR [FILE]');
       return { kind: 'applyPatch', workspace: requireWorkspace(values), file };
     }
-    case 'undo':
+    case 'undo': {
+      expect(rest, 0, name);
+      const merge = values.merge === true;
+      return { kind: name, workspace: requireWorkspace(values), task: readTask(values), merge };
+    }
     case 'redo':
       expect(rest, 0, name);
       return { kind: name, workspace: requireWorkspace(values), task: readTask(values) };
@@ -204,6 +209,7 @@ function parse(args: readonly string[]) {
         home: text,
         workspace: text,
         task: text,
+        merge: flag,
         limit: text,
         'extension-id': { type: 'string', multiple: true },
         'no-voice': flag,

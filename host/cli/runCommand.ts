@@ -47,8 +47,9 @@ export async function runCommand(command: WorkCommand, context: Context): Promis
       return work(command.workspace, start, context);
     }
     case 'undo':
+      return takeBack(command, { kind: 'undo', ...(command.merge ? { merge: true } : {}) }, context);
     case 'redo':
-      return takeBack(command, context);
+      return takeBack(command, { kind: 'redo' }, context);
     case 'history':
       return listHistory(command, context);
     case 'stop':
@@ -63,13 +64,14 @@ function request(workspace: string, wanted: TaskRequest, context: Context): Prom
 }
 
 function takeBack(
-  { kind, workspace, task }: Extract<WorkCommand, { kind: 'undo' | 'redo' }>,
+  { workspace, task }: Extract<WorkCommand, { kind: 'undo' | 'redo' }>,
+  wanted: Extract<TaskRequest, { kind: 'undo' | 'redo' }>,
   context: Context,
 ): Promise<ExitCode> {
-  if (task === undefined) return request(workspace, { kind }, context);
+  if (task === undefined) return request(workspace, wanted, context);
   const start: StartTask = async (calls, target, options) => {
     const taskId = await findTask(calls, { workspaceId: target.workspaceId, beginning: task }, context);
-    return calls.request('task.start', { ...target, request: { kind, taskId }, origin: 'terminal' }, options);
+    return calls.request('task.start', { ...target, request: { ...wanted, taskId }, origin: 'terminal' }, options);
   };
   return work(workspace, start, context);
 }

@@ -7,7 +7,7 @@ import { readWhole } from './readWhole.ts';
 
 /** Shows both versions of each file that an undo left alone: as it is now, and as it was before the task. Rejects as `version.read` does. */
 export async function tellConflicts(
-  { taskId, conflicts = [], conflictOf }: TaskView,
+  { taskId, conflicts = [], mergeable = [], conflictOf }: TaskView,
   { calls, output }: { readonly calls: Terminal['calls']; readonly output: Output },
   options: { readonly signal: AbortSignal },
 ): Promise<void> {
@@ -22,7 +22,8 @@ export async function tellConflicts(
       });
     const [now, before] = [await read('now'), await read('before')];
     const diff = unifiedDiffOf(path, toBytes(now), toBytes(before)).trimEnd();
-    output.tell(`${path} as it is now (-) and as it was before that (+):\n${diff}`, {
+    const offer = mergeable.includes(path) ? '; "undo --merge" puts both into it' : '';
+    output.tell(`${path} as it is now (-) and as it was before that (+)${offer}:\n${diff}`, {
       event: 'conflict',
       taskId,
       path,

@@ -60,6 +60,8 @@ export interface EngineFinish {
   readonly undoes?: string;
   /** The files for which it could not. */
   readonly conflicts?: readonly string[];
+  /** Those of them for which it could with `merge`. */
+  readonly mergeable?: readonly string[];
   /** The workspace the user wants to go on in. */
   readonly chooses?: string;
   /** The task it was to take back. */
@@ -98,10 +100,18 @@ export type CommandOutcome =
 interface EngineHistory {
   /** The latest that changed files and is not undone. */
   latest(): { readonly summary: string; readonly edits: readonly Edit[] } | undefined;
-  /** Undoes the latest one, or only those of its files; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
-  undo(paths?: readonly string[]): Promise<EngineFinish>;
+  /** Undoes the latest one; the task may finish with what this resolves to. Rejects `nothing_to_undo`. */
+  undo(wish?: UndoWish): Promise<EngineFinish>;
   /** Takes the latest undo back, likewise. Rejects `nothing_to_redo`. */
   redo(): Promise<EngineFinish>;
+}
+
+/** How the user wants something undone. */
+export interface UndoWish {
+  /** Only these files. */
+  readonly paths?: readonly string[] | undefined;
+  /** Lines that the user changed since get both versions, between conflict markers. */
+  readonly merge?: boolean | undefined;
 }
 
 export type EngineUpdate =

@@ -27,7 +27,9 @@ export async function closeInterrupted(
     // A finished write under the id of an undo means that what it was to undo is undone.
     const undoes = edits.length > 0 && undoing !== null ? { undoes: undoing } : {};
     // First: ended here, the next start does both.
-    if (undoes.undoes !== undefined) await noteUndone(undoes.undoes, { table, journal });
+    if (undoes.undoes !== undefined) {
+      await noteUndone(undoes.undoes, { table, journal, latest: { taskId: task.taskId, ...undoes, edits } });
+    }
     await table.update(task.taskId, {
       ...undoes,
       edits: shownEdits(edits),

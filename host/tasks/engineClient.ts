@@ -49,7 +49,7 @@ export function createEngineClient(parts: {
     },
     history: {
       latest: () => history.latest(),
-      undo: (paths) => history.undo(undefined, paths),
+      undo: (wish) => history.undo(undefined, wish),
       redo: () => history.redo(undefined),
     },
     update(update) {

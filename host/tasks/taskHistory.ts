@@ -1,9 +1,11 @@
 import { AppError } from '../../protocol/appError.ts';
 import type { TaskView } from '../../protocol/task.ts';
-import type { EngineFinish } from '../engines/engine.ts';
+import type { EngineFinish, UndoWish } from '../engines/engine.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { findRedo } from './findRedo.ts';
+import { leftToUndo } from './leftToUndo.ts';
 import { noteUndone } from './noteUndone.ts';
+import type { Undoing } from './takenBack.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import type { TaskRecord } from './taskRecord.ts';
 import type { TaskTable } from './taskTable.ts';
@@ -33,54 +35,70 @@ export class TaskHistory {
   }
 
   /**
-   * Undoes a task, the latest if unnamed, or some of its files. Resolves `failed` with the files in conflict when they were
-   * changed since in the same lines. Rejects `nothing_to_undo` and what a write can.
+   * Undoes a task, the latest if unnamed, as far as it is not undone yet. Resolves `failed` with the files in conflict when
+   * they were changed since in the same lines and `merge` does not help or is not wanted. Rejects `nothing_to_undo` and what
+   * a write can.
    */
-  async undo(taskId: string | undefined, paths?: readonly string[]): Promise<EngineFinish> {
-    const target =
-      taskId === undefined ? this.#latest() : this.#here().find(({ task }) => task.taskId === taskId)?.task;
+  async undo(taskId: string | undefined, { paths, merge = false }: UndoWish = {}): Promise<EngineFinish> {
+    const latest = this.#latest();
+    const target = taskId === undefined ? latest : this.#here().find(({ task }) => task.taskId === taskId)?.task;
     if (target === undefined) throw new AppError('nothing_to_undo', 'There is nothing to undo.');
     if (!target.undoable) {
       throw new AppError('nothing_to_undo', 'That is undone already, or it changed nothing.');
     }
-    const { table, journal, events } = this.#parts;
-    try {
-      return await this.#takeBack(target.taskId, { paths, done: undoneSummary, refused: 'So I undid nothing' });
-    } catch (error) {
-      // The user was faster. The next "undo" must not find this one again.
-      if (error instanceof AppError && error.code === 'nothing_to_undo') {
-        for (const view of await noteUndone(target.taskId, { table, journal })) events.changed(view);
-      }
-      throw error;
-    }
+    const rest = paths ?? (await leftToUndo(target.taskId, this.#parts)).map(({ path }) => path);
+    const words = { done: undoneSummary, refused: 'So I undid nothing' };
+    const finish = await this.#takeBack(target.taskId, { paths: rest, merge, ...words }).catch(
+      async (error: unknown) => {
+        // The user was faster. The next "undo" must not find this one again.
+        if (error instanceof AppError && error.code === 'nothing_to_undo') await this.#note(target.taskId);
+        throw error;
+      },
+    );
+    const { conflicts = [], mergeable = [] } = finish;
+    const canSay = this.#parts.task.origin === 'voice' || this.#parts.task.origin === 'typed';
+    // The words mean the whole of the latest task, and all of it must go then.
+    const helps = target === latest && paths === undefined && conflicts.length === mergeable.length;
+    if (finish.outcome !== 'failed' || !canSay || !helps) return finish;
+    return { ...finish, summary: `${finish.summary} Say “undo that and merge” to get both.` };
   }
 
   /** Takes an undo back: of a task, or the latest with no change after it. Resolves as `undo` does; rejects `nothing_to_redo`. */
   async redo(taskId: string | undefined): Promise<EngineFinish> {
     const undoing = findRedo(this.#here(), taskId);
     if (undoing === undefined) throw new AppError('nothing_to_redo', 'There is nothing to redo.');
-    return await this.#takeBack(undoing, { paths: undefined, done: redoneSummary, refused: 'So I redid nothing' });
+    return await this.#takeBack(undoing, { done: redoneSummary, refused: 'So I redid nothing' });
   }
 
   async #takeBack(
     target: string,
-    how: { paths: readonly string[] | undefined; done: typeof undoneSummary; refused: string },
+    how: UndoWish & { readonly done: typeof undoneSummary; readonly refused: string },
   ): Promise<EngineFinish> {
     const { task, table, journal, events, signal } = this.#parts;
-    const options = how.paths === undefined ? { signal } : { signal, paths: how.paths };
+    const { paths, merge } = how;
     await table.markUndoing(task.taskId, target);
     try {
-      const { merged } = await journal.undo(target, task.taskId, options);
-      for (const view of await noteUndone(target, { table, journal })) events.changed(view);
+      const { merged, marked } = await journal.undo(target, task.taskId, { paths, merge, signal });
       const edits = await journal.edits(task.taskId);
+      await this.#note(target, { taskId: task.taskId, undoes: target, edits });
       for (const edit of edits) events.edited(task.taskId, edit);
-      return { outcome: 'done', summary: how.done(edits, merged), undoes: target };
+      return { outcome: 'done', summary: how.done(edits, merged, marked), undoes: target };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'edit_conflict') throw error;
-      const conflicts = await journal.conflicts(target, how.paths);
+      const steps = await journal.undoSteps(target, paths);
+      const conflicts = steps.filter((step) => step.kind === 'conflict');
+      const mergeable = conflicts.filter((step) => step.mergeable).map(({ path }) => path);
       const summary = `${error.message} ${how.refused}, and your newer text is safe.`;
-      return { outcome: 'failed', summary, conflicts, conflictOf: target };
+      // A redo does not offer it.
+      const offer = merge === undefined || mergeable.length === 0 ? {} : { mergeable };
+      return { outcome: 'failed', summary, conflicts: conflicts.map(({ path }) => path), ...offer, conflictOf: target };
     }
+  }
+
+  async #note(undone: string, latest?: Undoing): Promise<void> {
+    const { table, journal, events } = this.#parts;
+    const parts = latest === undefined ? { table, journal } : { table, journal, latest };
+    for (const view of await noteUndone(undone, parts)) events.changed(view);
   }
 
   #latest(): TaskView | undefined {

@@ -157,7 +157,7 @@ export class TaskRunner {
   ): Promise<EngineFinish> {
     const { table, journal, events, choose, runner, scans, notes, mode } = this.#parts;
     const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
-    if (request.kind === 'undo') return await history.undo(request.taskId, request.paths);
+    if (request.kind === 'undo') return await history.undo(request.taskId, request);
     if (request.kind === 'redo') return await history.redo(request.taskId);
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });
     const gate = this.#gate(task, workspace, turnScan, { signal });
@@ -245,7 +245,7 @@ export class TaskRunner {
   }
 
   async #close(task: TaskView, finish: EngineFinish): Promise<void> {
-    const { outcome, summary: written, engine, undoes, conflicts, conflictOf, chooses } = finish;
+    const { outcome, summary: written, engine, undoes, conflicts, mergeable, conflictOf, chooses } = finish;
     const { table, journal, events, log, now } = this.#parts;
     const edits = await journal.edits(task.taskId).catch(() => []);
     const summary = forTheEar(written);
@@ -256,6 +256,7 @@ export class TaskRunner {
       undoable: edits.length > 0 && undoes === undefined,
       ...(undoes === undefined ? {} : { undoes }),
       ...(conflicts === undefined ? {} : { conflicts: shownEdits(conflicts) }),
+      ...(mergeable === undefined ? {} : { mergeable: shownEdits(mergeable) }),
       ...(engine === undefined ? {} : { engine }),
       ...(chooses === undefined ? {} : { chooses }),
       ...(conflictOf === undefined ? {} : { conflictOf }),

@@ -5,6 +5,7 @@ import { editOf, unifiedDiffOf } from './editOf.ts';
 import type { EntryStore } from './entryStore.ts';
 import type { FileRecord, JournalEntry } from './journalEntry.ts';
 import { planUndo } from './planUndo.ts';
+import type { UndoStep } from './planUndo.ts';
 import { readFileInside } from './readFileInside.ts';
 
 export type FileVersion = 'before' | 'after' | 'now';
@@ -17,12 +18,8 @@ export interface EntryReader {
   diff(entryId: string, path: string): Promise<string>;
   /** A file of an entry as it was before it, as the entry left it, or as it is now; null where there is none. Rejects `file_missing`. */
   version(entryId: string, path: string, which: FileVersion): Promise<Buffer | null>;
-  /** The paths of an entry whose files are not as they were before it. */
-  remaining(entryId: string): Promise<string[]>;
-  /** The paths of an entry (of these ones) that an undo would change. */
-  wouldUndo(entryId: string, paths: readonly string[]): Promise<string[]>;
-  /** The paths of an entry (of these ones) that an undo would reject `edit_conflict` for. */
-  conflicts(entryId: string, paths: readonly string[] | undefined): Promise<string[]>;
+  /** What an undo without `merge` would do to each file of an entry, or to these ones; nothing for an unknown one. */
+  undoSteps(entryId: string, paths: readonly string[] | undefined): Promise<UndoStep[]>;
 }
 
 /** `changed` is to be told which entries have changed: what was read of them is kept. */
@@ -45,10 +42,6 @@ export function createEntryReader(
   };
   const bytesOf = async (image: { readonly hash: string } | null): Promise<Buffer | null> =>
     image && (await blobs.get(image.hash));
-  const stepsOf = async (entryId: string, paths: readonly string[] | undefined) => {
-    const entry = await load(entryId);
-    return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs);
-  };
 
   const reader: EntryReader = {
     async edits(entryId) {
@@ -73,17 +66,9 @@ export function createEntryReader(
       if (which !== 'now') return bytesOf(file[which]);
       return (await readFileInside(file.root, path))?.bytes ?? null;
     },
-    async remaining(entryId) {
-      const steps = await stepsOf(entryId, undefined);
-      return steps.filter(({ kind }) => kind !== 'standing').map(({ path }) => path);
-    },
-    async wouldUndo(entryId, paths) {
-      const steps = await stepsOf(entryId, paths);
-      return steps.filter(({ kind }) => kind === 'change').map(({ path }) => path);
-    },
-    async conflicts(entryId, paths) {
-      const steps = await stepsOf(entryId, paths);
-      return steps.filter(({ kind }) => kind === 'conflict').map(({ path }) => path);
+    async undoSteps(entryId, paths) {
+      const entry = await load(entryId);
+      return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs, { merge: false });
     },
   };
   return { reader, changed: (entryId) => computed.delete(entryId) };

@@ -44,20 +44,27 @@ export interface Journal extends EntryReader {
   /**
    * Brings back every file of an entry, or only those of `paths`: bytes, mode and times. What was changed since, in other
    * lines, stays: such files are `merged`. It is itself a write, under the id `byEntryId`, so its own undo is the redo.
-   * Rejects as `write` does; `edit_conflict` when a file was changed since in the same lines (`conflicts` and `version` tell
-   * more); `nothing_to_undo` for an entry without changes (to these paths), or one whose record is lost.
+   * With `merge`, where the same lines were changed since both versions stand, between conflict markers: `marked`. Rejects as
+   * `write` does; `edit_conflict` when a file was changed since and that does not help, or is not wanted (`undoSteps` and
+   * `version` tell more); `nothing_to_undo` for an entry without changes (to these paths), or one whose record is lost.
    */
   undo(
     entryId: string,
     byEntryId: string,
-    options: { signal: AbortSignal; paths?: readonly string[] },
-  ): Promise<{ readonly merged: readonly string[] }>;
+    options: { signal: AbortSignal; paths?: readonly string[] | undefined; merge?: boolean | undefined },
+  ): Promise<{ readonly merged: readonly string[]; readonly marked: readonly MarkedFile[] }>;
   /**
    * Takes back what an earlier start, or a write that failed here, could not (somebody worked there, the drive was away).
    * Nobody else may work in `root` meanwhile. Resolves with the paths that still are not back.
    */
   recover(root: string): Promise<readonly string[]>;
   readonly upkeep: JournalUpkeep;
+}
+
+/** A file in which the user has to choose between two versions, at so many places. */
+export interface MarkedFile {
+  readonly path: string;
+  readonly places: number;
 }
 
 const noSteps: FolderSteps = { removeIfEmpty: [], times: [] };
@@ -127,15 +134,14 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
     await completeWrite(pending, parts).catch(() => undefined);
   };
 
-  const undo: Journal['undo'] = async (entryId, byEntryId, { signal, paths }) => {
+  const undo: Journal['undo'] = async (entryId, byEntryId, { signal, paths, merge = false }) => {
     const stored = await entries.load(entryId);
     if (stored.kind === 'unreadable') throw new AppError('nothing_to_undo', unreadable[stored.why]);
-    const files = stored.kind === 'known' ? filesOf(stored.entry, paths) : [];
-    if (stored.kind === 'missing' || files.length === 0) {
+    if (stored.kind === 'missing' || stored.entry.files.length === 0) {
       throw new AppError('nothing_to_undo', 'That changed no file, so there is nothing to undo.');
     }
     const { entry } = stored;
-    const steps = await planUndo(entry.root, files, blobs);
+    const steps = await planUndo(entry.root, filesOf(entry, paths), blobs, { merge });
     const conflicts = steps.filter((step) => step.kind === 'conflict');
     if (conflicts.length > 0) throw conflictError(conflicts);
     const needed = steps.filter((step) => step.kind === 'change');
@@ -148,7 +154,10 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
     );
     const changes = needed.map(({ change }) => change);
     await write(byEntryId, entry.root, changes, folderStepsOf(entry, folders), { signal });
-    return { merged: needed.filter(({ merged }) => merged).map(({ path }) => path) };
+    return {
+      merged: needed.filter(({ merged, places }) => merged && places === 0).map(({ path }) => path),
+      marked: needed.filter(({ places }) => places > 0).map(({ path, places }) => ({ path, places })),
+    };
   };
 
   return {

@@ -11,16 +11,36 @@ import type { ReadFile } from './readFileInside.ts';
 export type UndoStep =
   /** It is already as it was before, or so with what somebody changed since in other lines. */
   | { readonly kind: 'standing'; readonly path: string }
-  | { readonly kind: 'change'; readonly path: string; readonly merged: boolean; readonly change: Change }
+  | {
+      readonly kind: 'change';
+      readonly path: string;
+      readonly merged: boolean;
+      /** Where it will hold both versions, between conflict markers. */
+      readonly places: number;
+      readonly change: Change;
+    }
   /** Somebody changed it since, in the same lines. */
-  | { readonly kind: 'conflict'; readonly path: string; readonly reason: string };
+  | { readonly kind: 'conflict'; readonly path: string; readonly reason: string; readonly mergeable: boolean };
+
+const labels = { ours: 'yours', theirs: 'before the task' } as const;
 
 /**
  * Compares an entry's files with those on disk. A file that is as the entry left it goes back to what it was; one that
- * was changed since is merged. Rejects `path_refused`, `file_unsupported`, `write_failed` (a stored copy is damaged).
+ * was changed since is merged: in other lines always, in the same ones with `merge`, which puts both versions there. Rejects
+ * `path_refused`, `file_unsupported`, `write_failed` (a stored copy is damaged).
  */
-export function planUndo(root: string, files: readonly FileRecord[], blobs: BlobStore): Promise<UndoStep[]> {
-  return inParallel(files, 8, async (file) => stepFor(file, (await readFileInside(root, file.path)) ?? null, blobs));
+export function planUndo(
+  root: string,
+  files: readonly FileRecord[],
+  blobs: BlobStore,
+  { merge }: { readonly merge: boolean },
+): Promise<UndoStep[]> {
+  return inParallel(files, 8, async (file) => {
+    const step = await stepFor(file, (await readFileInside(root, file.path)) ?? null, blobs);
+    if (step.kind !== 'change' || step.places === 0 || merge) return step;
+    const reason = `You have changed the same lines of ${posix.basename(file.path)} since`;
+    return { ...conflict(file.path, reason), mergeable: true };
+  });
 }
 
 async function stepFor(file: FileRecord, now: ReadFile | null, blobs: BlobStore): Promise<UndoStep> {
@@ -28,32 +48,31 @@ async function stepFor(file: FileRecord, now: ReadFile | null, blobs: BlobStore)
   const name = posix.basename(path);
   if (isAt(now, before)) return { kind: 'standing', path };
   if (isAt(now, after)) {
-    if (before === null) return { kind: 'change', path, merged: false, change: { path, base: after, after: null } };
-    const { mode, times } = before;
-    const change = { path, base: after, after: { bytes: await blobs.get(before.hash), mode, times } };
-    return { kind: 'change', path, merged: false, change };
+    const was = before && { bytes: await blobs.get(before.hash), mode: before.mode, times: before.times };
+    return { kind: 'change', path, merged: false, places: 0, change: { path, base: after, after: was } };
   }
   if (now === null) return conflict(path, `You have deleted ${name} since`);
   if (after === null) return conflict(path, `There is a new file in place of ${name}`);
   if (before === null) return conflict(path, `You have changed ${name} since it was made`);
   const mode = mergeModes(after.mode, now.image.mode, before.mode);
-  const bytes = await merge(before.hash, after.hash, now, blobs);
+  const merged = await mergeBytes(before.hash, after.hash, now, blobs);
   if (mode === undefined) return conflict(path, `You have changed the permissions of ${name} since`);
-  if (bytes === undefined) return conflict(path, `You have changed the same lines of ${name} since`);
+  if (merged === undefined) return conflict(path, `You have changed ${name} since, and it cannot be merged`);
+  const { bytes, places } = merged;
   if (mode === now.image.mode && bytes.equals(now.bytes)) return { kind: 'standing', path };
   const base = { hash: now.image.hash, mode: now.image.mode };
-  return { kind: 'change', path, merged: true, change: { path, base, after: { bytes, mode } } };
+  return { kind: 'change', path, merged: true, places, change: { path, base, after: { bytes, mode } } };
 }
 
-async function merge(
+async function mergeBytes(
   beforeHash: string,
   afterHash: string,
   now: ReadFile,
   blobs: BlobStore,
-): Promise<Buffer | undefined> {
-  if (now.image.hash === afterHash) return blobs.get(beforeHash);
-  if (now.image.hash === beforeHash || beforeHash === afterHash) return now.bytes;
-  return mergeLines(await blobs.get(afterHash), now.bytes, await blobs.get(beforeHash));
+): Promise<ReturnType<typeof mergeLines>> {
+  if (now.image.hash === afterHash) return { bytes: await blobs.get(beforeHash), places: 0 };
+  if (now.image.hash === beforeHash || beforeHash === afterHash) return { bytes: now.bytes, places: 0 };
+  return mergeLines(await blobs.get(afterHash), now.bytes, await blobs.get(beforeHash), labels);
 }
 
 /** The mode after both changes to `base`, or undefined when they differ. */
@@ -66,6 +85,6 @@ function isAt(now: ReadFile | null, image: { readonly hash: string; readonly mod
   return now?.image.hash === image?.hash && now?.image.mode === image?.mode;
 }
 
-function conflict(path: string, reason: string): UndoStep {
-  return { kind: 'conflict', path, reason };
+function conflict(path: string, reason: string): Extract<UndoStep, { kind: 'conflict' }> {
+  return { kind: 'conflict', path, reason, mergeable: false };
 }

@@ -9,8 +9,8 @@ interface ConflictListProps {
   readonly blocked: NonNullable<TaskPast['blocked']>;
 }
 
-/** Files that an undo would have taken the user's newer text from: both versions to see, and the way to undo the rest. */
-export function ConflictList({ paths, blocked: { taskId, rest } }: ConflictListProps) {
+/** Files that an undo would have taken the user's newer text from: both versions to see, and the ways to have both in the file and to undo the rest. */
+export function ConflictList({ paths, blocked: { taskId, rest, mergeable } }: ConflictListProps) {
   const { send } = useSurfaceActions();
   return (
     <div class="edits">
@@ -19,6 +19,16 @@ export function ConflictList({ paths, blocked: { taskId, rest } }: ConflictListP
           <Conflict key={path} taskId={taskId} path={path} />
         ))}
       </ul>
+      {mergeable.length > 0 && (
+        <button
+          type="button"
+          class="small"
+          onClick={() => void send('task.undo', { taskId, paths: [...mergeable], merge: true })}
+        >
+          <Icon name="merge" />
+          Merge both versions
+        </button>
+      )}
       {rest.length > 0 && (
         <button type="button" class="small" onClick={() => void send('task.undo', { taskId, paths: [...rest] })}>
           <Icon name="undo" />

@@ -4,6 +4,7 @@ const paths = {
   stop: 'M7 7h10v10H7z',
   undo: 'M9 7 4 12l5 5M4 12h10a6 6 0 0 1 6 6',
   redo: 'm15 7 5 5-5 5M20 12H10a6 6 0 0 0-6 6',
+  merge: 'M6 4v3a6 6 0 0 0 6 6M18 4v3a6 6 0 0 1-6 6v7',
   chevron: 'm9 6 6 6-6 6',
   warning: 'M12 4 2.5 20h19L12 4ZM12 10v5M12 17.6v.1',
   check: 'm5 12.5 4.5 4.5L19 7.5',

@@ -147,6 +147,7 @@ export const conflict: EntryOf<'task'> = {
     edits: [],
     undoable: false,
     conflicts: ['src/api/user.ts'],
+    mergeable: ['src/api/user.ts'],
     conflictOf: 't1',
     state: {
       phase: 'finished',

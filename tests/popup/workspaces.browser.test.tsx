@@ -115,6 +115,17 @@ describe('taking back', () => {
     expectEqual(await popup.background.asked('task.redo'), { taskId: 't1' });
   });
 
+  it('merges both versions of a file in conflict, by key, and offers it once', async () => {
+    popup = renderPopup({ ...idle, timeline: [task, conflict] });
+    (await see('button', 'Merge both versions')).focus();
+    await sendKeys({ press: 'Enter' });
+    expectEqual(await popup.background.asked('task.undo'), { taskId: 't1', paths: ['src/api/user.ts'], merge: true });
+    const merge = { ...task.task, taskId: 't9', undoes: 't1', undoable: false, edits: task.task.edits.slice(0, 1) };
+    popup.background.show({ ...idle, timeline: [task, conflict, { ...task, entryId: 'e9', task: merge }] });
+    await see('button', 'src/api/user.ts undone 3 lines added, 3 removed');
+    expectEqual(findAll('button', 'Merge both versions').length, 0);
+  });
+
   it('shows both versions of a file in conflict, and undoes the rest', async () => {
     popup = renderPopup({ ...idle, timeline: [task, conflict] });
     (await see('button', 'src/api/user.ts see both')).click();

@@ -38,8 +38,9 @@ export const sentences = {
   which: 'The first or the second?',
 } as const;
 
-// Words that are a task of their own; more words after them ("undo the rename of…") would need a judge.
-const undoWords = /^undo\b/i;
+// Words that are a task of their own; more words after them ("undo the rename of…") would need a judge. Where they ask for
+// something else than that task, it is for whoever reads requests.
+const undoWords = /^undo\b(?! only\b| the undo\b| the changes? in\b|.* and merge\b)/i;
 const stopWords =
   /^(please )?(never mind|(stop|cancel)( (it|that|this|the task|the current task|working|now|everything))?)( please)?$/i;
 

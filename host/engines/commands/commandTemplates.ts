@@ -98,6 +98,13 @@ export const commandTemplates: readonly CommandTemplate[] = [
     'undo the change in _file',
     'undo the changes in _file',
   ]),
+  ...phrases('merge', [
+    'undo that and merge',
+    'undo it and merge',
+    'undo and merge',
+    'undo that and merge both',
+    'undo the last change and merge',
+  ]),
   ...phrases('redo', [
     'redo',
     'redo that',

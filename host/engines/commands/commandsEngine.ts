@@ -137,11 +137,12 @@ function readPrompt({ prompt }: EngineRequest): Sequence {
 }
 
 function isHistory({ command }: Reading): boolean {
-  return command === 'undo' || command === 'redo' || command === 'changes';
+  return command === 'undo' || command === 'merge' || command === 'redo' || command === 'changes';
 }
 
 function goBack({ command, slots }: Reading, client: EngineClient): Promise<EngineFinish> {
   if (command === 'redo') return client.history.redo();
+  if (command === 'merge') return client.history.undo({ merge: true });
   return slots['file'] === undefined ? client.history.undo() : undoFile(slots['file'], client);
 }
 

@@ -16,7 +16,7 @@ export async function undoFile(slot: string, { history }: Pick<EngineClient, 'hi
     const summary = `The last change left ${clipped(bareWords(slot))} alone. It was in ${changed.join(', ')}${rest}.`;
     return { outcome: 'asked', summary };
   }
-  if (others.length === 0) return history.undo([only]);
+  if (others.length === 0) return history.undo({ paths: [only] });
   const folders = [only, ...others].map((path) => posix.dirname(path)).join(' and ');
   return { outcome: 'asked', summary: `There are several of that name, in ${folders}. Which one do you mean?` };
 }

@@ -6,7 +6,7 @@ import { readLines, runCli } from '../runCli.ts';
 import type { CliRun } from '../runCli.ts';
 import { startHost } from '../startHost.ts';
 import type { StartedHost } from '../startHost.ts';
-import { treeOf } from '../treeOf.ts';
+import { contentsOf, treeOf } from '../treeOf.ts';
 
 const patch = `*** Begin Patch
 *** Update File: a.txt
@@ -62,7 +62,7 @@ describe('earshot-host apply-patch', () => {
     assert.match(events.at(-1) ?? '', /"outcome":"done","summary":"Changed 2 files: a\.txt, b\.txt\."/);
   });
 
-  it('that cannot be taken back since the user changed the same lines shows both versions', async () => {
+  it('that cannot be taken back since the user changed the same lines shows both versions, and merges them when told to', async () => {
     assert.equal((await run([], patch)).exit, 0);
     writeFileSync(path.join(app, 'a.txt'), 'mine\ntwo\n');
     const undo = (...args: string[]): Promise<CliRun> =>
@@ -70,8 +70,21 @@ describe('earshot-host apply-patch', () => {
     const { exit, out } = await undo();
     assert.equal(exit, 1);
     const shown =
-      'a.txt as it is now (-) and as it was before that (+):\n--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,2 @@\n-mine\n+one\n two\n';
+      'a.txt as it is now (-) and as it was before that (+); "undo --merge" puts both into it:\n--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,2 @@\n-mine\n+one\n two\n';
     assert.ok(out.includes(shown), out);
+    const before = await contentsOf(app);
+    const merged = await undo('--merge');
+    assert.equal(merged.exit, 0);
+    assert.match(
+      merged.out,
+      /\nUndone\. b\.txt is gone again\. 1 place in a\.txt needs you: both versions stand there/,
+    );
+    assert.equal(
+      readFileSync(path.join(app, 'a.txt'), 'utf8'),
+      '<<<<<<< yours\nmine\n=======\none\n>>>>>>> before the task\ntwo\n',
+    );
+    assert.equal((await runCli(['redo', '--workspace', 'app'], { env: host.env, cwd: base })).exit, 0);
+    assert.deepEqual(await contentsOf(app), before);
     rmSync(path.join(app, 'a.txt'));
     const told = readLines((await undo('--json')).out).find(({ event }) => event === 'conflict');
     assert.deepEqual(told && { ...told, taskId: '' }, {

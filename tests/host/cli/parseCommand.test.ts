@@ -28,8 +28,11 @@ describe('the command line', () => {
     [['do', '--workspace', '.', 'rename a to b'], line({ kind: 'do', workspace: '.', prompt: 'rename a to b' })],
     [['apply-patch', '--workspace', '.'], line({ kind: 'applyPatch', workspace: '.', file: undefined })],
     [['apply-patch', '--workspace', '.', 'p'], line({ kind: 'applyPatch', workspace: '.', file: 'p' })],
-    [['undo', '--workspace=.'], line({ kind: 'undo', workspace: '.', task: undefined })],
-    [['undo', '--workspace', '.', '--task', '3f2a91c0'], line({ kind: 'undo', workspace: '.', task: '3f2a91c0' })],
+    [['undo', '--workspace=.'], line({ kind: 'undo', workspace: '.', task: undefined, merge: false })],
+    [
+      ['undo', '--workspace', '.', '--task', '3f2a91c0', '--merge'],
+      line({ kind: 'undo', workspace: '.', task: '3f2a91c0', merge: true }),
+    ],
     [['redo', '--workspace', '.'], line({ kind: 'redo', workspace: '.', task: undefined })],
     [['history', '--workspace', '.'], line({ kind: 'history', workspace: '.', limit: 20 })],
     [['history', '--workspace', '.', '--limit', '300'], line({ kind: 'history', workspace: '.', limit: 300 })],

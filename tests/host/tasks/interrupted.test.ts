@@ -102,6 +102,32 @@ describe('a host that stopped while a task ran', () => {
     assert.equal('new.txt' in (await treeOf(root)), false);
   });
 
+  it('is followed by one that knows what an undo had merged: the user chooses, and the next undo is of the task before', async (test) => {
+    const { root, dataFolder, open, run, input } = await setUp(test);
+    await run('create a file called notes dot md');
+    const { taskId } = await run('rename fetch user to load user');
+    await writeFile(join(root, 'a.ts'), 'mine\n');
+    const undoing = await run({ kind: 'undo', taskId, merge: true });
+    assert.equal(undoing.undoes, taskId);
+    const rewrite = async (id: string, ...changes: (readonly [RegExp, string])[]): Promise<void> => {
+      const path = join(dataFolder, 'tasks', `${id}.json`);
+      const text = await readFile(path, 'utf8');
+      await writeFile(
+        path,
+        changes.reduce((so, [from, to]) => so.replace(from, to), text),
+      );
+    };
+    await rewrite(taskId, [/"undoable":false/, '"undoable":true']);
+    await rewrite(undoing.taskId, [/,"undoes":"[^"]*"/, ''], [/"state":\{.*?\}/, '"state":{"phase":"running"}']);
+    await writeFile(join(root, 'a.ts'), 'chosen\n');
+    const later = await open();
+    assert.deepEqual([viewOf(later, taskId).undoable, viewOf(later, undoing.taskId).undoes], [false, taskId]);
+    await later.start(input({ kind: 'undo' }));
+    await later.settled();
+    assert.deepEqual(await readdir(root), ['a.ts']);
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), 'chosen\n');
+  });
+
   it('is followed by one that lets go of its workspace, for those elsewhere who cannot tell that it is gone', async (test) => {
     const { root, dataFolder, open, run } = await setUp(test);
     await run('rename fetch user to load user');

@@ -96,7 +96,7 @@ describe('a task', () => {
       (await run({ kind: 'undo' })).state,
       finished(
         'failed',
-        'You have changed the same lines of a.ts since. So I undid nothing, and your newer text is safe.',
+        'You have changed the same lines of a.ts since. So I undid nothing, and your newer text is safe. Say “undo that and merge” to get both.',
       ),
     );
     assert.deepEqual(await treeOf(root), before);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { contentsOf } from '../treeOf.ts';
+import type { TestContext } from 'node:test';
+import { contentsOf, treeOf } from '../treeOf.ts';
 import { finished, setUp, source, viewOf } from './taskBench.ts';
 
 const rename = 'rename fetch user to load user';
+/** Their bytes, modes and times. */
+const filesOf = async (root: string) => ({ ...(await treeOf(root)), '': '' });
 const renamed = source.replaceAll('fetchUser', 'loadUser');
 
 describe('a redo', () => {
@@ -65,13 +68,14 @@ describe('a redo', () => {
 
 describe('an undo', () => {
   it('keeps what the user changed since in other lines, and says so (threat#undo)', async (test) => {
-    const { root, run } = await setUp(test);
+    const { root, tasks, run } = await setUp(test);
     const text = `${source}\nexport const more = 1;\n`;
     await writeFile(join(root, 'a.ts'), text);
-    await run(rename);
+    const { taskId } = await run(rename);
     await appendFile(join(root, 'a.ts'), '// mine\n');
     assert.deepEqual((await run('undo')).state, finished('done', 'Undone. In a.ts I kept what you changed since.'));
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), `${text}// mine\n`);
+    assert.equal(viewOf(tasks, taskId).undoable, false);
     await run('redo');
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), `${text.replaceAll('fetchUser', 'loadUser')}// mine\n`);
   });
@@ -86,6 +90,76 @@ describe('an undo', () => {
     assert.equal(await tasks.readVersion(taskId, 'a.ts', 'after'), renamed);
     await assert.rejects(tasks.readVersion(taskId, 'b.ts', 'now'), { code: 'file_missing' });
     await assert.rejects(tasks.readVersion('other', 'a.ts', 'now'), { code: 'task_unknown' });
+  });
+
+  it('that is to merge puts both versions where the same lines were changed, and is undone to the byte', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    await writeFile(join(root, 'b.ts'), source);
+    const { taskId } = await run(rename);
+    await writeFile(join(root, 'a.ts'), renamed.replace('= 1', '= 2'));
+    const before = await filesOf(root);
+    const refused = await run('undo that');
+    const said =
+      'You have changed the same lines of a.ts since. So I undid nothing, and your newer text is safe. Say “undo that and merge” to get both.';
+    assert.deepEqual([refused.state, refused.mergeable], [finished('failed', said), ['a.ts']]);
+    const merged = await run('undo that and merge');
+    assert.deepEqual(
+      merged.state,
+      finished(
+        'done',
+        'Undone. b.ts is as it was before. 1 place in a.ts needs you: both versions stand there between markers, yours first. Keep the one you want.',
+      ),
+    );
+    const [theirs, last] = source.split('\n');
+    assert.equal(
+      await readFile(join(root, 'a.ts'), 'utf8'),
+      `<<<<<<< yours\nexport const loadUser = 2;\nloadUser;\n=======\n${theirs ?? ''}\n${last ?? ''}\n>>>>>>> before the task\n`,
+    );
+    assert.deepEqual([merged.undoes, viewOf(tasks, taskId).undoable], [taskId, false]);
+    await run('redo that');
+    assert.deepEqual(await filesOf(root), before);
+    assert.equal(viewOf(tasks, taskId).undoable, true);
+  });
+
+  it('that merged leaves the choice to the user: the next undo is of the task before', async (test) => {
+    const { root, run } = await setUp(test);
+    await run('create a file called notes dot md');
+    const { taskId } = await run(rename);
+    await writeFile(join(root, 'b.ts'), source);
+    await writeFile(join(root, 'a.ts'), 'mine\n');
+    await run({ kind: 'undo', taskId, paths: ['a.ts'], merge: true });
+    await writeFile(join(root, 'a.ts'), 'chosen\n');
+    assert.deepEqual((await run('undo that')).state, finished('done', 'Undone. notes.md is gone again.'));
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), 'chosen\n');
+  });
+
+  it('after a merge of one file goes on with the others, whatever has become of that one', async (test) => {
+    const { root, run } = await setUp(test);
+    await writeFile(join(root, 'b.ts'), source);
+    const { taskId } = await run(rename);
+    await writeFile(join(root, 'a.ts'), 'mine\n');
+    await run({ kind: 'undo', taskId, paths: ['a.ts'], merge: true });
+    await writeFile(join(root, 'a.ts'), 'chosen\n');
+    assert.deepEqual((await run('undo that')).state, finished('done', 'Undone. b.ts is as it was before.'));
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), 'chosen\n');
+    assert.equal(await readFile(join(root, 'b.ts'), 'utf8'), source);
+  });
+
+  it('merges no binary file and none that is gone, and offers it for neither', async (test) => {
+    const { root, run } = await setUp(test);
+    await run(rename);
+    await writeFile(join(root, 'a.ts'), 'mine\0');
+    for (const wish of [{}, { merge: true }]) {
+      const { state, mergeable } = await run({ kind: 'undo', ...wish });
+      const said =
+        'You have changed a.ts since, and it cannot be merged. So I undid nothing, and your newer text is safe.';
+      assert.deepEqual([state, mergeable], [finished('failed', said), undefined]);
+    }
+    await rm(join(root, 'a.ts'));
+    assert.deepEqual(
+      (await run({ kind: 'undo', merge: true })).state,
+      finished('failed', 'You have deleted a.ts since. So I undid nothing, and your newer text is safe.'),
+    );
   });
 
   it('of some files leaves the rest undoable, until all are undone', async (test) => {
@@ -140,5 +214,59 @@ describe('an undo', () => {
     await run('undo');
     assert.deepEqual(await contentsOf(root), before);
     assert.deepEqual([viewOf(tasks, made.taskId).undoable, viewOf(tasks, deleted.taskId).undoable], [false, false]);
+  });
+
+  it('of a file stays done, whatever the user made of that one, when the others are taken back by hand', async (test) => {
+    const { root, tasks, run } = await setUp(test);
+    await writeFile(join(root, 'b.ts'), source);
+    const { taskId } = await run(rename);
+    await run({ kind: 'undo', taskId, paths: ['a.ts'] });
+    await writeFile(join(root, 'a.ts'), 'mine\n');
+    await writeFile(join(root, 'b.ts'), source);
+    const standing = 'Everything is as it was before already, so there is nothing to undo.';
+    assert.deepEqual((await run('undo')).state, finished('failed', standing));
+    assert.equal(viewOf(tasks, taskId).undoable, false);
+  });
+
+  describe('of the earlier of two tasks with the same file', () => {
+    const file = (first: string, middle: string, last: string) => `${first}\n1\n${middle}\n3\n${last}\n`;
+    const patch = (...hunks: string[]) =>
+      ({
+        kind: 'patch',
+        patch: ['*** Begin Patch', '*** Update File: a.ts', ...hunks, '*** End Patch'].join('\n'),
+      }) as const;
+
+    /** The earlier changes the first line and the last one. */
+    async function runBoth(test: TestContext, ...later: string[]) {
+      const bench = await setUp(test);
+      const at = join(bench.root, 'a.ts');
+      await writeFile(at, file('a', 'm', 'z'));
+      const { taskId: earlier } = await bench.run(patch('@@', '-a', '+A', ' 1', '@@', ' 3', '-z', '+Z'));
+      const { taskId } = await bench.run(patch('@@', ...later));
+      const seen = async () => ({
+        file: await readFile(at, 'utf8'),
+        undoable: [earlier, taskId].map((each) => viewOf(bench.tasks, each).undoable),
+      });
+      return { run: bench.run, earlier, seen, save: (text: string) => writeFile(at, text) };
+    }
+
+    it('takes back what is there, and the rest once the later one is undone that had taken it away', async (test) => {
+      const { earlier, run, seen } = await runBoth(test, '-A', '+a', ' 1');
+      await run({ kind: 'undo', taskId: earlier });
+      assert.deepEqual(await seen(), { file: file('a', 'm', 'z'), undoable: [false, true] });
+      await run('undo');
+      assert.deepEqual(await seen(), { file: file('A', 'm', 'z'), undoable: [true, false] });
+      await run('undo');
+      assert.deepEqual(await seen(), { file: file('a', 'm', 'z'), undoable: [false, false] });
+    });
+
+    it('and merges, leaves the choice to the user, though the later one is undone too', async (test) => {
+      const { earlier, run, seen, save } = await runBoth(test, ' 1', '-m', '+M', ' 3');
+      await save(file('A', 'M', 'mine'));
+      await run({ kind: 'undo', taskId: earlier, merge: true });
+      await save(file('a', 'M', 'chosen'));
+      await run('undo');
+      assert.deepEqual(await seen(), { file: file('a', 'm', 'chosen'), undoable: [false, false] });
+    });
   });
 });

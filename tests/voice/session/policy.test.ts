@@ -93,6 +93,17 @@ const rows: readonly Row[] = [
     asked: [free('Undoubtedly, the last change.')],
     plan: call('background_agent', { prompt: 'Undoubtedly, the last change.' }),
   },
+  ...[
+    'Undo that and merge.',
+    'Undo and merge.',
+    'Undo only list card.',
+    'Undo the changes in list card.',
+    'Undo the undo.',
+  ].map((words) => ({
+    sentence: `passes on what asks for another undo than the tool's: ${words}`,
+    asked: [command(words)],
+    plan: call('background_agent', { prompt: words }),
+  })),
   { sentence: 'calls the stop tool', asked: [free('Please stop.')], plan: call('stop_task', {}) },
   { sentence: 'calls the stop tool for never mind', asked: [command('Never mind.')], plan: call('stop_task', {}) },
   { sentence: 'calls the stop tool for cancel', asked: [typed('cancel the task')], plan: call('stop_task', {}) },

@@ -49,6 +49,7 @@ const cases: readonly (readonly [request: string, reading: unknown])[] = [
   ['Undo that.', { undo: {} }],
   ['please undo the last change', { undo: {} }],
   ['take that back', { undo: {} }],
+  ['Undo that and merge.', { merge: {} }],
   ['What changed?', { changes: {} }],
   ['what did you do', { changes: {} }],
   ["don't rename fetch user to load user", undefined],
