@@ -1,17 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer-core';
-import { TargetType } from 'puppeteer-core';
 import { openRunFolder, readDaemonEntry } from '../../host/link/daemonEntry.ts';
+import { killWorker } from '../browser/killWorker.ts';
 import type { ChaosStage } from './chaosStage.ts';
 import type { FaultKind } from './plan.ts';
 
 /** Breaks one thing. What is not there at the moment cannot be broken, and that is no error. */
 export const inflict: Readonly<Record<FaultKind, (stage: ChaosStage) => Promise<void> | void>> = {
-  'worker killed': async ({ earshot }) => {
-    const target = earshot.browser.targets().find((one) => one.type() === TargetType.SERVICE_WORKER);
-    await (await target?.worker())?.close();
-  },
+  'worker killed': ({ earshot }) => killWorker(earshot.browser),
   'sideband cut': ({ provider }) => {
     provider.proxy.simulateCut();
   },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { watch } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
-import { TargetType } from 'puppeteer-core';
+import { killWorker } from '../../scripts/browser/killWorker.ts';
 import { modelsFolder } from '../../scripts/browser/models.ts';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import { openEars } from '../../voice/ears/openEars.ts';
@@ -12,13 +12,6 @@ import { muteDataChannelScript, probeScript, readPeer, readSound } from './offsc
 import { useStandInRelay } from './standInRelay.ts';
 import { openBrowser, openFolder, openSample, ownedBySuite, patience } from './testbed.ts';
 import { readTree } from './tree.ts';
-
-/** Ends the service worker as Chrome would; the offscreen document and the call stay. */
-async function killWorker({ browser }: Earshot): Promise<void> {
-  const target = await browser.waitForTarget((one) => one.type() === TargetType.SERVICE_WORKER);
-  const worker = await target.worker();
-  await worker?.close();
-}
 
 /** The calls the voice server has had so far. */
 function callsAtVoice({ home }: Earshot): Set<string> {
@@ -58,7 +51,7 @@ describe('a live call', () => {
     await say(earshot, 'rename fetch user to load user');
     await held;
     assert.deepEqual(readTree(workspace), untouched, 'the daemon knows nothing of the task yet');
-    await killWorker(earshot);
+    await killWorker(earshot.browser);
     assert.equal((await talk.taskEnd()).outcome, 'done');
     await talk.spoken(renamed);
     assert.equal(talk.tasks.length, 1, 'the function call ran once');
@@ -72,7 +65,7 @@ describe('a live call', () => {
     const talk = fromNowOn(earshot);
     const first = await readPeer(earshot);
     const calls = callsAtVoice(earshot).size;
-    await killWorker(earshot);
+    await killWorker(earshot.browser);
     await say(earshot, 'rename fetch user to load user');
     assert.equal((await talk.taskEnd()).outcome, 'done');
     await talk.spoken(renamed);
@@ -88,7 +81,7 @@ describe('a live call', () => {
     const heard = talk.heard();
     await say(earshot, 'rename load user to fetch user');
     await heard;
-    await killWorker(earshot);
+    await killWorker(earshot.browser);
     assert.equal((await talk.taskEnd()).outcome, 'done');
     await talk.spoken(renamed);
     assert.equal(talk.tasks.length, 1, 'the function call ran once');
