@@ -129,8 +129,8 @@ export type EngineUpdate =
   | { readonly kind: 'writing'; readonly paths: readonly string[]; readonly state: 'begun' | 'refused' }
   /** A change that the engine made by itself, not through `write`. */
   | { readonly kind: 'diff'; readonly edit: Edit }
-  /** It died: what it did last it could not tell. */
-  | { readonly kind: 'silenced' };
+  /** It died or was cut short: what it did last, or since then, it could not tell. */
+  | { readonly kind: 'silenced'; readonly sinceMs?: number };
 
 type StepState = 'pending' | 'running' | 'done' | 'failed';
 

@@ -54,7 +54,8 @@ export class Authorship {
   note(update: EngineUpdate): void {
     if (update.kind === 'diff') this.name([update.edit.path]);
     if (update.kind === 'writing') this.#attempt(update);
-    if (update.kind === 'silenced') this.#ran.push(untold({ aliveMs: Date.now(), goneMs: Date.now() }));
+    if (update.kind === 'silenced')
+      this.#ran.push(untold({ aliveMs: update.sinceMs ?? Date.now(), goneMs: Date.now() }));
     if (update.kind === 'toolCall') {
       const { callId, state, atMs = Date.now() } = update;
       if (state === 'running') this.begin(callId, Math.max(this.#toldMs, atMs - lateMs));

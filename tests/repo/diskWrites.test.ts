@@ -26,6 +26,7 @@ const besidesDisk: Readonly<Record<string, string>> = {
   'host/workspace/scan/contentPack.ts': 'what was seen of a workspace, which can be read again',
   'host/workspace/scan/openScan.ts': 'what was seen of a workspace, which can be read again',
   'host/tasks/taskStore.ts': 'makes the folder of task records',
+  'host/tasks/askAboutMade.ts': 'gives another name to what a command made, and the name back',
   'host/tasks/turnNotes.ts': 'who was at work, in the data folder',
   'host/sandbox/madeFolders.ts': 'sets aside what a command made, and loses nothing',
   'host/engines/codex/sandboxTraces.ts': "empty folders that Codex's sandbox leaves",

@@ -112,7 +112,7 @@ export class CodexTurn implements EngineRun {
     follower: ThreadFollower,
     words: Pick<EngineRequest, 'prompt' | 'transcript'>,
   ): Promise<z.infer<typeof turnSchema>> {
-    const { request, book, signal } = this.#parts;
+    const { request, client, book, signal } = this.#parts;
     const params = { threadId, input: toInput(words), ...turnAccess(request.mode) };
     const ended = follower.nextEnd();
     const gone = lease.gone.then(() => Promise.reject(codexGone()));
@@ -127,10 +127,13 @@ export class CodexTurn implements EngineRun {
       return await untilAborted(Promise.race([ended, gone]), { signal });
     } finally {
       this.#state = { phase: 'opening' };
+      const endedMs = Date.now();
       await endTurn(lease, { threadId, turnId, ended });
       // A command whose sandbox was killed lives on where Codex does not see it.
       killMarked(mark);
       book.forget(mark);
+      // A command that had only just begun when the turn was cut short is not told of.
+      if (signal.aborted) client.update({ kind: 'silenced', sinceMs: endedMs });
     }
   }
 

@@ -112,6 +112,18 @@ describe('what a task changed without the journal', () => {
     assert.deepEqual(await turnScan.keep({ signal }), ['late.txt']);
   });
 
+  it('is also what came to be since the engine was cut short, until it had ended', async (test) => {
+    const { begin, write } = await setUp(test);
+    const turnScan = await begin('task');
+    const sinceMs = Date.now();
+    await write('late.txt', 'new\n');
+    await wait(1_100);
+    turnScan.authorship.note({ kind: 'silenced', sinceMs });
+    await tick();
+    await write('mine.txt', 'by the user\n');
+    assert.deepEqual(await turnScan.keep({ signal }), ['late.txt']);
+  });
+
   it("is not the user's ignored file that comes to light or is moved into view", async (test) => {
     const { root, begin, write, journal } = await setUp(test);
     await write('.gitignore', '*.log\n');
