@@ -6,6 +6,8 @@ import { TargetType } from 'puppeteer-core';
 import type { Page } from 'puppeteer-core';
 import { extensionUrl } from '../../scripts/browser/launchBrowser.ts';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import type { Snapshot } from '../../protocol/snapshot.ts';
 import { openBrowser, patience } from './testbed.ts';
 
 const key = 'sk-e2e-typed-for-now';
@@ -13,7 +15,10 @@ const key = 'sk-e2e-typed-for-now';
 /** The settings page, opened by the popup's button as a user does. */
 async function openSettings({ browser, page }: Earshot): Promise<Page> {
   await page.locator('::-p-aria([name="Settings"][role="button"])').click();
-  const target = await browser.waitForTarget((one) => one.url() === extensionUrl('settings/index.html'), patience());
+  const target = await browser.waitForTarget(
+    (one) => one.url() === extensionUrl('settings/index.html'),
+    patience('the page'),
+  );
   const settings = await target.page();
   assert.ok(settings !== null);
   await settings.bringToFront();
@@ -27,14 +32,15 @@ describe('the settings page in the browser', () => {
     const earshot = await openBrowser(context, { microphone: 'fake', workspace: undefined });
     const settings = await openSettings(earshot);
 
+    const settled = (accept: (settings: Settings) => boolean): Promise<Snapshot> =>
+      earshot.surface.waitFor((snapshot) => accept(snapshot.settings), patience('a setting'));
     await settings.locator('#mode-hold').click();
+    // Drawn anew while Puppeteer fills a box, the box has what it had before.
+    await settled(({ mode }) => mode === 'hold');
     const box = settings.locator('#idle-minutes');
     await box.fill('7');
     await settings.keyboard.press('Tab');
-    const chosen = await earshot.surface.waitFor(
-      (snapshot) => snapshot.settings.mode === 'hold' && snapshot.settings.idleMinutes === 7,
-      patience(),
-    );
+    const chosen = await settled(({ idleMinutes }) => idleMinutes === 7);
 
     await settings.locator('#provider-kind-openai').click();
     await waitForText(settings, 'There is no key for https://api.openai.com yet.');

@@ -64,12 +64,14 @@ export function copyModels(context: Owner): string {
   return folder;
 }
 
-/** A signal for one step. */
-export function patience(): { readonly signal: AbortSignal } {
+/** A signal for one step; `step` says which. */
+export function patience(step?: string): { readonly signal: AbortSignal } {
   const controller = new AbortController();
   // AbortSignal.timeout's reason says nothing by the time a reporter prints it.
   const timer = setTimeout(() => {
-    controller.abort(new Error(`Waited ${patienceMs / 1000} seconds in vain.`));
+    controller.abort(
+      new Error(`Waited ${patienceMs / 1000} seconds in vain${step === undefined ? '' : ` for ${step}`}.`),
+    );
   }, patienceMs);
   timer.unref();
   return { signal: controller.signal };
