@@ -36,7 +36,7 @@ export function undoOf(tree: ModelTree, entry: ModelEntry): ReadonlyMap<string, 
     if (isSame(now, before)) continue;
     const next = isSame(now, after) ? before : merge(before, after, now);
     if (next === 'conflict') return 'conflict';
-    files.set(path, next);
+    if (!isSame(next, now)) files.set(path, next); // Taken back already, but for what the user changed beside it.
   }
   return files.size === 0 ? 'nothing' : files;
 }
