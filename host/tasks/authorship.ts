@@ -58,8 +58,9 @@ export class Authorship {
       this.#ran.push(untold({ aliveMs: update.sinceMs ?? Date.now(), goneMs: Date.now() }));
     if (update.kind === 'toolCall') {
       const { callId, state, atMs = Date.now() } = update;
-      if (state === 'running') this.begin(callId, Math.max(this.#toldMs, atMs - lateMs));
-      else this.end(callId, atMs);
+      // An end may be the first that is told of a short command.
+      this.begin(callId, Math.max(this.#toldMs, atMs - lateMs));
+      if (state !== 'running') this.end(callId, atMs);
     }
     this.#toldMs = Date.now();
   }

@@ -102,6 +102,16 @@ describe('what a task changed without the journal', () => {
     assert.deepEqual(await turnScan.keep({ signal }), ['half.txt']);
   });
 
+  it('is also what a command did of which only the end was told', async (test) => {
+    const { begin, write } = await setUp(test);
+    const turnScan = await begin('task');
+    await write('quick.txt', 'new\n');
+    turnScan.authorship.note({ kind: 'toolCall', callId: 'quick', title: 'Runs it.', state: 'done' });
+    await tick();
+    await write('mine.txt', 'by the user\n');
+    assert.deepEqual(await turnScan.keep({ signal }), ['quick.txt']);
+  });
+
   it('is also what came to be just before the engine died', async (test) => {
     const { begin, write } = await setUp(test);
     const turnScan = await begin('task');
