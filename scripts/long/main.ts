@@ -12,4 +12,5 @@ if (files.length === 0) {
   process.exit(64);
 }
 await prepareTests();
-process.exit(printCounts(await runSuites(root, [createNodeSuite('long', files, 1)])));
+const suite = createNodeSuite('long', files, { processes: 1, mostSilentMs: 3_600_000 });
+process.exit(printCounts(await runSuites(root, [suite])));

@@ -20,15 +20,15 @@ const startsNothing = (file: string): boolean =>
   /^tests.(background|offscreen|popup|protocol|settings|welcome)./.test(file) && !inBrowser(file);
 
 const suites = [
-  createNodeSuite('in one process', found.filter(startsNothing), 'together'),
+  createNodeSuite('in one process', found.filter(startsNothing), { processes: 'together' }),
   createNodeSuite(
     'node',
     found.filter((file) => !inBrowser(file) && !endToEnd(file) && !startsNothing(file)),
-    2,
+    { processes: 2 },
   ),
   createBrowserSuite(root, found.filter(inBrowser)),
   // One at a time: each has a browser and a voice of its own on two cores.
-  createNodeSuite('end to end', found.filter(endToEnd), 1),
+  createNodeSuite('end to end', found.filter(endToEnd), { processes: 1 }),
 ];
 const run = await runSuites(root, suites);
 // Only a whole run can say that a test it did not see has not run.

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
+import { runTestProcess } from './runTestProcess.ts';
 import type { Suite, TestResult } from './suite.ts';
 
 const line = z.object({
@@ -15,40 +14,62 @@ const line = z.object({
   error: z.string(),
 });
 
-/**
- * Files for node:test: `processes` of them at once, each a process of its own, or all of them `together` in one, which saves
- * each the half second that it takes to start. Node 20 finds no .ts files by itself, so they are named.
- */
-export function createNodeSuite(name: string, files: readonly string[], processes: number | 'together'): Suite {
+interface NodeSuiteOptions {
+  /** How many files at once, each a process of its own; or all `together` in one, which saves each its half second of starting. */
+  readonly processes: number | 'together';
+  /** How long a process may finish no test before it is taken to hang. */
+  readonly mostSilentMs?: number;
+}
+
+const reporter = `file://${path.join(import.meta.dirname, 'reporter.mjs')}`;
+const nodeArgs = ['--import', 'tsx', `--test-reporter=${reporter}`];
+
+/** Files for node:test. */
+export function createNodeSuite(
+  name: string,
+  files: readonly string[],
+  { processes, mostSilentMs = 240_000 }: NodeSuiteOptions,
+): Suite {
   return {
     name,
     files,
-    run: (chosen, onResult) =>
-      new Promise((resolve, reject) => {
-        const reporter = `file://${path.join(import.meta.dirname, 'reporter.mjs')}`;
-        const how =
-          processes === 'together'
-            ? [path.join(import.meta.dirname, 'together.mjs')]
-            : ['--test', `--test-concurrency=${processes}`];
-        const args = ['--import', 'tsx', `--test-reporter=${reporter}`, ...how];
-        const child = spawn(process.execPath, [...args, ...chosen], { stdio: ['ignore', 'pipe', 'inherit'] });
-        let failed = false;
-        createInterface({ input: child.stdout }).on('line', (text) => {
-          const result = readLine(text);
-          failed ||= result?.outcome === 'failed';
-          if (result !== undefined) onResult(result);
-          else if (!text.startsWith('{')) console.log(text); // What a test says of its own: a seed, for one.
-        });
-        child.on('error', reject);
-        child.on('close', (code, signal) => {
-          // It died with tests that it did not come to.
-          const error = `The process of these tests ended with ${signal ?? `exit code ${code ?? 'unknown'}`}.`;
-          if (code !== 0 && !failed)
-            onResult({ name: 'ends by itself', file: chosen[0] ?? '', outcome: 'failed', error, ms: 0 });
-          resolve();
-        });
-      }),
+    run: async (chosen, onResult) => {
+      const together = path.join(import.meta.dirname, 'together.mjs');
+      const runs = processes === 'together' ? [[together, ...chosen]] : chosen.map((file) => [file]);
+      const waiting = [...runs].reverse();
+      const workers = Array.from({ length: processes === 'together' ? 1 : processes }, async () => {
+        for (let args = waiting.pop(); args !== undefined; args = waiting.pop())
+          await runFiles(args, mostSilentMs, onResult);
+      });
+      await Promise.all(workers);
+    },
   };
+}
+
+async function runFiles(
+  args: readonly string[],
+  mostSilentMs: number,
+  onResult: (result: TestResult) => void,
+): Promise<void> {
+  const told = { failed: false, last: 'none' };
+  const onLine = (text: string): void => {
+    const result = readLine(text);
+    if (result !== undefined) {
+      told.failed ||= result.outcome === 'failed';
+      told.last = `"${result.name}"`;
+      onResult(result);
+    } else if (!text.startsWith('{')) console.log(text); // What a test says of its own: a seed, for one.
+  };
+  const { ending, hung } = await runTestProcess([...nodeArgs, ...args], { mostSilentMs, onLine });
+  const file = args.at(-1) ?? '';
+  if (hung) {
+    const error = `No test finished for ${mostSilentMs / 1000} s, so the process was killed. The last that finished: ${told.last}.`;
+    onResult({ name: 'ends by itself', file, outcome: 'failed', error, ms: mostSilentMs });
+  } else if (ending !== 0 && !told.failed) {
+    // It died with tests that it did not come to.
+    const error = `The process of these tests ended with ${typeof ending === 'number' ? `exit code ${ending}` : ending}.`;
+    onResult({ name: 'ends by itself', file, outcome: 'failed', error, ms: 0 });
+  }
 }
 
 function readLine(text: string): TestResult | undefined {
