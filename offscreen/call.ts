@@ -1,12 +1,12 @@
 import { AppError } from '../protocol/appError.ts';
 import { limits } from '../protocol/limits.ts';
-import type { CallState } from '../protocol/offscreenContract.ts';
+import type { CallState, ChannelState } from '../protocol/offscreenContract.ts';
 import { FrameLog } from './frameLog.ts';
 import type { LoggedFrame } from './frameLog.ts';
 
 /** What a call tells its holder. */
 interface CallListeners {
-  /** `state`, `controlOpen` or both changed. */
+  /** `state`, `channel` or both changed. */
   changed(): void;
   framed(frame: LoggedFrame): void;
   /** The voice of the other side is there. */
@@ -18,7 +18,7 @@ export class Call {
   readonly attemptId: string;
   readonly log = new FrameLog();
   readonly #peer = new RTCPeerConnection();
-  readonly #channel: RTCDataChannel;
+  readonly #dataChannel: RTCDataChannel;
   readonly #lifetime = new AbortController();
   readonly #listeners: CallListeners;
 
@@ -27,11 +27,11 @@ export class Call {
     this.attemptId = attemptId;
     this.#listeners = listeners;
     // The data channel must be in the offer: the provider never opens one.
-    this.#channel = this.#peer.createDataChannel('oai-events');
+    this.#dataChannel = this.#peer.createDataChannel('oai-events');
     const { signal } = this.#lifetime;
-    this.#channel.addEventListener('open', () => listeners.changed(), { signal });
-    this.#channel.addEventListener('close', () => listeners.changed(), { signal });
-    this.#channel.addEventListener('message', (event) => this.#logFrame(event.data), { signal });
+    this.#dataChannel.addEventListener('open', () => listeners.changed(), { signal });
+    this.#dataChannel.addEventListener('close', () => listeners.changed(), { signal });
+    this.#dataChannel.addEventListener('message', (event) => this.#logFrame(event.data), { signal });
     this.#peer.addEventListener('connectionstatechange', () => listeners.changed(), { signal });
     this.#peer.addEventListener('track', (event) => listeners.spoke(new MediaStream([event.track])), { signal });
     for (const track of sent.getTracks()) this.#peer.addTrack(track, sent);
@@ -46,8 +46,9 @@ export class Call {
     return connectionState;
   }
 
-  get controlOpen(): boolean {
-    return this.#channel.readyState === 'open';
+  get channel(): ChannelState {
+    const { readyState } = this.#dataChannel;
+    return readyState === 'closing' ? 'closed' : readyState;
   }
 
   /**
@@ -75,26 +76,26 @@ export class Call {
 
   /** Sends a ready frame. Throws `control_lost` when the channel is not open, `message_too_large` above its limit. */
   send(frame: string): void {
-    if (!this.controlOpen) throw new AppError('control_lost', 'The data channel is not open.');
+    if (this.channel !== 'open') throw new AppError('control_lost', 'The data channel is not open.');
     if (new TextEncoder().encode(frame).length > limits.dataChannelBytes) {
       throw new AppError('message_too_large', 'This is too large for the data channel.');
     }
-    this.#channel.send(frame);
+    this.#dataChannel.send(frame);
   }
 
   /** Sends ready frames in order, if the channel is open. Returns whether it was. */
   sendReady(frames: readonly string[]): boolean {
-    if (!this.controlOpen) return false;
+    if (this.channel !== 'open') return false;
     for (const frame of frames) this.send(frame);
     return true;
   }
 
   /** Resolves when the data channel is open, or never will be. */
   async channelOpened(): Promise<void> {
-    while (this.#channel.readyState === 'connecting' && !this.#lifetime.signal.aborted) {
+    while (this.channel === 'connecting' && !this.#lifetime.signal.aborted) {
       await new Promise((resolve) => {
-        this.#channel.addEventListener('open', resolve, { once: true });
-        this.#channel.addEventListener('close', resolve, { once: true });
+        this.#dataChannel.addEventListener('open', resolve, { once: true });
+        this.#dataChannel.addEventListener('close', resolve, { once: true });
         this.#lifetime.signal.addEventListener('abort', resolve, { once: true });
       });
     }
@@ -103,7 +104,7 @@ export class Call {
   close(): void {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
-    this.#channel.close();
+    this.#dataChannel.close();
     this.#peer.close();
   }
 

@@ -114,9 +114,9 @@ export class CallHolder {
 
   view(): CallView | null {
     if (this.#held === null || this.#audio === null) return null;
-    const { attemptId, state, controlOpen, log } = this.#held.call;
+    const { attemptId, state, channel, log } = this.#held.call;
     const { microphone, lag } = this.#audio;
-    return { attemptId, state, controlOpen, lastSeq: log.lastSeq, microphone, ...lag };
+    return { attemptId, state, channel, lastSeq: log.lastSeq, microphone, ...lag };
   }
 
   async #offer({ attemptId, ...how }: Params<OffscreenContract, 'call.offer'>): Promise<string> {

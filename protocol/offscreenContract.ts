@@ -16,10 +16,14 @@ export type CallState = z.infer<typeof callStateSchema>;
 const microphoneStateSchema = z.enum(['opening', 'open', 'muted', 'gone']);
 export type MicrophoneState = z.infer<typeof microphoneStateSchema>;
 
+/** The data channel opens once. */
+const channelStateSchema = z.enum(['connecting', 'open', 'closed']);
+export type ChannelState = z.infer<typeof channelStateSchema>;
+
 const callView = z.strictObject({
   ...attempt,
   state: callStateSchema,
-  controlOpen: z.boolean(),
+  channel: channelStateSchema,
   /** Sequence number of the newest logged frame; 0 when there is none. */
   lastSeq: z.number(),
   microphone: microphoneStateSchema,

@@ -1,8 +1,10 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { SettingsChange } from '../../protocol/settings.ts';
 import { delay, within } from '../clock.ts';
+import type { HostHello } from '../links/hostLink.ts';
 import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime/wire.ts';
 import { persona } from '../tools/persona.ts';
+import { isDeaf } from './attemptOptions.ts';
 import type { AttemptOptions, CallView } from './attemptOptions.ts';
 import { CallTimers } from './callTimers.ts';
 import { CallWorkspace } from './callWorkspace.ts';
@@ -47,7 +49,8 @@ export class Attempt {
   readonly #keeper: RecordKeeper;
   /** The call and its credential, which lives in memory only. */
   #place: CallPlace | null = null;
-  #channelOpen = false;
+  /** The call waits for the host, which has its key. */
+  #keyless = false;
 
   /** Made of an empty record for a new attempt, of a stored one to go on with the call of a killed worker. */
   constructor(record: SessionRecord, options: AttemptOptions) {
@@ -120,6 +123,12 @@ export class Attempt {
     if (this.#keeper.record.held && this.#options.talk().talk !== 'latched') this.gate('shut');
     if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
     else this.#awaitConnection(connectMs);
+  }
+
+  /** The host was greeted: for the first time, or again. */
+  hostUp({ tasks, approvals }: HostHello): void {
+    this.#conversation.hostUp(tasks, approvals);
+    if (this.#keyless) this.#ask(() => this.#rejoin());
   }
 
   /** Sends what the user typed and asks for a response. Throws `queue_full`. */
@@ -207,11 +216,9 @@ export class Attempt {
     return waiting;
   }
 
-  #follow({ state, controlOpen }: CallView): void {
-    this.#conversation.channelChanged(controlOpen);
-    // It opens once: a call without it can be neither pressed into nor watched for a dead sideband.
-    if (this.#channelOpen && !controlOpen && state === 'connected') this.#timers.rotateSoon();
-    this.#channelOpen = controlOpen;
+  #follow(call: CallView): void {
+    this.#conversation.channelChanged(call.channel === 'open');
+    if (isDeaf(call)) this.#timers.rotateSoon();
   }
 
   #retire(): void {
@@ -275,6 +282,8 @@ export class Attempt {
     const { place } = this.#keeper.record;
     if (place === null) return;
     const provider = await reopenProvider(this.#options, place, this.#lifetime);
+    this.#keyless = provider === null;
+    if (provider === null) return;
     this.#workspace.keywords = provider.keywords ?? [];
     this.#place = { provider, callId: place.callId };
     this.#conversation.join(this.#place, this.#config());

@@ -35,3 +35,6 @@ export interface AttemptOptions
 }
 
 export type CallView = EventOf<OffscreenContract, 'call.changed'>['call'];
+
+/** Media without the data channel: the call can be neither pressed into nor watched for a dead sideband. */
+export const isDeaf = ({ state, channel }: CallView): boolean => state === 'connected' && channel === 'closed';

@@ -58,7 +58,7 @@ export class CallTimers {
 
   /** The call is not what it was: another is to take over, in the next pause if there is one. */
   rotateSoon(): void {
-    this.#rotate(rotateSoonMs);
+    if (!this.#rotating) this.#rotate(rotateSoonMs);
   }
 
   /** Whether somebody is busy may have changed. */

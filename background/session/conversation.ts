@@ -39,7 +39,7 @@ export interface ConversationOptions {
 /** What a conversation is told of tasks and their questions. */
 export type ToldOfTasks = Pick<
   Conversation,
-  'hostUp' | 'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskAnswered' | 'taskFinished' | 'approvalShown'
+  'taskStarted' | 'taskProgressed' | 'taskAsked' | 'taskAnswered' | 'taskFinished' | 'approvalShown'
 >;
 
 /** What is said over one call: its events, the tools they ask for, the speech they settle, and what goes back. */

@@ -1,7 +1,5 @@
 import { AppError } from '../../protocol/appError.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
-import { delay } from '../clock.ts';
-import type { Clock } from '../clock.ts';
 import type { HostLink } from '../links/hostLink.ts';
 import type { CallPlace } from '../realtime/wire.ts';
 import type { HostTasks } from './hostTasks.ts';
@@ -36,36 +34,27 @@ export async function openProvider(
 
 /** The host is away and comes back by itself. */
 const passing: ReadonlySet<AppErrorCode> = new Set(['port_closed', 'host_crashed', 'host_unreachable', 'retiring']);
-const againMs = 1_000;
 
 /**
- * The credential of a call an earlier worker made: a token of one call is in its record, a user's key is asked for again,
- * until the host is there: without it the call has no sideband for the rest of its life.
+ * The credential of a call an earlier worker made: a token of one call is in its record, a user's key is asked for again.
+ * Null while the host is away: to be asked for once more when it is there, for without it the call has no sideband for the
+ * rest of its life.
  */
 export async function reopenProvider(
-  source: ProviderSource & { readonly clock: Clock },
+  source: ProviderSource,
   { provider }: StoredPlace,
   options: { readonly signal: AbortSignal },
-): Promise<KeyedProvider> {
+): Promise<KeyedProvider | null> {
   const { token } = provider;
   if (token !== null) return { ...provider, token };
-  const { token: asked, baseUrl } = await askAgain(source, options);
-  if (baseUrl === provider.baseUrl) return { ...provider, token: asked };
-  throw new AppError('provider_key_missing', 'The provider was changed while this call was up.');
-}
-
-async function askAgain(
-  source: ProviderSource & { readonly clock: Clock },
-  options: { readonly signal: AbortSignal },
-): Promise<KeyedProvider> {
-  for (;;) {
-    try {
-      return await openProvider(source, options);
-    } catch (error) {
-      if (!(error instanceof AppError) || !passing.has(error.code)) throw error;
-      await delay(source.clock, againMs, options);
-    }
+  try {
+    const { token: asked, baseUrl } = await openProvider(source, options);
+    if (baseUrl === provider.baseUrl) return { ...provider, token: asked };
+  } catch (error) {
+    if (error instanceof AppError && passing.has(error.code)) return null;
+    throw error;
   }
+  throw new AppError('provider_key_missing', 'The provider was changed while this call was up.');
 }
 
 /** A place as it is stored: without a user's key. The token of a local call is good for nothing else. */

@@ -7,6 +7,7 @@ import type { Charged } from '../realtime/prices.ts';
 import type { WireEvent } from '../realtime/wire.ts';
 import { nextActivity } from './activity.ts';
 import { Attempt } from './attempt.ts';
+import { isDeaf } from './attemptOptions.ts';
 import type { CallView } from './attemptOptions.ts';
 import { HostTasks } from './hostTasks.ts';
 import { isBusy } from './isBusy.ts';
@@ -131,7 +132,7 @@ export class Session {
   hostUp(hello: HostHello): void {
     this.workspaces.greeted(hello);
     this.tasks.greeted(hello);
-    this.#attempt?.told.hostUp(hello.tasks, hello.approvals);
+    this.#attempt?.hostUp(hello);
   }
 
   /** A surface has a question before the user's eyes. */
@@ -186,10 +187,9 @@ export class Session {
     try {
       await offscreen.rejoin({ signal });
       const { call } = await offscreen.request('call.view', {}, { signal });
-      // Without its answer a call cannot connect, and without its data channel nobody knows what came while no worker was
-      // there: the next one is made instead.
-      const mute = call?.state === 'connected' && !call.controlOpen;
-      if (call?.attemptId === attemptId && call.state !== 'offering' && !mute) {
+      // Without its answer a call cannot connect, and once its data channel is gone nobody knows what came while no worker
+      // was there: the next one is made instead.
+      if (call?.attemptId === attemptId && call.state !== 'offering' && !isDeaf(call)) {
         state = call.state;
         this.#lag(call);
         attempt.resume(call);

@@ -4,7 +4,7 @@ import { AppError } from '../../protocol/appError.ts';
 import type { AppErrorCode } from '../../protocol/appError.ts';
 import { serveContract } from '../../protocol/channel.ts';
 import type { EventOf, Params, Served } from '../../protocol/contract.ts';
-import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
+import type { CallState, ChannelState, OffscreenContract } from '../../protocol/offscreenContract.ts';
 import { offscreenContract } from '../../protocol/offscreenContract.ts';
 import { createPortPair } from '../../protocol/port.ts';
 import type { Port } from '../../protocol/port.ts';
@@ -62,9 +62,9 @@ export class FakeOffscreen implements OffscreenDocument {
     return this.#call?.attemptId;
   }
 
-  simulateState(state: CallState, controlOpen = state === 'connected'): void {
+  simulateState(state: CallState, channel = usualChannel(state)): void {
     if (this.#call === null) throw new Error('There is no call.');
-    this.#change({ state, controlOpen });
+    this.#change({ state, channel });
   }
 
   simulateLag(lagMs: number): void {
@@ -106,7 +106,7 @@ export class FakeOffscreen implements OffscreenDocument {
   }
 
   #sendReady(frames: readonly string[]): boolean {
-    if (this.#call?.controlOpen !== true) return false;
+    if (this.#call?.channel !== 'open') return false;
     this.sent.push(...frames);
     return true;
   }
@@ -124,7 +124,7 @@ export class FakeOffscreen implements OffscreenDocument {
         this.#call = {
           attemptId,
           state: 'offering',
-          controlOpen: false,
+          channel: 'connecting',
           microphone: this.microphone === null ? 'open' : 'gone',
           lagMs: 0,
           lostMs: 0,
@@ -145,7 +145,7 @@ export class FakeOffscreen implements OffscreenDocument {
         return {};
       },
       'control.send': ({ frame }) => {
-        if (this.#call?.controlOpen !== true) throw new AppError('control_lost', 'Closed.');
+        if (this.#call?.channel !== 'open') throw new AppError('control_lost', 'Closed.');
         this.sent.push(frame);
         return {};
       },
@@ -190,4 +190,9 @@ export class FakeOffscreen implements OffscreenDocument {
     this.#accept(far);
     if (this.#call?.microphone === 'gone') this.#failMicrophone('microphone_lost');
   }
+}
+
+function usualChannel(state: CallState): ChannelState {
+  if (state === 'connected') return 'open';
+  return state === 'connecting' ? 'connecting' : 'closed';
 }

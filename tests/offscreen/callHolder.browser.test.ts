@@ -36,7 +36,7 @@ describe('the call in offscreen', () => {
       call: {
         attemptId,
         state: 'offering',
-        controlOpen: false,
+        channel: 'connecting',
         lastSeq: 0,
         microphone: 'opening',
         lagMs: 0,
@@ -133,7 +133,7 @@ describe('the call in offscreen', () => {
       call: {
         attemptId,
         state: 'connected',
-        controlOpen: true,
+        channel: 'open',
         lastSeq: 2,
         microphone: 'open',
         lagMs: 0,

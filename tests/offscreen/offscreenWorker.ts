@@ -81,7 +81,7 @@ export class OffscreenWorker {
 
   async answer(far: FarPeer, name: string, sdp: string): Promise<void> {
     await this.ask('call.answer', { attemptId: name, sdp: await far.answer(sdp) });
-    await this.until(() => this.view?.attemptId === name && this.view.state === 'connected' && this.view.controlOpen);
+    await this.until(() => this.view?.attemptId === name && this.view.state === 'connected' && this.view.channel === 'open');
   }
 
   #note(change: () => unknown): void {

@@ -25,7 +25,7 @@ describe('a killed worker', () => {
     assert.equal(bench.sockets.latest.address.url, 'ws://127.0.0.1:7/v1/realtime?call_id=rtc_1');
   });
 
-  it('is followed by one that asks for a key until the host is there, and joins the sideband with it', async () => {
+  it('is followed by one that asks for the key when the host is there again, and joins the sideband with it', async () => {
     bench.host.opened = { ...bench.host.opened, kind: 'openai', token: 'key' };
     await bench.startCall();
     await bench.killWorker();
@@ -34,7 +34,7 @@ describe('a killed worker', () => {
     await second.clock.pass(3_000);
     assert.equal(bench.sockets.all.length, 1);
     bench.host.missing = null;
-    await second.clock.pass(1_000);
+    await second.clock.pass(5_000);
     await bench.joinSideband();
     const { session, timeline } = second.store.model;
     assert.deepEqual([session.phase === 'live' && session.control, timeline], ['up', []]);
@@ -96,7 +96,7 @@ describe('a killed worker', () => {
     await bench.simulateEvent({ type: 'response.created', response: { id: 'r1' } });
     await bench.simulateEvent({ type: 'response.done', response: { id: 'r1', status: 'completed' } });
     bench.sockets.latest.simulateClose();
-    bench.offscreen.simulateState('connected', false);
+    bench.offscreen.simulateState('connected', 'closed');
     await first.session.sendText('waiting', never);
     await settle();
     await bench.killWorker();
@@ -129,6 +129,22 @@ describe('a killed worker', () => {
     assert.deepEqual([phaseOf(second), bench.posts.length], ['starting', 2]);
   });
 
+  it('whose data channel is still to open is followed by one that goes on with the call', async () => {
+    const first = await bench.startWorker();
+    first.session.start();
+    await settle();
+    bench.offscreen.simulateState('connected', 'connecting');
+    await bench.killWorker();
+    const second = await bench.startWorker();
+    await bench.joinSideband();
+    bench.offscreen.simulateState('connected');
+    assert.deepEqual([phaseOf(second), bench.offscreen.offers.length], ['live', 1]);
+    assert.deepEqual(
+      second.clock.delays.filter((delay) => delay === 10_000),
+      [],
+    );
+  });
+
   it('whose data channel is gone too is followed by one that puts what was not answered to another call', async () => {
     await bench.startCall();
     await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1' });
@@ -138,7 +154,7 @@ describe('a killed worker', () => {
       item_id: 'i1',
       transcript: 'rename it',
     });
-    bench.offscreen.simulateState('connected', false);
+    bench.offscreen.simulateState('connected', 'closed');
     await bench.killWorker();
     await bench.startWorker();
     assert.deepEqual(

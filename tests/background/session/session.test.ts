@@ -136,7 +136,7 @@ describe('a session', () => {
       'the time of a call',
       () => bench.simulateEvent({ type: 'error', error: { code: 'session_expired', message: '60 minutes' } }),
     ],
-    ['the data channel', () => bench.offscreen.simulateState('connected', false)],
+    ['the data channel', () => bench.offscreen.simulateState('connected', 'closed')],
   ] as const) {
     it(`goes on in another call when ${what} goes`, async () => {
       const worker = await bench.startCall();
@@ -161,7 +161,7 @@ describe('a session', () => {
   it('goes on in another call when neither leg carries control for a while', async () => {
     const worker = await bench.startCall();
     await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1' });
-    bench.offscreen.simulateState('connected', false);
+    bench.offscreen.simulateState('connected', 'closed');
     bench.sockets.latest.simulateClose();
     await settle();
     assert.deepEqual([phaseOf(worker), bench.offscreen.offers.length], ['live', 1]);
@@ -172,7 +172,7 @@ describe('a session', () => {
   it('does not leave a call without its data channel in the middle of a request', async () => {
     const worker = await bench.startCall();
     await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1' });
-    bench.offscreen.simulateState('connected', false);
+    bench.offscreen.simulateState('connected', 'closed');
     await bench.simulateEvent({ type: 'input_audio_buffer.speech_stopped', item_id: 'i1' });
     await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
     assert.deepEqual([phaseOf(worker), bench.host.starts.length], ['live', 1]);
