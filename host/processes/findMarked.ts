@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readProcessStat } from './processStat.ts';
 
 /** The variable by which a process that left its group is still known as ours. */
 export const markerName = 'EARSHOT_RUN';
@@ -19,15 +20,9 @@ export function findMarked(runId: string, leader: number | undefined): number[] 
     );
 }
 
-/** A session keeps its number to itself as long as anybody is in it. */
+/** No other process gets the number of a session's leader as long as anybody is in the session. */
 function isInSession(pid: number, leader: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // After the program's name, which may hold anything: state, parent, group, session.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]) === leader;
-  } catch {
-    return false;
-  }
+  return readProcessStat(pid)?.session === leader;
 }
 
 function environmentOf(pid: number): string {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { hasEnded, readProcessStat } from './processStat.ts';
 
 /**
  * When a process started, as text that only that process has: a number is given to another process later, and after a
@@ -19,12 +20,8 @@ export function processStart(pid: number): string | undefined {
 }
 
 function linuxStart(pid: number): string | undefined {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The program's name is in parentheses and may hold anything, spaces and parentheses too.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, ticks] = [fields[0], fields[19]];
-  if (ticks === undefined || state === 'Z') return undefined;
-  return `${bootId()} ${ticks}`;
+  const stat = readProcessStat(pid);
+  return stat === undefined || hasEnded(stat) ? undefined : `${bootId()} ${stat.started}`;
 }
 
 /** Whether a start was since the machine was last started; false where that is not known. */

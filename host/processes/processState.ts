@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { hasEnded, readProcessStat } from './processStat.ts';
+import type { ProcessStat } from './processStat.ts';
 
 const run = promisify(execFile);
 const deadlineMs = 10_000;
@@ -24,7 +25,7 @@ export async function readProcessState(pid: number, platform: NodeJS.Platform): 
 }
 
 const readers = {
-  linux: async (pid: number) => parseLinuxStat(await readFile(`/proc/${pid}/stat`, 'latin1')),
+  linux: (pid: number) => Promise.resolve(toState(readProcessStat(pid))),
   darwin: async (pid: number) =>
     parseWordsOf((await run('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], plain)).stdout),
   win32: async (pid: number) =>
@@ -34,15 +35,9 @@ const readers = {
 /** In one time zone and language, whatever the user's are: the text is compared with another process's. */
 const plain = { env: { LC_ALL: 'C', TZ: 'UTC' }, timeout: deadlineMs };
 
-/** /proc/PID/stat: the name in brackets may hold anything, brackets too. A zombie has ended. */
-export function parseLinuxStat(text: string): ProcessState | undefined {
-  const [state, ...fields] = text
-    .slice(text.lastIndexOf(')') + 1)
-    .trim()
-    .split(/\s+/);
-  if (state === 'Z' || state === 'X') return { kind: 'gone' };
-  const started = fields[18]; // Field 22: ticks of the clock between the boot and its start.
-  return started !== undefined && /^\d+$/.test(started) ? { kind: 'running', started } : undefined;
+function toState(stat: ProcessStat | undefined): ProcessState | undefined {
+  if (stat === undefined) return undefined;
+  return hasEnded(stat) ? { kind: 'gone' } : { kind: 'running', started: stat.started };
 }
 
 /** One line of `ps -o lstart=` ("Tue Nov 25 03:38:08 2026") or one number. Nothing printed: nothing known. */

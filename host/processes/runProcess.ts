@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { endGroup } from './endGroup.ts';
-import { FirstOfLines } from './firstOfLines.ts';
 import { markerName } from './findMarked.ts';
 import { killLeftBehind } from './killLeftBehind.ts';
 import { HeadAndTail } from './headAndTail.ts';
+import { LineReader } from './lineReader.ts';
 import type { ProcessBook } from './processBook.ts';
 
 /** How a process ended, and what it said. */
@@ -65,11 +65,11 @@ export async function runProcess(argv: readonly string[], options: ProcessOption
   }, timeoutMs);
   signal.addEventListener('abort', end, { once: true });
   const output = new HeadAndTail(kept);
-  const lines = new FirstOfLines({ mostBytes: mostLineBytes, onLine });
+  const lines = new LineReader({ mostBytes: mostLineBytes, longer: 'cut', onLine });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output.add(chunk);
-      lines.add(chunk);
+      lines.push(chunk);
     });
   }
   try {

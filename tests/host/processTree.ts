@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { hasEnded, readProcessStat } from '../../host/processes/processStat.ts';
 
 /** A process as /proc shows it. Linux only. */
 export interface ShownProcess {
@@ -40,10 +41,9 @@ function allProcesses(): ShownProcess[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        const stat = readProcessStat(Number(name));
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), command }];
+        return stat === undefined || hasEnded(stat) ? [] : [{ pid: Number(name), parent: stat.parent, command }];
       } catch {
         return []; // It ended meanwhile.
       }

@@ -1,13 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
 import * as z from 'zod/mini';
+import { LineReader } from '../../processes/lineReader.ts';
 import { untilAborted } from '../../workspace/untilAborted.ts';
 import { CodexError } from './codexError.ts';
-import { LineReader } from './lineReader.ts';
 import { parseWireMessage } from './wire.ts';
 import type { WireId } from './wire.ts';
 
 /** A 3 MB change is one line of 3.2 MB, and comes three times. */
-const maxLineBytes = 32 * 1024 * 1024;
+const mostLineBytes = 32 * 1024 * 1024;
 /** Codex has stopped reading. */
 const maxUnsentBytes = 16 * 1024 * 1024;
 const methodUnknown = -32601;
@@ -37,7 +37,11 @@ export class CodexClient {
   constructor(options: ClientOptions) {
     this.#options = options;
     const { input, output } = options;
-    const lines = new LineReader({ maxBytes: maxLineBytes, onLine: (line) => this.#receive(line) });
+    const lines = new LineReader({
+      mostBytes: mostLineBytes,
+      longer: 'refuse',
+      onLine: (line) => this.#receive(line),
+    });
     input.on('data', (chunk: Buffer) => {
       if (this.#ended === undefined && !lines.push(chunk)) this.end('Codex sent a line that is too long.');
     });

@@ -1,5 +1,6 @@
-import { lstat, open } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { openPlainly } from '../../workspace/readFileInside.ts';
 
 /** What Codex itself takes of these files. */
 const mostBytes = 32 * 1024;
@@ -28,7 +29,7 @@ async function readNotes(folder: string): Promise<string> {
   const file = path.join(folder, 'AGENTS.md');
   const stats = await lstat(file).catch(() => undefined);
   if (stats?.isFile() !== true) return '';
-  const handle = await open(file).catch(() => undefined);
+  const handle = await openPlainly('AGENTS.md', file).catch(() => undefined);
   if (handle === undefined) return '';
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0);
