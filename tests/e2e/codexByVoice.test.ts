@@ -37,7 +37,8 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
         answers: [patchOf(`${addHeader}\n*** Add File: note.md\n+noted`), { say: 'The note is there too.' }],
       },
       {
-        when: 'sticky',
+        // One word, whatever is heard of the others.
+        when: 'header',
         answers: [
           { run: 'npm test', args: { ...escalated, yield_time_ms: 30_000 } },
           patchOf(addHeader),
