@@ -112,6 +112,20 @@ describe('what a task changed without the journal', () => {
     assert.deepEqual(await turnScan.keep({ signal }), ['quick.txt']);
   });
 
+  it('is also what a command did that was told of late, after something else', async (test) => {
+    const { begin, write } = await setUp(test);
+    const turnScan = await begin('task');
+    await write('quick.txt', 'new\n');
+    await tick();
+    turnScan.authorship.note({
+      kind: 'diff',
+      edit: { path: 'reported.txt', kind: 'create', added: 1, removed: 0 },
+    });
+    turnScan.authorship.note({ kind: 'toolCall', callId: '1', title: 'Runs it.', state: 'running' });
+    turnScan.authorship.note({ kind: 'toolCall', callId: '1', title: 'Runs it.', state: 'done' });
+    assert.deepEqual(await turnScan.keep({ signal }), ['quick.txt']);
+  });
+
   it('is also what came to be just before the engine died', async (test) => {
     const { begin, write } = await setUp(test);
     const turnScan = await begin('task');
