@@ -80,7 +80,9 @@ function readLine(text: string): TestResult | undefined {
     return undefined; // A test printed something of its own.
   }
   const parsed = z.safeParse(line, json);
-  if (!parsed.success || (parsed.data.suite && !parsed.data.hook)) return undefined;
-  const { passed, skipped, ...rest } = parsed.data;
-  return { ...rest, outcome: skipped ? 'skipped' : passed ? 'passed' : 'failed' };
+  if (!parsed.success) return undefined;
+  const { suite, hook, passed, skipped, ...rest } = parsed.data;
+  // Of a group its tests are told; not where it is skipped, or its hook fails.
+  if (suite && !hook && !skipped) return undefined;
+  return { ...rest, group: suite, outcome: skipped ? 'skipped' : passed ? 'passed' : 'failed' };
 }

@@ -1,6 +1,7 @@
-/** One finished test. */
+/** One finished test, or a group of tests that was skipped as a whole. */
 export interface TestResult {
   readonly name: string;
+  readonly group?: boolean;
   /** Absolute path. */
   readonly file: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';

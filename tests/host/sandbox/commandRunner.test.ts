@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { noSandbox } from './noSandbox.ts';
 import { liveProcesses, setUp } from './sandboxBench.ts';
 
 const keys = {
@@ -101,13 +102,11 @@ for (const sandbox of [true, false]) {
   });
 }
 
-describe('a host that is killed while a command runs in its sandbox', { skip: process.platform !== 'linux' }, () => {
+const skip = process.platform === 'linux' ? noSandbox : 'Only Linux ends a command with its host.';
+
+describe('a host that is killed while a command runs in its sandbox', { skip }, () => {
   it('takes the command with it', async (test) => {
-    const { root, home, processes, runner } = await setUp(test);
-    if (!(await runner.sandboxed())) {
-      test.skip('this system has no working sandbox');
-      return;
-    }
+    const { root, home, processes } = await setUp(test);
     const program = path.join(import.meta.dirname, 'killableRunner.ts');
     const script = 'echo up > up; setsid sleep 1000 & sleep 1000';
     const env = { ...process.env, HOME: home };

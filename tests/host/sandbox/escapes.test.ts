@@ -9,6 +9,7 @@ import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { contentsOf } from '../treeOf.ts';
+import { noSandbox } from './noSandbox.ts';
 import { setUp } from './sandboxBench.ts';
 
 type Bench = Awaited<ReturnType<typeof setUp>>;
@@ -59,12 +60,8 @@ const onlyInside = [
 ];
 
 describe('a command in a sandbox', () => {
-  it('gets through with none of these (threat#commands)', async (test) => {
+  it('gets through with none of these (threat#commands)', { skip: noSandbox }, async (test) => {
     const bench = await setUp(test);
-    if (!(await bench.runner.sandboxed())) {
-      test.skip('this system has no working sandbox');
-      return;
-    }
     const targets = await fillHome(test, bench);
     const before = await contentsOf(bench.home);
     for (const [name, script] of Object.entries(attempts)) {
@@ -98,9 +95,8 @@ describe('a command in a sandbox', () => {
     assert.equal(await readFile(path.join(root, 'out'), 'utf8'), 'hello');
   });
 
-  it('cannot leave a repository behind whose hooks the user would run', async (test) => {
-    const { root, runner, shell } = await setUp(test);
-    if (!(await runner.sandboxed())) return;
+  it('cannot leave a repository behind whose hooks the user would run', { skip: noSandbox }, async (test) => {
+    const { root, shell } = await setUp(test);
     await shell('mkdir -p .git/hooks .codex && echo "touch x" > .git/hooks/post-checkout');
     const names = Object.keys(await contentsOf(root)).map((name) => name.replace(/\d{8,}/, '1'));
     assert.deepEqual(
@@ -109,22 +105,22 @@ describe('a command in a sandbox', () => {
     );
   });
 
-  it("cannot put a folder of its own in the place of a link to an agent's (threat#links)", async (test) => {
-    const { root, runner, shell } = await setUp(test);
-    if (!(await runner.sandboxed())) {
-      test.skip('this system has no working sandbox');
-      return;
-    }
-    for (const folder of ['config/claude', 'config/codex']) await mkdir(path.join(root, folder), { recursive: true });
-    await symlink('config/claude', path.join(root, '.claude'));
-    await symlink('config/codex', path.join(root, '.codex'));
-    await shell('rm .claude .codex && mkdir .claude && echo "{}" > .claude/settings.json');
-    assert.deepEqual(await Promise.all(['.claude', '.codex'].map((name) => readlink(path.join(root, name)))), [
-      'config/claude',
-      'config/codex',
-    ]);
-    assert.deepEqual(await readdir(path.join(root, '.claude')), []);
-  });
+  it(
+    "cannot put a folder of its own in the place of a link to an agent's (threat#links)",
+    { skip: noSandbox },
+    async (test) => {
+      const { root, shell } = await setUp(test);
+      for (const folder of ['config/claude', 'config/codex']) await mkdir(path.join(root, folder), { recursive: true });
+      await symlink('config/claude', path.join(root, '.claude'));
+      await symlink('config/codex', path.join(root, '.codex'));
+      await shell('rm .claude .codex && mkdir .claude && echo "{}" > .claude/settings.json');
+      assert.deepEqual(await Promise.all(['.claude', '.codex'].map((name) => readlink(path.join(root, name)))), [
+        'config/claude',
+        'config/codex',
+      ]);
+      assert.deepEqual(await readdir(path.join(root, '.claude')), []);
+    },
+  );
 
   it('reaches the network where that was allowed', async (test) => {
     const bench = await setUp(test);

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Engine, EngineClient } from '../../../host/engines/engine.ts';
 import { mostFenced } from '../../../host/workspace/scan/offLimits.ts';
+import { noSandbox } from '../sandbox/noSandbox.ts';
 import { contentsOf } from '../treeOf.ts';
 import { setUp as openBench, viewOf } from './taskBench.ts';
 
@@ -189,7 +190,7 @@ describe('an engine that writes by itself where more is off limits than can be f
   });
 });
 
-describe('a command of a task in a sandbox', () => {
+describe('a command of a task in a sandbox', { skip: noSandbox }, () => {
   const generate = 'cd fresh && mkdir -p .git/hooks && echo x > .git/hooks/pre-commit; echo y >> ../theirs/.git/config';
   const setUpProject = async (test: TestContext, repositories: number) => {
     const bench = await openBench(test, undefined, { sandbox: true });
@@ -205,13 +206,8 @@ describe('a command of a task in a sandbox', () => {
   it('cannot change a repository below, and the one it makes is asked about after it (threat#git-hooks)', async (test) => {
     const { root, events, tasks, input } = await setUpProject(test, mostFenced);
     const asked = events.nextQuestion();
-    const { taskId } = await tasks.start(input('run generate'));
-    const { approvalId, question, exact } = await asked;
-    if (question.includes('without a sandbox')) {
-      test.skip('this system has no working sandbox');
-      tasks.cancel(taskId);
-      return;
-    }
+    await tasks.start(input('run generate'));
+    const { approvalId, exact } = await asked;
     assert.equal(exact, 'fresh/.git');
     await tasks.answer(approvalId, { clientId: 'client', decision: 'once', by: { kind: 'click' } });
     await tasks.settled();
@@ -224,7 +220,7 @@ describe('a command of a task in a sandbox', () => {
     const asked = events.nextQuestion();
     const { taskId } = await tasks.start(input('run generate'));
     const { approvalId, question, alwaysAsk, reason = '' } = await asked;
-    if (!question.includes('without a sandbox')) assert.match(reason, /more repositories and agents' folders/);
+    assert.match(reason, /more repositories and agents' folders/);
     assert.deepEqual([question.startsWith('May I run npm run generate'), alwaysAsk], [true, true]);
     await tasks.answer(approvalId, { clientId: 'client', decision: 'no', by: { kind: 'click' } });
     await tasks.settled();

@@ -37,6 +37,11 @@ describe('a suite of files for Node', () => {
     assert.match(results[2]?.[1].error ?? '', /as it should/);
   });
 
+  it('tells of a group that was skipped, whose tests are not there', async (t) => {
+    const group = `import { describe } from 'node:test'; describe('a group', { skip: 'no' }, () => test('never', () => {}));`;
+    assert.deepEqual(outcomes(await runTexts(t, [group])), ['0 a group: skipped']);
+  });
+
   it('a file that hangs is killed and named, and the others run', async (t) => {
     const hangs = `test('is well', () => {}); test('hangs', () => new Promise(() => setInterval(() => {}, 1000)));`;
     const results = await runTexts(t, [hangs, `test('is well', () => {});`], 3_000);
