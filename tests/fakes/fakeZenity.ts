@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -7,8 +8,8 @@ import path from 'node:path';
 export interface FakeZenity {
   /** For the process that opens it. */
   readonly env: NodeJS.ProcessEnv;
-  /** Each opening writes its process id and arguments here, and the names in its environment beside it. */
-  readonly openings: string;
+  /** Resolves once a dialog is open: its process id, its arguments, and the names in its environment. For one dialog only. */
+  opened(): Promise<{ readonly pid: number; readonly args: string; readonly names: string }>;
   choose(folder: string): void;
   cancel(): void;
   /** As on a system where the screen cannot be reached. */
@@ -20,14 +21,13 @@ export function createFakeZenity(): FakeZenity {
   const folder = mkdtempSync(path.join(tmpdir(), 'earshot-zenity-'));
   const [program, answer, openings] = ['zenity', 'answer', 'openings'].map((name) => path.join(folder, name));
   if (program === undefined || answer === undefined || openings === undefined) throw new Error('No folder.');
-  // A pipe, so that the dialog waits for its answer without asking again and again.
+  // A pipe, so that the dialog waits for its answer without asking again and again. The shell itself reads it: nothing of a
+  // dialog that was ended is left, which could take the next one's answer.
   const script = [
     '#!/bin/sh',
+    `env | cut -d= -f1 > '${openings}.env'`,
     `echo "$$ $*" >> '${openings}'`,
-    `env | cut -d= -f1 >> '${openings}.env'`,
-    "trap 'kill $!; exit 5' TERM",
-    `cat '${answer}' > '${answer}.$$' & wait $!`,
-    `read -r kind path < '${answer}.$$'`,
+    `read -r kind path < '${answer}'`,
     'case "$kind" in',
     '  choose) printf "%s\\n" "$path"; exit 0 ;;',
     '  break) echo "Gtk-WARNING: cannot open display: :99" >&2; exit 1 ;;',
@@ -37,13 +37,24 @@ export function createFakeZenity(): FakeZenity {
   writeFileSync(program, `${script.join('\n')}\n`);
   chmodSync(program, 0o755);
   execFileSync('mkfifo', [answer]);
+  const watcher = watch(folder);
   const say = (line: string): void => writeFileSync(answer, `${line}\n`);
   return {
     env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, DISPLAY: ':99' },
-    openings,
+    async opened() {
+      for (;;) {
+        const [, pid, args] = /^(\d+) ([^]*)\n$/.exec(existsSync(openings) ? readFileSync(openings, 'utf8') : '') ?? [];
+        if (pid !== undefined && args !== undefined)
+          return { pid: Number(pid), args, names: readFileSync(`${openings}.env`, 'utf8') };
+        await once(watcher, 'change');
+      }
+    },
     choose: (chosen) => say(`choose ${chosen}`),
     cancel: () => say('cancel'),
     break: () => say('break'),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => {
+      watcher.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { AddingView } from '../../../protocol/adding.ts';
@@ -93,17 +93,19 @@ describe('adding a folder by the system’s dialog', () => {
     await assert.rejects(other.calls.request('workspace.browse', {}, { signal }), { code: 'dialog_open' });
     zenity.cancel();
     assert.deepEqual(await client.next(), { adding: null });
-    assert.match(readFileSync(zenity.openings, 'utf8'), /^\d+ --file-selection --directory --title=.*\n$/);
-    assert.doesNotMatch(readFileSync(`${zenity.openings}.env`, 'utf8'), /OPENAI|EARSHOT/);
+    const { args, names } = await zenity.opened();
+    assert.match(args, /^--file-selection --directory --title=.*$/);
+    assert.doesNotMatch(names, /OPENAI|EARSHOT/);
     assert.deepEqual(await client.names(), []);
   });
 
   it('closes the dialog when that is asked for, and nothing comes of it', async () => {
     const client = await connect();
     await client.browse();
+    const { pid } = await zenity.opened();
     await client.calls.request('workspace.stopAdding', {}, { signal });
     assert.deepEqual(await client.next(), { adding: null });
-    await host.gone(Number(readFileSync(zenity.openings, 'utf8').split(' ')[0]));
+    await host.gone(pid);
     await client.browse();
     zenity.cancel();
     assert.deepEqual(await client.next(), { adding: null });
