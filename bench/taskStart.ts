@@ -11,10 +11,10 @@ import { openTasks } from '../host/tasks/tasks.ts';
 import { codexHomesFolder, requireCodexBinary } from '../scripts/codex/codexBinary.ts';
 import type { TaskView } from '../protocol/task.ts';
 import { ensureCodex } from '../scripts/codex/ensureCodex.ts';
+import { openResponsesEndpoint } from '../scripts/codex/responsesEndpoint.ts';
+import type { ResponsesEndpoint } from '../scripts/codex/responsesEndpoint.ts';
 import { createSampleWorkspace } from '../scripts/start/sampleWorkspace.ts';
 import { CodexServer } from './codexServer.ts';
-import { openEndpoint } from './modelEndpoint.ts';
-import type { ModelEndpoint } from './modelEndpoint.ts';
 import { median, rowAgainst } from './row.ts';
 import type { Row } from './row.ts';
 import * as z from 'zod';
@@ -66,7 +66,7 @@ async function codexRows(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Row[]> {
   await ensureCodex((line) => process.stderr.write(`${line}\n`), { signal });
-  const endpoint = await openEndpoint();
+  const endpoint = await openResponsesEndpoint([]);
   const home = path.join(codexHomesFolder(), 'bench-tasks');
   mkdirSync(home, { recursive: true });
   mkdirSync(dataFolder, { recursive: true });
@@ -92,7 +92,7 @@ async function codexRows(
     const tasks = await openRunner(engine, root, dataFolder, { signal });
     const ours: number[] = [];
     for (let run = 0; run < rounds; run++) {
-      const asked = endpoint.nextRequest();
+      const asked = nextRequest(endpoint);
       const startedAtMs = performance.now();
       const ended = tasks.run('explain this folder to me');
       ours.push((await asked) - startedAtMs);
@@ -172,7 +172,7 @@ async function openRunner(
 
 /** The same question put to an app-server that nobody looks after: from its start, then in the thread that it has. */
 async function bareStarts(
-  endpoint: ModelEndpoint,
+  endpoint: ResponsesEndpoint,
   root: string,
   env: NodeJS.ProcessEnv,
   count: number,
@@ -192,7 +192,7 @@ async function bareStarts(
     const options = { cwd: root, sandbox: 'read-only', model: 'gpt-5.5', modelProvider: 'bench' };
     const { thread } = threadSchema.parse(await server.request('thread/start', options, { signal }));
     for (let run = 0; run < count; run++) {
-      const asked = endpoint.nextRequest();
+      const asked = nextRequest(endpoint);
       const ended = server.told('turn/completed', { signal });
       const input = [{ type: 'text', text: 'explain this folder to me', text_elements: [] }];
       await server.request('turn/start', { threadId: thread.id, input }, { signal });
@@ -206,7 +206,14 @@ async function bareStarts(
   }
 }
 
-function providerAt({ baseUrl }: ModelEndpoint) {
+/** Resolves with the time (`performance.now`) at which the model is asked next. */
+async function nextRequest(endpoint: ResponsesEndpoint): Promise<number> {
+  const before = new Set(endpoint.requests);
+  await endpoint.seen((request) => !before.has(request));
+  return performance.now();
+}
+
+function providerAt({ baseUrl }: ResponsesEndpoint) {
   return {
     name: 'bench',
     base_url: baseUrl,

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import type { TaskView } from '../../../protocol/task.ts';
-import type { ModelScript } from '../../fakes/responsesEndpoint.ts';
+import type { ModelScript } from '../../../scripts/codex/responsesEndpoint.ts';
 import { startCodexDaemon } from '../engines/codex/codexDaemon.ts';
 import { DisturbedHost } from './random/disturbedHost.ts';
 import { drawRepository } from './random/drawRepository.ts';

@@ -10,7 +10,7 @@ import { openJournal } from '../../../host/workspace/journal.ts';
 import { untilAborted } from '../../../host/workspace/untilAborted.ts';
 import { openWorkspace } from '../../../host/workspace/workspace.ts';
 import { AppError } from '../../../protocol/appError.ts';
-import type { ModelScript } from '../../fakes/responsesEndpoint.ts';
+import type { ModelScript } from '../../../scripts/codex/responsesEndpoint.ts';
 import { createScriptedEngine } from '../../fakes/scriptedEngine.ts';
 import type { Steps } from '../../fakes/scriptedEngine.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';

@@ -1,5 +1,5 @@
 import type { TaskRequest, TaskView } from '../../../../protocol/task.ts';
-import type { ModelAnswer } from '../../../fakes/responsesEndpoint.ts';
+import type { ModelAnswer } from '../../../../scripts/codex/responsesEndpoint.ts';
 import { drawCommand, drawPatch, drawScript } from './drawEdits.ts';
 import type { EditedTree } from './drawEdits.ts';
 

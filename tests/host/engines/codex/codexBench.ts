@@ -18,8 +18,8 @@ import { untilAborted } from '../../../../host/workspace/untilAborted.ts';
 import { openWorkspace } from '../../../../host/workspace/workspace.ts';
 import { codexHomesFolder, hasCodex, requireCodexBinary } from '../../../../scripts/codex/codexBinary.ts';
 import { RecordingLog } from '../../../fakes/recordingLog.ts';
-import { openResponsesEndpoint } from '../../../fakes/responsesEndpoint.ts';
-import type { ModelScript } from '../../../fakes/responsesEndpoint.ts';
+import { openResponsesEndpoint } from '../../../../scripts/codex/responsesEndpoint.ts';
+import type { ModelScript } from '../../../../scripts/codex/responsesEndpoint.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 
 /** For the `skip` of tests with the real Codex. */

@@ -8,7 +8,7 @@ import { describe, it } from 'node:test';
 import { markerName } from '../../../../host/processes/findMarked.ts';
 import { descendantsOf, untilProcess } from '../../processTree.ts';
 import { noCodex, openCodexBench, patchOf } from './codexBench.ts';
-import type { ModelAnswer, ModelScript } from '../../../fakes/responsesEndpoint.ts';
+import type { ModelAnswer, ModelScript } from '../../../../scripts/codex/responsesEndpoint.ts';
 import { temporaryFolder } from '../../temporaryFolder.ts';
 
 const linuxOnly = noCodex !== false ? noCodex : process.platform === 'linux' ? false : 'Reads /proc.';
