@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { EngineUpdate } from '../../../host/engines/engine.ts';
 import { Scans } from '../../../host/tasks/scans.ts';
 import { TurnNotes } from '../../../host/tasks/turnNotes.ts';
 import { TurnScan } from '../../../host/tasks/turnScan.ts';
@@ -102,39 +103,29 @@ describe('what a task changed without the journal', () => {
     assert.deepEqual(await turnScan.keep({ signal }), ['half.txt']);
   });
 
-  it('is also what a command did of which only the end was told', async (test) => {
-    const { begin, write } = await setUp(test);
-    const turnScan = await begin('task');
-    await write('quick.txt', 'new\n');
-    turnScan.authorship.note({ kind: 'toolCall', callId: 'quick', title: 'Runs it.', state: 'done' });
-    await tick();
-    await write('mine.txt', 'by the user\n');
-    assert.deepEqual(await turnScan.keep({ signal }), ['quick.txt']);
-  });
-
-  it('is also what a command did that was told of late, after something else', async (test) => {
-    const { begin, write } = await setUp(test);
-    const turnScan = await begin('task');
-    await write('quick.txt', 'new\n');
-    await tick();
-    turnScan.authorship.note({
-      kind: 'diff',
-      edit: { path: 'reported.txt', kind: 'create', added: 1, removed: 0 },
+  const call = { kind: 'toolCall', callId: '1', title: 'Runs it.' } as const;
+  const told: readonly (readonly [what: string, ...updates: EngineUpdate[]])[] = [
+    ['what a command did of which only the end was told', { ...call, state: 'done' }],
+    [
+      'what a command did that was told of late, after something else',
+      { kind: 'diff', edit: { path: 'reported.txt', kind: 'create', added: 1, removed: 0 } },
+      { ...call, state: 'running' },
+      { ...call, state: 'done' },
+    ],
+    ['what came to be just before the engine died', { kind: 'silenced' }],
+  ];
+  for (const [what, ...updates] of told) {
+    it(`is also ${what}`, async (test) => {
+      const { begin, write } = await setUp(test);
+      const turnScan = await begin('task');
+      await write('quick.txt', 'new\n');
+      await tick();
+      for (const update of updates) turnScan.authorship.note(update);
+      await tick();
+      await write('mine.txt', 'by the user\n');
+      assert.deepEqual(await turnScan.keep({ signal }), ['quick.txt']);
     });
-    turnScan.authorship.note({ kind: 'toolCall', callId: '1', title: 'Runs it.', state: 'running' });
-    turnScan.authorship.note({ kind: 'toolCall', callId: '1', title: 'Runs it.', state: 'done' });
-    assert.deepEqual(await turnScan.keep({ signal }), ['quick.txt']);
-  });
-
-  it('is also what came to be just before the engine died', async (test) => {
-    const { begin, write } = await setUp(test);
-    const turnScan = await begin('task');
-    await write('late.txt', 'new\n');
-    turnScan.authorship.note({ kind: 'silenced' });
-    await tick();
-    await write('mine.txt', 'by the user\n');
-    assert.deepEqual(await turnScan.keep({ signal }), ['late.txt']);
-  });
+  }
 
   it('is also what came to be since the engine was cut short, until it had ended', async (test) => {
     const { begin, write } = await setUp(test);
