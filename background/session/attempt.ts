@@ -21,8 +21,6 @@ interface Opening {
   readonly delayMs: number;
   /** What was said in the calls before this one; empty for the first. */
   readonly carried: string;
-  /** What those calls left unsent. Outputs and texts are in the record. */
-  readonly unsent: readonly OutboundItem[];
 }
 
 /** From the start to media, whatever is slow: a host or a voice server that hangs says nothing by itself. */
@@ -100,10 +98,6 @@ export class Attempt {
     this.#keeper.changeSoon({});
     this.#awaitConnection(startMs);
     this.#conversation.goOn({ tried: false });
-    for (const item of opening.unsent) {
-      // A question is asked anew, under an id of its own, so that it is known to have been asked here.
-      if (item.kind === 'progress') this.#conversation.tell(item, true);
-    }
     for (const approval of this.#options.approvals()) this.#conversation.taskAsked(approval);
     this.#open(opening).catch((error: unknown) => {
       if (this.#lifetime.signal.aborted) return;
@@ -115,13 +109,12 @@ export class Attempt {
 
   /** Goes on with the call an earlier worker made. */
   resume(call: CallView): void {
-    const { callSinceMs } = this.#keeper.record;
     this.#conversation.goOn({ tried: true });
     this.#follow(call);
     this.#ask(() => this.#rejoin());
     // What a tap has latched stays in; of a key that was held nobody can tell the release.
     if (this.#keeper.record.held && this.#options.talk().talk !== 'latched') this.gate('shut');
-    if (call.state === 'connected') this.#timers.start(callSinceMs ?? this.#options.clock.now());
+    if (call.state === 'connected') this.#connected();
     else this.#awaitConnection(connectMs);
   }
 
@@ -161,13 +154,9 @@ export class Attempt {
   }
 
   callChanged(call: CallView): void {
-    const atMs = this.#options.clock.now();
-    const { startedAtMs, callSinceMs } = this.#keeper.record;
-    if (call.state === 'connected' && callSinceMs === null) {
-      this.#keeper.changeSoon({ startedAtMs: startedAtMs ?? atMs, callSinceMs: atMs });
-      this.#timers.start(atMs);
-    }
+    if (call.state === 'connected') this.#connected();
     this.#follow(call);
+    const atMs = this.#options.clock.now();
     this.#options.report({ type: 'callChanged', ...this.#name, state: call.state, atMs });
   }
 
@@ -207,11 +196,13 @@ export class Attempt {
   async release(): Promise<readonly OutboundItem[]> {
     const { waiting } = this.#conversation;
     this.#retire();
+    // At once: a worker that starts while this one gives everything back must not go on with the session.
+    const dropped = this.#keeper.drop();
     // Whichever call offscreen has: between two tries it is the one before.
     const close = { attemptId: null };
     await this.#step((deadline) => this.#options.offscreen.request('call.close', close, deadline));
+    await dropped;
     await this.#hangUp();
-    await this.#keeper.drop();
     this.#letHostGo();
     return waiting;
   }
@@ -219,6 +210,14 @@ export class Attempt {
   #follow(call: CallView): void {
     this.#conversation.channelChanged(call.channel === 'open');
     if (isDeaf(call)) this.#timers.rotateSoon();
+  }
+
+  /** The clocks of the call run from its first connection on, whichever worker saw that. */
+  #connected(): void {
+    const { startedAtMs, callSinceMs } = this.#keeper.record;
+    const sinceMs = callSinceMs ?? this.#options.clock.now();
+    if (callSinceMs === null) this.#keeper.changeSoon({ startedAtMs: startedAtMs ?? sinceMs, callSinceMs: sinceMs });
+    this.#timers.start(sinceMs);
   }
 
   #retire(): void {

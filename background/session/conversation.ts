@@ -109,9 +109,9 @@ export class Conversation {
 
   /** Puts what an earlier call or worker left in line. `tried`: the provider of this call may have it already. */
   goOn({ tried }: { readonly tried: boolean }): void {
-    for (const { itemId, text } of this.#options.keeper.record.texts) {
-      this.#send({ kind: 'text', itemId, text }, { respond: true, tried });
-    }
+    const { texts, notes } = this.#options.keeper.record;
+    for (const text of texts) this.#send({ kind: 'text', ...text }, { respond: true, tried });
+    for (const note of notes) this.#send({ kind: 'progress', ...note }, { respond: true, tried });
     this.#tools.resume();
     if (tried) this.#control.catchUp();
   }
@@ -241,6 +241,9 @@ export class Conversation {
   #confirm(itemId: string): void {
     const { keeper } = this.#options;
     this.#tools.confirmed(itemId);
+    const { notes } = keeper.record;
+    const left = notes.filter((note) => note.itemId !== itemId);
+    if (left.length < notes.length) keeper.changeSoon({ notes: left });
     const text = keeper.record.texts.find((one) => one.itemId === itemId);
     if (text === undefined) return;
     keeper.changeSoon({ texts: keeper.record.texts.filter((one) => one !== text) });

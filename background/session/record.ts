@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { openedProviderSchema } from '../../protocol/hostContract.ts';
 import { attemptIdSchema } from '../../protocol/offscreenContract.ts';
 import { timelineEntrySchema } from '../../protocol/snapshot.ts';
+import type { OutboundItem } from '../realtime/wire.ts';
 import { ledgerEntrySchema } from '../tools/ledger.ts';
+import type { LedgerEntry } from '../tools/ledger.ts';
 import { noWitness, witnessSchema } from './approvals/witness.ts';
 import { turnSchema, unansweredWords } from './turns.ts';
 
@@ -13,6 +15,8 @@ export type StoredPlace = z.infer<typeof storedPlaceSchema>;
 /** What a new worker needs to go on with the session of a killed one. It lies in `storage.session`: in memory, never on disk. */
 export const sessionRecordSchema = z.strictObject({
   attemptId: attemptIdSchema,
+  /** When this was stored last. */
+  savedAtMs: z.number(),
   /** When the session first went live; null before. */
   startedAtMs: z.nullable(z.number()),
   /** When this call connected; null before. */
@@ -29,6 +33,8 @@ export const sessionRecordSchema = z.strictObject({
   carriedCalls: z.array(z.string()),
   /** Texts for the model that the provider has not confirmed. */
   texts: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
+  /** What else the model is to be told by the first call that can. */
+  notes: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
   /** A response that was wanted, and not seen to start: what it is to answer the provider has. */
   wish: z.enum(['none', 'wanted', 'asked']),
   turns: z.array(turnSchema),
@@ -41,6 +47,7 @@ export type SessionRecord = z.infer<typeof sessionRecordSchema>;
 export function toFirstRecord(attemptId: string): SessionRecord {
   return {
     attemptId,
+    savedAtMs: 0,
     startedAtMs: null,
     callSinceMs: null,
     place: null,
@@ -50,18 +57,36 @@ export function toFirstRecord(attemptId: string): SessionRecord {
     ledger: [],
     carriedCalls: [],
     texts: [],
+    notes: [],
     wish: 'none',
     turns: [],
     witness: noWitness,
   };
 }
 
+interface BrokenCall {
+  readonly record: SessionRecord;
+  /** What no leg had taken yet. */
+  readonly waiting: readonly OutboundItem[];
+  /** What the voice was saying; null when it said nothing. */
+  readonly cut: string | null;
+}
+
 /**
  * The record of the attempt that goes on where another's call broke. What was understood and not answered becomes text;
- * what was not even understood is played again by offscreen.
+ * what was not even understood is played again by offscreen; what the model was being told, or was saying, it is told again.
  */
-export function toNextRecord(record: SessionRecord, attemptId: string, newId: () => string): SessionRecord {
+export function toNextRecord(
+  { record, waiting, cut }: BrokenCall,
+  attemptId: string,
+  newId: () => string,
+): SessionRecord {
   const words = unansweredWords(record.turns).map((text) => ({ itemId: newId(), text }));
+  const known = new Set([...record.notes.map(({ itemId }) => itemId), ...record.ledger.map(outputIdOf)]);
+  // A question is asked anew, under an id of its own, so that it is known to have been asked there.
+  const waits = waiting.flatMap((item) => (item.kind === 'progress' && !known.has(item.itemId) ? [item] : []));
+  const notes = [...record.notes, ...waits.map(({ itemId, text }) => ({ itemId, text }))];
+  if (cut !== null) notes.push({ itemId: newId(), text: cut });
   return {
     ...toFirstRecord(attemptId),
     startedAtMs: record.startedAtMs,
@@ -69,9 +94,15 @@ export function toNextRecord(record: SessionRecord, attemptId: string, newId: ()
     ledger: record.ledger,
     carriedCalls: record.ledger.map(({ functionCallId }) => functionCallId),
     texts: [...record.texts, ...words],
+    notes,
     // Whoever was asked is gone.
     wish: record.wish === 'none' ? 'none' : 'wanted',
   };
+}
+
+/** The id under which an output is put to the model, and will be again. */
+function outputIdOf({ progress }: LedgerEntry): string | undefined {
+  return progress.state === 'answering' ? progress.itemId : undefined;
 }
 
 export const timelineSchema = z.array(timelineEntrySchema);

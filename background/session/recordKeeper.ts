@@ -1,7 +1,9 @@
+import type { Clock } from '../clock.ts';
 import type { SessionRecord } from './record.ts';
 
 /** What keeping a record needs. */
 export interface RecordKeeperOptions {
+  readonly clock: Clock;
   /** Stores what a new worker needs; null when there is nothing to go on with. */
   save(record: SessionRecord | null): Promise<void>;
   onBug(error: unknown): void;
@@ -25,7 +27,7 @@ export class RecordKeeper {
   /** Resolves when a worker that starts from now on would know of the change. */
   async change(change: Partial<SessionRecord>): Promise<void> {
     if (this.#dropped) return;
-    this.#record = { ...this.#record, ...change };
+    this.#record = { ...this.#record, ...change, savedAtMs: this.#options.clock.now() };
     await this.#options.save(this.#record);
   }
 

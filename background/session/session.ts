@@ -1,7 +1,7 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import type { Listeners } from '../../protocol/contract.ts';
 import type { HostContract } from '../../protocol/hostContract.ts';
-import type { CallState, OffscreenContract } from '../../protocol/offscreenContract.ts';
+import type { OffscreenContract } from '../../protocol/offscreenContract.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { Charged } from '../realtime/prices.ts';
 import type { WireEvent } from '../realtime/wire.ts';
@@ -11,6 +11,7 @@ import { isDeaf } from './attemptOptions.ts';
 import type { CallView } from './attemptOptions.ts';
 import { HostTasks } from './hostTasks.ts';
 import { isBusy } from './isBusy.ts';
+import { closeLeftCall, findLeftCall } from './leftCall.ts';
 import type { SessionRecord } from './record.ts';
 import { readStored, sessionRecordSchema, timelineSchema, toFirstRecord, toNextRecord } from './record.ts';
 import type { SessionEffect, SessionEvent } from './state.ts';
@@ -26,6 +27,8 @@ import { Workspaces } from './workspaces.ts';
 
 const recordKey = 'session';
 const timelineKey = 'timeline';
+/** What a worker stored so long ago is not gone on with, unless its call is still up. */
+const forgottenMs = 60_000;
 /** More than this behind, what is heard now was said a while ago. */
 const liveLagMs = 400;
 /** `heal`: a connection comes back by itself, or not at all. `control`: some tries to join the sideband again. */
@@ -166,39 +169,41 @@ export class Session {
     if (timeline !== null) store.update({ timeline });
     if (record === null) {
       this.controls.reset();
+      void closeLeftCall(this.#options, () => this.#attempt?.attemptId);
       return;
     }
-    if (record.place !== null) {
-      await this.#rejoin(record);
+    const isOld = clock.now() - record.savedAtMs > forgottenMs;
+    const call = record.place !== null || isOld ? await findLeftCall(this.#options) : null;
+    if (isOld && call?.attemptId !== record.attemptId) {
+      // Nobody waits for an answer any more, and the microphone opens on a key press only.
+      this.controls.reset();
+      await memory.remove(recordKey);
+      this.#dispatch({ type: 'callForgotten', attemptId: record.attemptId });
       return;
     }
-    // The worker died before the call was made. What was said since the key press waits in offscreen.
-    const { attemptId, startedAtMs } = record;
-    this.#dispatch({ type: 'callFound', attemptId, startedAtMs, state: 'offering', atMs: clock.now() });
-    this.#attach({ ...record, replays: true }).open({ delayMs: 0, carried: '', unsent: [] });
+    this.#goOn(record, call);
   }
 
-  async #rejoin(record: SessionRecord): Promise<void> {
-    const { offscreen, clock } = this.#options;
-    const { attemptId, startedAtMs } = record;
-    const attempt = this.#attach(record);
-    const { signal } = new AbortController();
-    let state: CallState = 'closed';
-    try {
-      await offscreen.rejoin({ signal });
-      const { call } = await offscreen.request('call.view', {}, { signal });
-      // Without its answer a call cannot connect, and once its data channel is gone nobody knows what came while no worker
-      // was there: the next one is made instead.
-      if (call?.attemptId === attemptId && call.state !== 'offering' && !isDeaf(call)) {
-        state = call.state;
-        this.#lag(call);
-        attempt.resume(call);
-      }
-    } catch (error) {
-      // No document, no call: the reducer goes on in another.
-      if (toFailure(error).code === 'internal') this.#options.onBug(error);
+  #goOn(record: SessionRecord, call: CallView | null): void {
+    const { attemptId, startedAtMs, place } = record;
+    const found = { type: 'callFound', attemptId, startedAtMs, atMs: this.#options.clock.now() } as const;
+    if (place === null) {
+      // The worker died before the call was made. What was said since the key press waits in offscreen.
+      this.#dispatch({ ...found, state: 'offering' });
+      const carried = startedAtMs === null ? '' : toCarried(this.#timeline);
+      this.#attach({ ...record, replays: true }).open({ delayMs: 0, carried });
+      return;
     }
-    this.#dispatch({ type: 'callFound', attemptId, startedAtMs, state, atMs: clock.now() });
+    const attempt = this.#attach(record);
+    // Without its answer a call cannot connect, and once its data channel is gone nobody knows what came while no worker
+    // was there: the next one is made instead.
+    if (call?.attemptId !== attemptId || call.state === 'offering' || isDeaf(call)) {
+      this.#dispatch({ ...found, state: 'closed' });
+      return;
+    }
+    this.#lag(call);
+    attempt.resume(call);
+    this.#dispatch({ ...found, state: call.state });
   }
 
   #attach(record: SessionRecord): Attempt {
@@ -241,7 +246,7 @@ export class Session {
       case 'open':
         this.#warmth.begin();
         this.#spending.beginSession();
-        this.#attach(toFirstRecord(attemptId)).open({ delayMs: 0, carried: '', unsent: [] });
+        this.#attach(toFirstRecord(attemptId)).open({ delayMs: 0, carried: '' });
         return;
       case 'succeed':
         this.#succeed(effect);
@@ -272,12 +277,9 @@ export class Session {
     this.#callOffs.get('heal')?.();
     // A turn without its answer is put to the next call; an answer that broke off is told there again.
     const cut = before === undefined ? null : toCutOff(this.#timeline, before.record.turns);
-    const unsent = [...(before?.waiting ?? [])];
-    if (cut !== null) unsent.push({ kind: 'progress', itemId: newId(), text: cut });
     this.#show(withSilence(this.#timeline));
-    const record = before === undefined ? toFirstRecord(next) : toNextRecord(before.record, next, newId);
-    const carried = toCarried(this.#timeline);
-    this.#attach(record).open({ delayMs, carried, unsent });
+    const record = before === undefined ? toFirstRecord(next) : toNextRecord({ ...before, cut }, next, newId);
+    this.#attach(record).open({ delayMs, carried: toCarried(this.#timeline) });
   }
 
   async #release(attemptId: string): Promise<void> {
@@ -315,17 +317,18 @@ export class Session {
     this.controls.changeSettings({ patience: 'normal' }).catch((error: unknown) => this.#options.onBug(error));
   }
 
-  #lag({ lagMs, lostMs }: CallView): void {
+  #lag({ attemptId, lagMs, lostMs }: CallView): void {
     const { store } = this.#options;
     const lost = lostMs > this.#lostMs;
     this.#lostMs = lostMs;
     if (store.model.lagMs !== lagMs) store.update({ lagMs });
-    if (lost) this.#notice(new AppError('speech_lost', `${Math.ceil(lostMs / 1_000)} s of what you said did not fit.`));
+    // One notice that grows: offscreen tells of every quarter of a second.
+    const words = `${Math.ceil(lostMs / 1_000)} s of what you said did not fit.`;
+    if (lost) this.#notice(new AppError('speech_lost', words), `lost:${attemptId}`);
   }
 
-  #notice(error: AppError): void {
-    const { newId, clock } = this.#options;
-    this.#show(withNotice(this.#timeline, `notice:${newId()}`, toFailure(error), clock.now()));
+  #notice(error: AppError, id = this.#options.newId()): void {
+    this.#show(withNotice(this.#timeline, `notice:${id}`, toFailure(error), this.#options.clock.now()));
   }
 
   get #timeline(): Timeline {

@@ -59,6 +59,8 @@ export type SessionEvent =
       readonly state: CallState;
       readonly atMs: number;
     }
+  /** A new worker found what a killed one had stored long ago, and no call. */
+  | { readonly type: 'callForgotten'; readonly attemptId: string }
   | { readonly type: 'callChanged'; readonly attemptId: string; readonly state: CallState; readonly atMs: number }
   | ({ readonly type: 'controlChanged'; readonly attemptId: string } & Controlled)
   | { readonly type: 'activityChanged'; readonly attemptId: string; readonly activity: Activity }
@@ -98,6 +100,8 @@ const notConnected: Failure = {
 };
 const lostConnection: Failure = { code: 'call_failed', message: 'The call lost its connection. Start again.' };
 
+const forgotten: SessionState = { phase: 'idle', ended: { reason: 'transport_closed', failure: lostConnection } };
+
 /** The pauses before the tries at another call; as many tries as pauses. */
 const pausesMs = [0, 1_000, 3_000, 6_000];
 /** A call that held so long was a good one: the tries count anew. */
@@ -114,12 +118,19 @@ const lasting: ReadonlySet<AppErrorCode> = new Set([
   'host_forbidden',
   'host_version_mismatch',
   'provider_refused',
+  'provider_key_missing',
+  'provider_key_refused',
+  'provider_quota',
+  'models_missing',
+  'models_damaged',
+  'cap_reached',
 ]);
 
 /** The session after an event, and what to do about it. Total: every event in every state has an answer. */
 export function reduce(state: SessionState, event: SessionEvent): Reduced {
   if (event.type === 'startAsked') return start(state, event.attemptId);
   if (event.type === 'callFound') return find(state, event);
+  if (event.type === 'callForgotten') return stay(state.phase === 'idle' ? forgotten : state);
   if (state.phase === 'idle') return stay(state);
   if (event.type === 'stopAsked') {
     return state.phase === 'ending' ? stay({ ...state, next: null }) : end(state, 'requested', null);
@@ -219,8 +230,8 @@ function lose(state: Running, atMs: number, failure: Failure): Reduced {
 function connect(state: Running, atMs: number): Reduced {
   const next: Live = state.phase === 'live' ? { ...state, media: 'connected' } : toLive(state, atMs);
   // Not waited for while the media were away: they have a deadline of their own.
-  const back = state.phase === 'live' && state.media === 'disconnected' && state.control === 'lost';
-  return back ? uncontrolled(next) : stay(next);
+  const isNew = state.phase === 'starting' || state.media === 'disconnected';
+  return isNew && next.control === 'lost' ? uncontrolled(next) : stay(next);
 }
 
 function toLive({ attemptId, control, controlReason, resumed }: Starting, atMs: number): Live {
@@ -247,7 +258,8 @@ function pass(state: Running, { deadline, atMs }: { readonly deadline: Deadline;
 
 function fail(state: Running, failure: Failure): Reduced {
   const again = state.phase === 'starting' && state.resumed !== null && !lasting.has(failure.code);
-  return again ? succeed(state, state.resumed, failure) : end(state, 'error', failure);
+  if (again) return succeed(state, state.resumed, failure);
+  return end(state, failure.code === 'cap_reached' ? 'expired' : 'error', failure);
 }
 
 function release(state: Extract<SessionState, { phase: 'ending' }>): Reduced {

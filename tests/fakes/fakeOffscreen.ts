@@ -62,13 +62,16 @@ export class FakeOffscreen implements OffscreenDocument {
     return this.#call?.attemptId;
   }
 
+  /** Whether a request to close the call arrives before the worker is killed. */
+  answersClose = true;
+
   simulateState(state: CallState, channel = usualChannel(state)): void {
     if (this.#call === null) throw new Error('There is no call.');
     this.#change({ state, channel });
   }
 
-  simulateLag(lagMs: number): void {
-    this.#change({ lagMs });
+  simulateLag(lagMs: number, lostMs = 0): void {
+    this.#change({ lagMs, lostMs });
   }
 
   simulateFrame(event: object): void {
@@ -140,6 +143,7 @@ export class FakeOffscreen implements OffscreenDocument {
         return {};
       },
       'call.close': ({ attemptId }) => {
+        if (!this.answersClose) return new Promise(() => undefined);
         this.requests.push('call.close');
         if (attemptId === null || attemptId === this.#call?.attemptId) this.#call = null;
         return {};

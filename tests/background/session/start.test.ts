@@ -183,4 +183,13 @@ describe('a start', () => {
     assert.equal(phaseOf(worker), 'starting');
     assert.notEqual(bench.offscreen.attemptId, first);
   });
+
+  it('tells once, and more each time, of speech that did not fit', async () => {
+    const worker = await bench.startCall();
+    for (const lostMs of [250, 900, 2_600]) bench.offscreen.simulateLag(30_000, lostMs);
+    await settle();
+    const notices = worker.store.model.timeline.filter(({ kind }) => kind === 'notice');
+    assert.equal(notices.length, 1);
+    assert.match(JSON.stringify(notices), /3 s of what you said did not fit/);
+  });
 });

@@ -213,6 +213,26 @@ describe('the session', () => {
     assert.deepEqual(reduce(gone, changed('connected')), to({ ...gone, media: 'connected' }, recontrol));
   });
 
+  it('waits for the control of a call that comes up without any', () => {
+    const mute = { ...starting, control: 'lost' } as const;
+    assert.deepEqual(reduce(mute, changed('connected')), to({ ...live, control: 'lost' }, recontrol));
+  });
+
+  it('tries no other call where somebody has to do something first', () => {
+    for (const code of ['provider_key_refused', 'provider_key_missing', 'provider_quota', 'models_missing'] as const) {
+      const event = { type: 'failed', attemptId, failure: { code, message: 'no' } } as const;
+      assert.deepEqual(reduce(resuming, event), end({ reason: 'error', failure: event.failure }));
+    }
+    const capped = { type: 'failed', attemptId, failure: { code: 'cap_reached', message: 'no' } } as const;
+    assert.deepEqual(reduce(resuming, capped), end({ reason: 'expired', failure: capped.failure }));
+  });
+
+  it('is over where a new worker finds only what was stored long ago', () => {
+    const over = to({ phase: 'idle', ended: { reason: 'transport_closed', failure: lost } });
+    assert.deepEqual(reduce(idle, { type: 'callForgotten', attemptId }), over);
+    assert.deepEqual(reduce(live, { type: 'callForgotten', attemptId }), to(live));
+  });
+
   it('gives up after four calls that would not stay', () => {
     const worn: SessionState = { ...live, tries: 4 };
     assert.deepEqual(reduce(worn, changed('failed')), broke);

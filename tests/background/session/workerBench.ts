@@ -44,8 +44,7 @@ export class WorkerBench {
   }
 
   /** A worker as the browser starts one: with nothing but what the last one stored. */
-  async startWorker(): Promise<Worker> {
-    const clock = new WorkerClock();
+  async startWorker({ clock = new WorkerClock() }: { readonly clock?: WorkerClock } = {}): Promise<Worker> {
     const store = new Store();
     const offscreen = new OffscreenLink({
       document: this.offscreen,
