@@ -158,6 +158,11 @@ export async function openTasks(options: {
     onUnrecovered: (paths) => {
       log.error('Files from an interrupted write could not be put back.', { files: paths.length });
     },
+    onKept: (paths) => {
+      log.warn('Files of an interrupted write were changed since and stay; undo offers both versions.', {
+        files: paths.length,
+      });
+    },
     onUnreadable: (entryIds) => {
       log.error('Records of interrupted writes cannot be read and are left alone.', { entryIds: entryIds.join() });
     },

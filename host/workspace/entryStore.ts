@@ -9,7 +9,7 @@ import type { JournalEntry, PendingWrite } from './journalEntry.ts';
 import { putInPlace } from './writeDurably.ts';
 
 /** What there is of an entry. */
-type StoredEntry =
+export type StoredEntry =
   | { readonly kind: 'missing' }
   | { readonly kind: 'known'; readonly entry: JournalEntry }
   /** Damaged, or written by a newer version: left alone. */

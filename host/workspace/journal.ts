@@ -125,9 +125,12 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
       await entries.begin(pending);
       await commitWrite(plan, disk, { signal });
       await entries.save(await afterWrite(before ?? beginEntry(entryId, root), pending, folders));
+      changed(entryId);
     } catch (error) {
-      const failed = await takeBack(pending, before, parts);
+      const { failed, kept } = await takeBack(pending, before, parts);
+      changed(entryId);
       if (failed.length > 0) stuck.add(entryId);
+      if (failed.length === 0 && kept.length > 0) throw keptError(kept, error);
       throw toWriteFailure(error, failed);
     }
     // It is complete. Should this fail, the next start does it.
@@ -172,6 +175,7 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
           await putBlobs(contents);
           const entry = (await loadForWrite(entryId)) ?? beginEntry(entryId, root);
           await entries.save(afterRecord(entry, records, madeFolders));
+          changed(entryId);
         } catch (error) {
           throw toWriteFailure(error, []);
         }
@@ -186,6 +190,12 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
     undo: (entryId, byEntryId, options) => gate.enter(() => undo(entryId, byEntryId, options)),
     upkeep: createJournalUpkeep({ entries, blobs, gate, fresh }),
   };
+}
+
+function keptError(kept: readonly { readonly path: string }[], cause: unknown): AppError {
+  const names = kept.map(({ path }) => path).join(', ');
+  const message = `Writing failed, and you changed ${names} meanwhile, so nothing there was put back. Undo offers both versions.`;
+  return new AppError('write_failed', message, { cause });
 }
 
 const notPutBack = 'Files of the last change here could not be put back yet, so nothing more is changed.';

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { BlobStore } from './blobStore.ts';
 import type { Disk } from './disk.ts';
-import type { EntryStore } from './entryStore.ts';
+import { afterRecord, beginEntry } from './entrySteps.ts';
+import type { EntryStore, StoredEntry } from './entryStore.ts';
 import { restoreFolders } from './folderTimes.ts';
-import type { JournalEntry, PendingWrite } from './journalEntry.ts';
+import type { FileRecord, JournalEntry, PendingWrite } from './journalEntry.ts';
 import { rollBack } from './rollBack.ts';
+import type { RolledBack } from './rollBack.ts';
 
 interface Parts {
   readonly entries: EntryStore;
@@ -18,6 +20,8 @@ export interface RecoveryTold {
   readonly keepOut?: (root: string) => Promise<(() => Promise<void>) | undefined>;
   /** Files that could not be put back; it is tried again at the next start. */
   readonly onUnrecovered: (paths: readonly string[]) => void;
+  /** Files that the user changed after a write that broke off had, in the same lines: undo offers both versions. */
+  readonly onKept?: (paths: readonly string[]) => void;
   /** Records of begun writes that are damaged or newer than this host; they are left alone. */
   readonly onUnreadable?: (entryIds: readonly string[]) => void;
 }
@@ -28,7 +32,7 @@ export interface RecoveryTold {
  */
 export async function recoverWrites(
   parts: Parts,
-  { keepOut = alone, onUnrecovered, onUnreadable }: RecoveryTold,
+  { keepOut = alone, onUnrecovered, onKept, onUnreadable }: RecoveryTold,
   root?: string,
 ): Promise<void> {
   const { pending: all, unreadable } = await parts.entries.begun();
@@ -43,8 +47,13 @@ export async function recoverWrites(
     // A drive that is not there now may be there next time, and somebody who works there now will have left.
     const reachable = await stat(write.root).catch(() => undefined);
     const leave = reachable === undefined ? undefined : await keepOut(write.root);
-    const failed = leave === undefined ? write.files.map(({ path }) => path) : await rollBack(write, parts);
+    const untouched = { failed: write.files.map(({ path }) => path), kept: [] };
+    const { failed, kept } = leave === undefined ? untouched : await rollBack(write, parts);
     await leave?.();
+    if (kept.length > 0) {
+      if (stored.kind !== 'unreadable') await keepForUndo(write, kept, entryOf(stored), parts);
+      onKept?.(kept.map(({ path }) => path));
+    }
     if (failed.length > 0) onUnrecovered(failed);
     else await parts.entries.finish(write.entryId);
   }
@@ -60,25 +69,41 @@ export async function completeWrite({ entryId, root, afterwards }: PendingWrite,
 }
 
 /**
- * Takes a failed write back, its entry to `before`. Returns the paths that could not be put back; then, and should even
- * forgetting the write fail, the next start tries again.
+ * Takes a failed write back, its entry to `before`. Where files could not be put back, or should even forgetting the write
+ * fail, the next start tries again.
  */
 export async function takeBack(
   pending: PendingWrite,
   before: JournalEntry | undefined,
-  { entries, blobs, disk }: Parts,
-): Promise<string[]> {
-  const failed = await rollBack(pending, { blobs, disk });
-  if (failed.length > 0) return failed;
+  parts: Parts,
+): Promise<RolledBack> {
+  const { entries } = parts;
+  const result = await rollBack(pending, parts);
+  if (result.failed.length > 0) return result;
   try {
     const stored = await entries.load(pending.entryId);
     if (stored.kind === 'known' && stored.entry.writeId === pending.writeId) {
       await (before === undefined ? entries.remove(pending.entryId) : entries.save(before));
     }
+    if (result.kept.length > 0) await keepForUndo(pending, result.kept, before, parts);
     await entries.finish(pending.entryId);
     await entries.sync();
   } catch {
     // Everything is as it was; only the record that it had begun is still there.
   }
-  return [];
+  return result;
+}
+
+/** The files stay as they are; an undo of the entry will offer both versions. */
+async function keepForUndo(
+  { entryId, root }: PendingWrite,
+  kept: readonly FileRecord[],
+  entry: JournalEntry | undefined,
+  { entries }: Parts,
+): Promise<void> {
+  await entries.save(afterRecord(entry ?? beginEntry(entryId, root), kept, []));
+}
+
+function entryOf(stored: StoredEntry): JournalEntry | undefined {
+  return stored.kind === 'known' ? stored.entry : undefined;
 }

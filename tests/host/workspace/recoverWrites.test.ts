@@ -3,7 +3,8 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { nodeDisk } from '../../../host/workspace/disk.ts';
+import { createDisk, nodeDisk } from '../../../host/workspace/disk.ts';
+import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { openJournal } from '../../../host/workspace/journal.ts';
 import { findLockPlace } from '../../../host/workspace/lockPlace.ts';
 import { WorkspaceLocks } from '../../../host/workspace/workspaceLocks.ts';
@@ -78,6 +79,56 @@ describe('what a killed host had begun to write', () => {
       ['a.ts'],
     );
     assert.deepEqual(await readdir(root), ['a.ts']);
+  });
+});
+
+describe('a file that the user changed after a killed host had', () => {
+  const lines = ['one', 'two', 'three', 'four', 'five'].join('\n');
+  /** Killed once `a.ts` is changed and `b.ts` is not; then the user saves it. */
+  async function setUpHalf(test: TestContext, edit: (text: string) => string) {
+    const [root, data] = [await temporaryFolder(test), await temporaryFolder(test)];
+    const paths = ['a.ts', 'b.ts'];
+    for (const path of paths) await writeFile(join(root, path), lines);
+    const base = { hash: hashOf(Buffer.from(lines)) };
+    const bytes = Buffer.from(lines.replace('one', 'ONE'));
+    let isDead = false;
+    const disk = createDisk(async ({ name, path }, act) => {
+      if (isDead) throw Object.assign(new Error('dead'), { code: 'EIO', syscall: name });
+      const done = await act();
+      isDead = name === 'rename' && path.endsWith('/a.ts');
+      return done;
+    });
+    const killed = await openJournal(data, { disk, onUnrecovered: fail });
+    const both = paths.map((path) => ({ path, base, after: { bytes } }));
+    await assert.rejects(killed.write('task', root, both, { signal }));
+    await writeFile(join(root, 'a.ts'), edit(await readFile(join(root, 'a.ts'), 'utf8')));
+    const kept: string[] = [];
+    const onKept = (those: readonly string[]) => kept.push(...those);
+    const journal = await openJournal(data, { disk: nodeDisk, onUnrecovered: fail, onKept });
+    const texts = await Promise.all(paths.map((path) => readFile(join(root, path), 'utf8')));
+    return { root, journal, kept, texts };
+  }
+
+  it('goes back but for what they changed in other lines', async (test) => {
+    const { root, journal, kept, texts } = await setUpHalf(test, (text) => text.replace('five', 'mine'));
+    assert.deepEqual([texts, kept], [[lines.replace('five', 'mine'), lines], []]);
+    assert.deepEqual(await readdir(root), ['a.ts', 'b.ts']);
+    assert.deepEqual(await journal.edits('task'), []);
+  });
+
+  it('stays where they changed the same lines, is named, and can be merged by an undo', async (test) => {
+    const { root, journal, kept, texts } = await setUpHalf(test, (text) => text.replace('two', 'mine'));
+    assert.deepEqual([texts, kept], [[lines.replace('one\ntwo', 'ONE\nmine'), lines], ['a.ts']]);
+    await assert.rejects(journal.undo('task', 'undoing', { signal }), { code: 'edit_conflict' });
+    const { marked } = await journal.undo('task', 'undoing', { signal, merge: true });
+    assert.deepEqual(marked, [{ path: 'a.ts', places: 1 }]);
+    assert.match(await readFile(join(root, 'a.ts'), 'utf8'), /ONE\nmine\n=======\none\ntwo\n>>>>>>>/);
+  });
+
+  it('stays as they left it where nothing of the write is in it any more', async (test) => {
+    const { journal, kept, texts } = await setUpHalf(test, () => 'all new\n');
+    assert.deepEqual([texts, kept], [['all new\n', lines], []]);
+    assert.deepEqual(await journal.edits('task'), []);
   });
 });
 
