@@ -1,5 +1,6 @@
 import { link, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { AppError } from '../../protocol/appError.ts';
 import { isErrno } from './isErrno.ts';
 import { setExactTimes } from './setExactTimes.ts';
 import type { FileTimes } from './fileImage.ts';
@@ -41,6 +42,9 @@ export const syncsAtOnce = 8;
 /** A large file is written in pieces, as the system would cut it anyway. */
 const pieceBytes = 512 * 1024;
 
+const notGiven =
+  'A file here belongs to somebody else, and a changed one could not be given its group, so nothing was changed. Ask its owner, or take it over with chown.';
+
 /** The real disk, each of its system calls at a boundary. */
 export function createDisk(at: Boundary): Disk {
   const writeAll = async (handle: FileHandle, path: string, bytes: Uint8Array): Promise<void> => {
@@ -49,6 +53,25 @@ export function createDisk(at: Boundary): Disk {
       offset += (await at({ name: 'write', path }, () => handle.write(bytes, offset, length))).bytesWritten;
     }
   };
+  /** The owner where the system lets us, the group always: a file whose group is another one locks a team out. */
+  const own = async (handle: FileHandle, path: string, owner: Owner, mode = 0): Promise<void> => {
+    const ours = await handle.stat();
+    for (const uid of new Set([owner.uid, ours.uid])) {
+      if (uid === ours.uid && owner.gid === ours.gid) break;
+      const isGiven = await at({ name: 'chown', path }, () => handle.chown(uid, owner.gid)).then(
+        () => true,
+        (error: unknown) => {
+          if (!isErrno(error, 'EPERM', 'ENOSYS')) throw error;
+          return false;
+        },
+      );
+      if (isGiven) break;
+    }
+    const given = await handle.stat();
+    const mayRunAsOwner = (mode & 0o6000) !== 0 && given.uid !== owner.uid;
+    if (given.gid === owner.gid && !mayRunAsOwner) return;
+    throw new AppError('write_failed', notGiven);
+  };
   const remove = (path: string): Promise<void> => at({ name: 'unlink', path }, () => unlink(path));
   const move = (from: string, to: string): Promise<void> => at({ name: 'rename', path: to }, () => rename(from, to));
   return {
@@ -56,11 +79,7 @@ export function createDisk(at: Boundary): Disk {
       const handle = await at({ name: 'open', path }, () => open(path, 'wx', mode === undefined ? 0o666 : 0o600));
       try {
         await writeAll(handle, path, bytes);
-        if (owner !== undefined) {
-          await at({ name: 'chown', path }, () => handle.chown(owner.uid, owner.gid)).catch((error: unknown) => {
-            if (!isErrno(error, 'EPERM', 'ENOSYS')) throw error;
-          });
-        }
+        if (owner !== undefined) await own(handle, path, owner, mode);
         if (mode !== undefined) {
           // After chown, which clears set-user-id. The file is ours: only a disk without modes (FAT) refuses this.
           await at({ name: 'chmod', path }, () => handle.chmod(mode)).catch((error: unknown) => {
@@ -95,7 +114,10 @@ export function createDisk(at: Boundary): Disk {
       if (process.platform === 'win32') return;
       const handle = await open(path, 'r');
       try {
-        await at({ name: 'fsync', path }, () => handle.sync());
+        // Some disks (shared folders, FUSE) cannot sync a folder. Nothing more can be done for them.
+        await at({ name: 'fsync', path }, () => handle.sync()).catch((error: unknown) => {
+          if (!isErrno(error, 'EINVAL', 'ENOTSUP', 'ENOSYS')) throw error;
+        });
       } finally {
         await handle.close();
       }
