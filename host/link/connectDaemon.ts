@@ -67,7 +67,7 @@ export async function connectDaemon(
       case 'silent':
         last = failed(
           'host_unreachable',
-          `The host (process ${entry?.pid ?? 0}) does not answer. End it, then try again.`,
+          `The host (process ${entry?.pid ?? 0}) does not answer yet. After a crash it first puts files back: try again in a minute.`,
         );
         break;
       default:

@@ -72,9 +72,16 @@ export class WorkspaceLocks {
     this.#self ??= describeThisProcess();
     const self = await this.#self;
     const mine = { ...self, lockId: newLockId() };
-    const attempt = await tryLock(place, mine, (holder) => this.#judge(holder, self));
-    if (attempt.kind !== 'taken') return { attempt, self };
+    // Before it is there for others of this process to see.
     WorkspaceLocks.#held.add(mine.lockId);
+    const attempt = await tryLock(place, mine, (holder) => this.#judge(holder, self)).catch((error: unknown) => {
+      WorkspaceLocks.#held.delete(mine.lockId);
+      throw error;
+    });
+    if (attempt.kind !== 'taken') {
+      WorkspaceLocks.#held.delete(mine.lockId);
+      return { attempt, self };
+    }
     const release = async (): Promise<void> => {
       await attempt.release();
       WorkspaceLocks.#held.delete(mine.lockId);

@@ -30,7 +30,6 @@ const besidesDisk: Readonly<Record<string, string>> = {
   'host/tasks/turnNotes.ts': 'who was at work, in the data folder',
   'host/sandbox/madeFolders.ts': 'sets aside what a command made, and loses nothing',
   'host/engines/codex/sandboxTraces.ts': "empty folders that Codex's sandbox leaves",
-  'host/engines/codex/repositoryNotes.ts': 'opens files for reading',
   'host/engines/codex/codexEngine.ts': "makes Codex's folder in the data folder",
 };
 
