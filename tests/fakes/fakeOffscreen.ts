@@ -194,7 +194,9 @@ export class FakeOffscreen implements OffscreenDocument {
       'microphone.mute': ({ attemptId, on }) => {
         this.#of(attemptId);
         this.requests.push(`microphone.mute ${on}`);
-        this.#change({ microphone: on ? 'muted' : 'open' });
+        // Only a muted one opens again.
+        if (on) this.#change({ microphone: 'muted' });
+        else if (this.#of(attemptId).microphone === 'muted') this.#change({ microphone: 'open' });
         return {};
       },
       'devices.use': (devices) => {
