@@ -193,7 +193,7 @@ export class CallHolder {
       changed: () => this.#report(),
       failed: () => this.#reportFailure(),
       doubted: () => this.#reportDoubt(),
-      drained: (drain, throughMs) => void this.#held?.gate.drained(drain, throughMs),
+      drained: (drained) => void this.#held?.gate.drained(drained),
     });
     this.#audio = audio;
     return audio;

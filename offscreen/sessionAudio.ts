@@ -3,14 +3,14 @@ import type { MicrophoneState } from '../protocol/offscreenContract.ts';
 import { AudioGraph } from './audioGraph.ts';
 import { SessionMicrophone } from './sessionMicrophone.ts';
 import { Speaker } from './speaker.ts';
-import type { TalkCommand, TalkReport } from './talk/messages.ts';
+import type { Drained, TalkCommand, TalkReport } from './talk/messages.ts';
 
 /** Whom a session's sound tells. */
 export interface AudioListeners {
   /** The microphone's state or the lag changed. */
   changed(): void;
   failed(failure: Failure): void;
-  drained(drain: number, throughMs: number): void;
+  drained(drained: Drained): void;
   /** What was said before the media went down and came back may be lost. */
   doubted(): void;
 }
@@ -136,7 +136,7 @@ export class SessionAudio {
         this.#listeners.changed();
         return;
       case 'drained':
-        this.#listeners.drained(report.drain, report.throughMs);
+        this.#listeners.drained(report);
         return;
       case 'doubtful':
         this.#listeners.doubted();

@@ -37,6 +37,10 @@ const deviceId = z.nullable(z.string().check(z.maxLength(512)));
 /** Null is the browser's default device. */
 const devices = { microphoneId: deviceId, speakerId: deviceId };
 
+/** What became of the end of a turn. `empty`: there was no turn, nothing but silence. `unsent`: the call ended before. */
+const turnEndSchema = z.enum(['sent', 'empty', 'unsent']);
+export type TurnEnd = z.infer<typeof turnEndSchema>;
+
 const frame = z.string().check(z.maxLength(limits.dataChannelBytes));
 /** Client events made by background beforehand, to be sent without a round trip. */
 const readyFrames = z.array(frame).check(z.maxLength(8));
@@ -107,12 +111,13 @@ export const offscreenContract = {
     /** Hold to talk, pressed: sends the frames at once if the data channel is open, then lets the microphone in. */
     'gate.open': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },
     /**
-     * Hold to talk, released: lets nothing more in, and sends the frames when all speech before has left. `sent` is false
-     * when the call ended before; `throughMs` is where the turn ends. A press meanwhile is recorded, and its frames and speech follow these.
+     * Hold to talk, released: lets nothing more in, and sends the frames when all speech before has left; not if there was
+     * none since the last release or the call's beginning. `throughMs` is where the turn ends. A press meanwhile is recorded,
+     * and its frames and speech follow these.
      */
     'gate.shut': {
       params: z.strictObject({ ...attempt, frames: readyFrames }),
-      result: z.strictObject({ sent: z.boolean(), throughMs: atMs }),
+      result: z.strictObject({ end: turnEndSchema, throughMs: atMs }),
     },
     /** Sends the frames if the data channel is open, and mutes the voice at once until its next output begins. */
     'speaker.silence': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },

@@ -50,9 +50,9 @@ export class TalkGate {
         return;
       case 'shut': {
         const params = { attemptId, frames: [...frames.release] };
-        const { sent, throughMs } = await offscreen.request('gate.shut', params, options);
-        if (sent) this.#options.onShut(throughMs);
-        else this.#options.onUnsent();
+        const { end, throughMs } = await offscreen.request('gate.shut', params, options);
+        if (end === 'sent') this.#options.onShut(throughMs);
+        else if (end === 'unsent') this.#options.onUnsent();
         return;
       }
     }

@@ -24,6 +24,8 @@ export class FakeOffscreen implements OffscreenDocument {
   /** What the devices were changed to. */
   readonly devices: Params<OffscreenContract, 'devices.use'>[] = [];
   microphone: AppErrorCode | null = null;
+  /** Nothing but silence is recorded: no turn ends. */
+  quiet = false;
   /** The clock of sent sound. */
   sentMs = 0;
   log = new FrameLog();
@@ -183,7 +185,8 @@ export class FakeOffscreen implements OffscreenDocument {
       'gate.shut': ({ attemptId, frames }) => {
         this.#of(attemptId);
         this.requests.push('gate.shut');
-        return { sent: this.#sendReady(frames), throughMs: this.sentMs };
+        if (this.quiet) return { end: 'empty', throughMs: this.sentMs };
+        return { end: this.#sendReady(frames) ? 'sent' : 'unsent', throughMs: this.sentMs };
       },
       'speaker.silence': ({ attemptId, frames }) => {
         this.#of(attemptId);

@@ -238,6 +238,25 @@ describe('a turn that no call could hear', () => {
   });
 });
 
+describe('a release after nothing but silence', () => {
+  it('ends no turn, in this call or, when that is replaced, in the next', async () => {
+    const { session, store, clock } = await startHolding();
+    bench.offscreen.quiet = true;
+    session.press();
+    await clock.pass(1_000);
+    bench.offscreen.sent.length = 0;
+    session.controls.release();
+    bench.offscreen.simulateDoubt();
+    await settle();
+    bench.offscreen.simulateState('connected');
+    await settle();
+    assert.deepEqual([bench.offscreen.offers.length, sentTypes(), noticesOf(store)], [2, [], []]);
+    assert.equal(store.model.session.phase, 'live');
+    const record = JSON.parse(bench.memory.values.get('session') ?? '') as { turns: unknown };
+    assert.deepEqual(record.turns, []);
+  });
+});
+
 describe('the controls of a conversation', () => {
   it('change how turns are taken while the call goes on (codex#111)', async () => {
     const { session } = await bench.startCall();
