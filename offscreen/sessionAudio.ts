@@ -115,10 +115,12 @@ export class SessionAudio {
     else await this.#microphone.unmute();
   }
 
-  /** Rejects `microphone_*` or `speaker_missing`. */
+  /** Rejects `microphone_*` or `speaker_missing`; the other one is changed all the same. */
   async use({ microphoneId, speakerId }: CallAudio['devices']): Promise<void> {
-    await this.#speaker.use(speakerId);
+    const speaking = this.#speaker.use(speakerId);
+    await Promise.allSettled([speaking]);
     await this.#microphone.use(microphoneId);
+    await speaking;
   }
 
   /** Stops the microphone and forgets all that was recorded. */

@@ -123,7 +123,7 @@ export const offscreenContract = {
     'speaker.silence': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },
     /** Stops the microphone's track, or opens it again. Rejects `microphone_*` when it does not open. */
     'microphone.mute': { params: z.strictObject({ ...attempt, on: z.boolean() }), result: z.strictObject({}) },
-    /** Changes devices in the running call. Rejects `microphone_*` or `speaker_missing`; then the old ones stay. */
+    /** Changes devices in the running call. Rejects `microphone_*` or `speaker_missing`: that one stays, the other is changed. */
     'devices.use': { params: z.strictObject({ ...attempt, ...devices }), result: z.strictObject({}) },
     /** Levels are emitted only while a surface shows them. */
     'level.watch': { params: z.strictObject({ on: z.boolean() }), result: z.strictObject({}) },

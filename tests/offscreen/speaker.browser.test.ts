@@ -95,6 +95,17 @@ describe('the speaker', () => {
     );
   });
 
+  it('that is not there does not keep the microphone from being changed', async () => {
+    await worker.ask('call.offer', offer);
+    await worker.until(() => worker.view?.microphone === 'open');
+    const change = worker.ask('devices.use', { attemptId, microphoneId: 'desk', speakerId: 'unplugged' });
+    expectEqual(await codeOf(change), 'speaker_missing');
+    expectEqual(microphone.opened.at(-1)?.constraints?.audio, {
+      ...{ echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      deviceId: { exact: 'desk' },
+    });
+  });
+
   it('sounds the earcon when the microphone begins to listen, and only if asked to', async () => {
     await worker.ask('call.offer', offer);
     await worker.until(() => worker.view?.microphone === 'open');
