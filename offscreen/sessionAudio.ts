@@ -10,6 +10,7 @@ export interface AudioListeners {
   /** The microphone's state or the lag changed. */
   changed(): void;
   failed(failure: Failure): void;
+  speakerFailed(failure: Failure): void;
   drained(drained: Drained): void;
   /** What was said before the media went down and came back may be lost. */
   doubted(): void;
@@ -39,7 +40,7 @@ export class SessionAudio {
   constructor(processorUrl: string, listeners: AudioListeners) {
     this.#listeners = listeners;
     this.graph = new AudioGraph(processorUrl, (report) => this.#take(report));
-    this.#speaker = new Speaker(this.graph.tones);
+    this.#speaker = new Speaker(this.graph.tones, (failure) => listeners.speakerFailed(failure));
     this.#microphone = new SessionMicrophone({
       ready: this.graph.ready,
       heard: (stream) => this.graph.hear(stream),

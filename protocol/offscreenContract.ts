@@ -141,6 +141,8 @@ export const offscreenContract = {
     'speech.doubtful': z.strictObject(attempt),
     /** The microphone did not open, or ended by itself (unplugged, permission revoked) and no default device replaced it. */
     'microphone.failed': z.strictObject({ ...attempt, failure: failureSchema }),
+    /** The chosen speaker went away; the default one plays from now on. */
+    'speaker.failed': z.strictObject({ ...attempt, failure: failureSchema }),
     /** Peaks 0 to 1, at most 20 a second. */
     'level.changed': z.strictObject({ input: z.number(), output: z.number() }),
     /** Every 20 s: keeps the service worker awake, and with it a call or a document kept warm. */

@@ -90,6 +90,11 @@ export class FakeOffscreen implements OffscreenDocument {
     this.#failMicrophone('microphone_lost');
   }
 
+  simulateSpeakerEnd(): void {
+    const failure = { code: 'speaker_missing', message: 'No speaker.' } as const;
+    if (this.#call !== null) this.#worker?.emit('speaker.failed', { attemptId: this.#call.attemptId, failure });
+  }
+
   simulateCrash(): void {
     void this.close();
   }
