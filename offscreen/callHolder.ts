@@ -1,3 +1,4 @@
+import type { Failure } from '../protocol/appError.ts';
 import { AppError } from '../protocol/appError.ts';
 import type { EventOf, Handlers, Params, Served } from '../protocol/contract.ts';
 import type { OffscreenContract } from '../protocol/offscreenContract.ts';
@@ -26,7 +27,7 @@ interface Held {
 /**
  * Holds the one call and the session's sound, whichever worker is listening. Both outlive the port: a new worker asks what
  * there is and goes on with it. Events emitted while nobody listens are not missed: frames stay in the log, the rest is in
- * `call.view`.
+ * `call.view`, but that a speaker went away.
  */
 export class CallHolder {
   readonly #surroundings: Surroundings;
@@ -165,6 +166,10 @@ export class CallHolder {
     this.#worker?.emit('microphone.failed', { attemptId: this.#held.call.attemptId, failure });
   }
 
+  #reportSpeaker(failure: Failure): void {
+    if (this.#held !== null) this.#worker?.emit('speaker.failed', { attemptId: this.#held.call.attemptId, failure });
+  }
+
   #reportDoubt(): void {
     if (this.#held !== null) this.#worker?.emit('speech.doubtful', { attemptId: this.#held.call.attemptId });
   }
@@ -192,8 +197,9 @@ export class CallHolder {
     const audio = new SessionAudio(this.#surroundings.processorUrl, {
       changed: () => this.#report(),
       failed: () => this.#reportFailure(),
+      speakerFailed: (failure) => this.#reportSpeaker(failure),
       doubted: () => this.#reportDoubt(),
-      drained: (drain, throughMs) => void this.#held?.gate.drained(drain, throughMs),
+      drained: (drained) => void this.#held?.gate.drained(drained),
     });
     this.#audio = audio;
     return audio;

@@ -1,5 +1,7 @@
+import type { TurnEnd } from '../protocol/offscreenContract.ts';
 import type { Call } from './call.ts';
 import type { SessionAudio } from './sessionAudio.ts';
+import type { Drained } from './talk/messages.ts';
 
 interface Shut {
   readonly drain: number;
@@ -9,9 +11,9 @@ interface Shut {
   readonly left: PromiseWithResolvers<Left>;
 }
 
-/** Whether a turn's end was sent, and where on the sent clock it lies. */
+/** What became of a turn's end, and where on the sent clock it lies. */
 interface Left {
-  readonly sent: boolean;
+  readonly end: TurnEnd;
   readonly throughMs: number;
 }
 
@@ -37,7 +39,7 @@ export class Gate {
     this.#audio.tell({ type: 'gateOpened' });
   }
 
-  /** Lets nothing more in, and sends these frames after all speech so far. Resolves with whether it did. */
+  /** Lets nothing more in, and sends these frames after all speech so far, if there was any. */
   shut(frames: readonly string[]): Promise<Left> {
     const shut: Shut = { drain: this.#audio.newDrain(), frames, after: [], left: Promise.withResolvers<Left>() };
     this.#shuts.push(shut);
@@ -46,14 +48,16 @@ export class Gate {
   }
 
   /** All speech before a release has left. */
-  async drained(drain: number, throughMs: number): Promise<void> {
+  async drained({ drain, throughMs, spoken }: Drained): Promise<void> {
     // Media are up before the data channel is, and the frames of a first turn must not be thrown away for that.
     await this.#call.channelOpened();
     const shut = this.#shuts.find((one) => one.drain === drain);
     if (shut === undefined) return;
     this.#shuts = this.#shuts.filter((one) => one !== shut);
     try {
-      shut.left.resolve({ sent: this.#call.sendReady(shut.frames), throughMs });
+      // What the provider got was silence: ended, it would be a turn that nobody took.
+      if (!spoken) shut.left.resolve({ end: 'empty', throughMs });
+      else shut.left.resolve({ end: this.#call.sendReady(shut.frames) ? 'sent' : 'unsent', throughMs });
       this.#call.sendReady(shut.after);
     } catch (error) {
       shut.left.reject(error);
@@ -64,7 +68,7 @@ export class Gate {
 
   /** The call is over. */
   close(): void {
-    for (const { left } of this.#shuts) left.resolve({ sent: false, throughMs: 0 });
+    for (const { left } of this.#shuts) left.resolve({ end: 'unsent', throughMs: 0 });
     this.#shuts = [];
   }
 }

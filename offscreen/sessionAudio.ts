@@ -3,14 +3,15 @@ import type { MicrophoneState } from '../protocol/offscreenContract.ts';
 import { AudioGraph } from './audioGraph.ts';
 import { SessionMicrophone } from './sessionMicrophone.ts';
 import { Speaker } from './speaker.ts';
-import type { TalkCommand, TalkReport } from './talk/messages.ts';
+import type { Drained, TalkCommand, TalkReport } from './talk/messages.ts';
 
 /** Whom a session's sound tells. */
 export interface AudioListeners {
   /** The microphone's state or the lag changed. */
   changed(): void;
   failed(failure: Failure): void;
-  drained(drain: number, throughMs: number): void;
+  speakerFailed(failure: Failure): void;
+  drained(drained: Drained): void;
   /** What was said before the media went down and came back may be lost. */
   doubted(): void;
 }
@@ -39,7 +40,7 @@ export class SessionAudio {
   constructor(processorUrl: string, listeners: AudioListeners) {
     this.#listeners = listeners;
     this.graph = new AudioGraph(processorUrl, (report) => this.#take(report));
-    this.#speaker = new Speaker(this.graph.tones);
+    this.#speaker = new Speaker(this.graph.tones, (failure) => listeners.speakerFailed(failure));
     this.#microphone = new SessionMicrophone({
       ready: this.graph.ready,
       heard: (stream) => this.graph.hear(stream),
@@ -115,10 +116,12 @@ export class SessionAudio {
     else await this.#microphone.unmute();
   }
 
-  /** Rejects `microphone_*` or `speaker_missing`. */
+  /** Rejects `microphone_*` or `speaker_missing`; the other one is changed all the same. */
   async use({ microphoneId, speakerId }: CallAudio['devices']): Promise<void> {
-    await this.#speaker.use(speakerId);
+    const speaking = this.#speaker.use(speakerId);
+    await Promise.allSettled([speaking]);
     await this.#microphone.use(microphoneId);
+    await speaking;
   }
 
   /** Stops the microphone and forgets all that was recorded. */
@@ -136,7 +139,7 @@ export class SessionAudio {
         this.#listeners.changed();
         return;
       case 'drained':
-        this.#listeners.drained(report.drain, report.throughMs);
+        this.#listeners.drained(report);
         return;
       case 'doubtful':
         this.#listeners.doubted();

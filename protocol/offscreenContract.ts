@@ -37,6 +37,10 @@ const deviceId = z.nullable(z.string().check(z.maxLength(512)));
 /** Null is the browser's default device. */
 const devices = { microphoneId: deviceId, speakerId: deviceId };
 
+/** What became of the end of a turn. `empty`: there was no turn, nothing but silence. `unsent`: the call ended before. */
+const turnEndSchema = z.enum(['sent', 'empty', 'unsent']);
+export type TurnEnd = z.infer<typeof turnEndSchema>;
+
 const frame = z.string().check(z.maxLength(limits.dataChannelBytes));
 /** Client events made by background beforehand, to be sent without a round trip. */
 const readyFrames = z.array(frame).check(z.maxLength(8));
@@ -107,18 +111,19 @@ export const offscreenContract = {
     /** Hold to talk, pressed: sends the frames at once if the data channel is open, then lets the microphone in. */
     'gate.open': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },
     /**
-     * Hold to talk, released: lets nothing more in, and sends the frames when all speech before has left. `sent` is false
-     * when the call ended before; `throughMs` is where the turn ends. A press meanwhile is recorded, and its frames and speech follow these.
+     * Hold to talk, released: lets nothing more in, and sends the frames when all speech before has left; not if there was
+     * none since the last release or the call's beginning. `throughMs` is where the turn ends. A press meanwhile is recorded,
+     * and its frames and speech follow these.
      */
     'gate.shut': {
       params: z.strictObject({ ...attempt, frames: readyFrames }),
-      result: z.strictObject({ sent: z.boolean(), throughMs: atMs }),
+      result: z.strictObject({ end: turnEndSchema, throughMs: atMs }),
     },
     /** Sends the frames if the data channel is open, and mutes the voice at once until its next output begins. */
     'speaker.silence': { params: z.strictObject({ ...attempt, frames: readyFrames }), result: z.strictObject({}) },
     /** Stops the microphone's track, or opens it again. Rejects `microphone_*` when it does not open. */
     'microphone.mute': { params: z.strictObject({ ...attempt, on: z.boolean() }), result: z.strictObject({}) },
-    /** Changes devices in the running call. Rejects `microphone_*` or `speaker_missing`; then the old ones stay. */
+    /** Changes devices in the running call. Rejects `microphone_*` or `speaker_missing`: that one stays, the other is changed. */
     'devices.use': { params: z.strictObject({ ...attempt, ...devices }), result: z.strictObject({}) },
     /** Levels are emitted only while a surface shows them. */
     'level.watch': { params: z.strictObject({ on: z.boolean() }), result: z.strictObject({}) },
@@ -136,6 +141,8 @@ export const offscreenContract = {
     'speech.doubtful': z.strictObject(attempt),
     /** The microphone did not open, or ended by itself (unplugged, permission revoked) and no default device replaced it. */
     'microphone.failed': z.strictObject({ ...attempt, failure: failureSchema }),
+    /** The chosen speaker went away; the default one plays from now on. */
+    'speaker.failed': z.strictObject({ ...attempt, failure: failureSchema }),
     /** Peaks 0 to 1, at most 20 a second. */
     'level.changed': z.strictObject({ input: z.number(), output: z.number() }),
     /** Every 20 s: keeps the service worker awake, and with it a call or a document kept warm. */

@@ -74,6 +74,7 @@ export class Attempt {
         frames: wire.turnFrames(),
         onShut: (throughMs) => this.#conversation.hearing.take({ type: 'letGo', throughMs }),
         onUnsent: () => options.report({ type: 'rotationDue', attemptId }),
+        onNotice: (error) => options.onNotice(error),
         onError: (error) => options.onBug(error),
       },
       this.#lifetime,
@@ -198,7 +199,7 @@ export class Attempt {
     this.#retire();
     // At once: a worker that starts while this one gives everything back must not go on with the session.
     const dropped = this.#keeper.drop();
-    // Whichever call offscreen has: between two tries it is the one before.
+    // Whichever call offscreen has: before our offer it is the one before.
     const close = { attemptId: null };
     await this.#step((deadline) => this.#options.offscreen.request('call.close', close, deadline));
     await dropped;
@@ -234,8 +235,11 @@ export class Attempt {
   async #open({ delayMs, carried }: Opening): Promise<void> {
     const { offscreen, clock } = this.#options;
     const { signal } = this.#lifetime;
-    if (delayMs > 0) await delay(clock, delayMs, { signal });
+    // At once: what is pressed, said or muted in the pause is for this call. Only the provider is given time.
     const offering = this.#offer();
+    // One that fails is told after the pause, or the tries would be over in no time.
+    offering.catch(() => undefined);
+    if (delayMs > 0) await delay(clock, delayMs, { signal });
     const opening = openProvider(this.#options, { signal });
     this.#workspace.tellAtStart(carried).catch((error: unknown) => {
       // Whatever is in its way is in the call's way too, which says so.
@@ -271,7 +275,8 @@ export class Attempt {
     const { replays } = this.#keeper.record;
     const params = { ...this.#name, replays, devices: { microphoneId, speakerId }, gate, earcon } as const;
     const offer = offscreen.request('call.offer', params, this.#lifetime);
-    if (this.#options.muted()) this.mute(true);
+    // The microphone is as the call before left it; that of a new session opens.
+    if (replays || this.#options.muted()) this.mute(this.#options.muted());
     // A turn of the call before, ended by a key that nobody holds any more: it ends here too, once it has been played.
     if (replays && gate === 'shut') this.#gate.apply('shut');
     return offer;

@@ -63,6 +63,9 @@ export class Session {
     'control.frame': ({ attemptId, seq, frame }) => this.#of(attemptId)?.controlFrame(seq, frame),
     'log.waiting': ({ attemptId }) => this.#of(attemptId)?.logWaits(),
     'speech.doubtful': ({ attemptId }) => this.#dispatch({ type: 'rotationDue', attemptId }),
+    'speaker.failed': ({ attemptId, failure: { code, message } }) => {
+      if (this.#of(attemptId) !== null) this.#notice(new AppError(code, message));
+    },
     // Also told to a new worker as it is dialled: before that knows its session, nobody would hear of it.
     'microphone.failed': ({ attemptId, failure }) =>
       void this.#restored.then(() => this.#dispatch({ type: 'failed', attemptId, failure })),

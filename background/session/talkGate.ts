@@ -12,6 +12,8 @@ export interface TalkGateOptions {
   onShut(throughMs: number): void;
   /** The end of the turn could not be sent: the call is of no more use for it. */
   onUnsent(): void;
+  /** Something the user should know: `speech_lost`. */
+  onNotice(error: AppError): void;
   onError(error: unknown): void;
 }
 
@@ -28,6 +30,8 @@ export class TalkGate {
   apply(effect: TalkEffect): void {
     this.#apply(effect).catch((error: unknown) => {
       if (!(error instanceof AppError)) this.#options.onError(error);
+      // Nobody had a microphone open for that turn. What a call that is given up did not send, the next one is played.
+      else if (effect === 'shut' && !this.#signal.aborted) this.#options.onNotice(unheard());
     });
   }
 
@@ -46,11 +50,15 @@ export class TalkGate {
         return;
       case 'shut': {
         const params = { attemptId, frames: [...frames.release] };
-        const { sent, throughMs } = await offscreen.request('gate.shut', params, options);
-        if (sent) this.#options.onShut(throughMs);
-        else this.#options.onUnsent();
+        const { end, throughMs } = await offscreen.request('gate.shut', params, options);
+        if (end === 'sent') this.#options.onShut(throughMs);
+        else if (end === 'unsent') this.#options.onUnsent();
         return;
       }
     }
   }
+}
+
+function unheard(): AppError {
+  return new AppError('speech_lost', 'The call was not there yet when you let go of the key. Say it again.');
 }

@@ -16,11 +16,19 @@ export type TalkCommand =
 /** What the audio thread tells the document. */
 export type TalkReport =
   | { readonly type: 'lag'; readonly lagMs: number; readonly lostMs: number }
-  /** `throughMs` is the sent clock at that moment. */
-  | { readonly type: 'drained'; readonly drain: number; readonly throughMs: number }
+  | ({ readonly type: 'drained' } & Drained)
   /** Media that had gone down are back, and speech that was sent shortly before has had no effect: it may be lost. */
   | { readonly type: 'doubtful' }
   | { readonly type: 'voiceStopped' };
+
+/** All that was recorded before a gate was shut has left. */
+export interface Drained {
+  readonly drain: number;
+  /** The sent clock at that moment. */
+  readonly throughMs: number;
+  /** Whether any of it, since the drain before or the call's beginning, was speech. */
+  readonly spoken: boolean;
+}
 
 /** Speech without effect so far, in ms of the sent clock; a null end is still being spoken. */
 export interface PendingSpan {

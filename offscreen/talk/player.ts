@@ -10,8 +10,11 @@ interface PlayerOptions {
   readonly backlog: SpeechQueue;
   readonly sent: SentSpeech;
   readonly timing: Timing;
-  /** All before the mark has left, at that block of the sent clock. Nothing more is played until {@link Player.goOn}. */
-  onDrained(drain: number, at: number): void;
+  /**
+   * All before the mark has left, at that block of the sent clock; `spoken` says whether it was more than silence. Nothing
+   * more is played until {@link Player.goOn}.
+   */
+  onDrained(drain: number, at: number, spoken: boolean): void;
   /** The media went down at that block of the sent clock, and have been back for a moment. */
   onHealed(downAt: number): void;
 }
@@ -36,6 +39,8 @@ export class Player {
   #leadIn = 0;
   #marks: Mark[] = [];
   #held: number | null = null;
+  /** Whether speech was played since the last mark. */
+  #spoken = false;
   /** Blocks to wait before what was played last has left. */
   #inFlight = 0;
   #quietRun = 0;
@@ -67,6 +72,7 @@ export class Player {
     this.#leadIn = timing.leadIn;
     this.#marks = [];
     this.#held = null;
+    this.#spoken = false;
     this.#inFlight = 0;
     // The call begins with silence: a pause at the start has been heard already.
     this.#quietRun = timing.pause;
@@ -117,6 +123,7 @@ export class Player {
     if (block === undefined) return;
     store.copyTo(block, output);
     this.#quietRun = store.isQuiet(block) ? this.#quietRun + 1 : 0;
+    this.#spoken ||= this.#quietRun === 0;
     this.#inFlight = timing.inFlight;
     // Speech is replayed once: what this call was sent of an earlier one is not kept for a third.
     if (replayed === undefined) sent.keep(block, at);
@@ -133,7 +140,8 @@ export class Player {
     }
     this.#marks.shift();
     this.#held = mark.drain;
-    this.#options.onDrained(mark.drain, this.#sentClock);
+    this.#options.onDrained(mark.drain, this.#sentClock, this.#spoken);
+    this.#spoken = false;
     return true;
   }
 

@@ -59,7 +59,7 @@ export class TalkLine {
         const { unjudged, word } = timing;
         if (this.#sent.countLoud(downAt - unjudged, downAt) >= word) report({ type: 'doubtful' });
       },
-      onDrained: (drain, at) => report({ type: 'drained', drain, throughMs: toMs(at, sampleRate) }),
+      onDrained: (drain, at, spoken) => report({ type: 'drained', drain, throughMs: toMs(at, sampleRate), spoken }),
     });
     this.#voice = new SilenceWatch(timing, () => report({ type: 'voiceStopped' }));
     this.#timing = timing;

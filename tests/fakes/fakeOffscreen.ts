@@ -24,6 +24,8 @@ export class FakeOffscreen implements OffscreenDocument {
   /** What the devices were changed to. */
   readonly devices: Params<OffscreenContract, 'devices.use'>[] = [];
   microphone: AppErrorCode | null = null;
+  /** Nothing but silence is recorded: no turn ends. */
+  quiet = false;
   /** The clock of sent sound. */
   sentMs = 0;
   log = new FrameLog();
@@ -91,6 +93,11 @@ export class FakeOffscreen implements OffscreenDocument {
     this.#failMicrophone('microphone_lost');
   }
 
+  simulateSpeakerEnd(): void {
+    const failure = { code: 'speaker_missing', message: 'No speaker.' } as const;
+    if (this.#call !== null) this.#worker?.emit('speaker.failed', { attemptId: this.#call.attemptId, failure });
+  }
+
   simulateCrash(): void {
     void this.close();
   }
@@ -106,6 +113,11 @@ export class FakeOffscreen implements OffscreenDocument {
     if (this.#call === null) return;
     this.#call = { ...this.#call, ...change };
     this.#worker?.emit('call.changed', { call: { ...this.#call, lastSeq: this.log.lastSeq } });
+  }
+
+  #of(attemptId: string): Omit<View, 'lastSeq'> {
+    if (this.#call?.attemptId !== attemptId) throw new AppError('call_unknown', 'There is no such call any more.');
+    return this.#call;
   }
 
   #sendReady(frames: readonly string[]): boolean {
@@ -137,9 +149,10 @@ export class FakeOffscreen implements OffscreenDocument {
         if (code !== null) queueMicrotask(() => this.#failMicrophone(code));
         return { sdp: `offer of ${attemptId}` };
       },
-      'call.answer': ({ sdp }) => {
+      'call.answer': ({ attemptId, sdp }) => {
+        const call = this.#of(attemptId);
         this.requests.push(`call.answer ${sdp}`);
-        if (this.#call !== null) this.#call = { ...this.#call, state: 'connecting' };
+        this.#call = { ...call, state: 'connecting' };
         return {};
       },
       'call.close': ({ attemptId }) => {
@@ -148,44 +161,58 @@ export class FakeOffscreen implements OffscreenDocument {
         if (attemptId === null || attemptId === this.#call?.attemptId) this.#call = null;
         return {};
       },
-      'control.send': ({ frame }) => {
-        if (this.#call?.channel !== 'open') throw new AppError('control_lost', 'Closed.');
+      'control.send': ({ attemptId, frame }) => {
+        if (this.#of(attemptId).channel !== 'open') throw new AppError('control_lost', 'Closed.');
         this.sent.push(frame);
         return {};
       },
-      'control.watch': ({ on }) => {
+      'control.watch': ({ attemptId, on }) => {
+        this.#of(attemptId);
         this.#watched = on;
         return {};
       },
-      'log.read': ({ afterSeq }) => this.log.readAfter(afterSeq),
-      'log.acknowledge': ({ throughSeq }) => {
+      'log.read': ({ attemptId, afterSeq }) => {
+        this.#of(attemptId);
+        return this.log.readAfter(afterSeq);
+      },
+      'log.acknowledge': ({ attemptId, throughSeq }) => {
+        this.#of(attemptId);
         this.log.acknowledge(throughSeq);
         return {};
       },
       'speech.settle': (settled) => {
+        this.#of(settled.attemptId);
         this.settled.push(settled);
         return {};
       },
-      'gate.open': ({ frames }) => {
+      'gate.open': ({ attemptId, frames }) => {
+        this.#of(attemptId);
         this.requests.push('gate.open');
         this.#sendReady(frames);
         return {};
       },
-      'gate.shut': ({ frames }) => {
+      'gate.shut': ({ attemptId, frames }) => {
+        this.#of(attemptId);
         this.requests.push('gate.shut');
-        return { sent: this.#sendReady(frames), throughMs: this.sentMs };
+        if (this.quiet) return { end: 'empty', throughMs: this.sentMs };
+        return { end: this.#sendReady(frames) ? 'sent' : 'unsent', throughMs: this.sentMs };
       },
-      'speaker.silence': ({ frames }) => {
+      'speaker.silence': ({ attemptId, frames }) => {
+        this.#of(attemptId);
         this.requests.push('speaker.silence');
         this.#sendReady(frames);
         return {};
       },
-      'microphone.mute': ({ on }) => {
+      'microphone.mute': ({ attemptId, on }) => {
+        this.#of(attemptId);
         this.requests.push(`microphone.mute ${on}`);
-        this.#change({ microphone: on ? 'muted' : 'open' });
+        // Only a muted one opens again.
+        if (on) this.#change({ microphone: 'muted' });
+        else if (this.#of(attemptId).microphone === 'muted') this.#change({ microphone: 'open' });
         return {};
       },
       'devices.use': (devices) => {
+        this.#of(devices.attemptId);
         this.devices.push(devices);
         return {};
       },

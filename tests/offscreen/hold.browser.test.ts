@@ -64,7 +64,7 @@ describe('hold to talk', () => {
         ['press', 'commit', 'respond'],
       ],
     );
-    expectEqual((await released).sent, true);
+    expectEqual((await released).end, 'sent');
   });
 
   it('keeps a press right after a release in its place', async () => {
@@ -83,7 +83,16 @@ describe('hold to talk', () => {
         ['press 1', 'commit 1', 'press 2', 'commit 2'],
       ],
     );
-    expectEqual((await released).sent, true);
+    expectEqual((await released).end, 'sent');
+  });
+
+  it('ends no turn of silence', async () => {
+    await open();
+    await worker.ask('gate.open', { attemptId, frames: ['press'] });
+    const empty = await worker.ask('gate.shut', { attemptId, frames: ['commit'] });
+    await worker.ask('gate.open', { attemptId, frames: ['press again'] });
+    await far.untilReceived(2);
+    expectEqual([empty.end, far.received], ['empty', ['press', 'press again']]);
   });
 
   it('waits with what was said and released before the call was connected', async () => {
@@ -93,7 +102,7 @@ describe('hold to talk', () => {
     const released = worker.ask('gate.shut', { attemptId, frames: ['commit'] });
     await microphone.say(500);
     await worker.answer(far, attemptId, sdp);
-    expectEqual((await released).sent, true);
+    expectEqual((await released).end, 'sent');
     await far.untilReceived(1);
     expectEqual([ear.hz, far.received], [[900], ['commit']]);
   });
@@ -104,8 +113,8 @@ describe('hold to talk', () => {
     await microphone.say(900);
     const released = worker.ask('gate.shut', { attemptId, frames: ['commit'] });
     await worker.connect(far, { ...held, replays: true });
-    expectEqual(await released, { sent: false, throughMs: 0 });
-    expectEqual((await worker.ask('gate.shut', { attemptId, frames: ['commit again'] })).sent, true);
+    expectEqual(await released, { end: 'unsent', throughMs: 0 });
+    expectEqual((await worker.ask('gate.shut', { attemptId, frames: ['commit again'] })).end, 'sent');
     await far.untilReceived(1);
     expectEqual(far.received, ['commit again']);
   });

@@ -41,6 +41,8 @@ export class OffscreenWorker {
   readonly views: View[] = [];
   levels: EventOf<OffscreenContract, 'level.changed'> = { input: 0, output: 0 };
   failure: Failure | null = null;
+  /** What was told of the speaker. */
+  readonly speakerFailures: Failure[] = [];
   /** How often it was told that frames wait in the log. */
   waits = 0;
 
@@ -53,6 +55,7 @@ export class OffscreenWorker {
       'log.waiting': () => this.#note(() => (this.waits += 1)),
       'level.changed': (levels) => this.#note(() => (this.levels = levels)),
       'microphone.failed': ({ failure }) => this.#note(() => (this.failure = failure)),
+      'speaker.failed': ({ failure }) => this.#note(() => this.speakerFailures.push(failure)),
     });
   }
 
@@ -81,7 +84,9 @@ export class OffscreenWorker {
 
   async answer(far: FarPeer, name: string, sdp: string): Promise<void> {
     await this.ask('call.answer', { attemptId: name, sdp: await far.answer(sdp) });
-    await this.until(() => this.view?.attemptId === name && this.view.state === 'connected' && this.view.channel === 'open');
+    await this.until(
+      () => this.view?.attemptId === name && this.view.state === 'connected' && this.view.channel === 'open',
+    );
   }
 
   #note(change: () => unknown): void {

@@ -7,6 +7,7 @@ import { SpokenMicrophone } from './spokenMicrophone.ts';
 describe('the speaker', () => {
   const RealAudio = globalThis.Audio;
   const RealContext = globalThis.AudioContext;
+  const enumerate = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
   let elements: HTMLAudioElement[];
   let tones: number;
   let microphone: SpokenMicrophone;
@@ -36,6 +37,7 @@ describe('the speaker', () => {
     await worker.ask('call.close', { attemptId });
     globalThis.Audio = RealAudio;
     globalThis.AudioContext = RealContext;
+    navigator.mediaDevices.enumerateDevices = enumerate;
     microphone.close();
     far.close();
   });
@@ -44,6 +46,14 @@ describe('the speaker', () => {
     await new Promise((resolve) => {
       element?.addEventListener('volumechange', resolve, { once: true });
     });
+  };
+
+  /** A speaker that is not the default one. */
+  const otherSpeaker = async (): Promise<string> => {
+    const devices = await enumerate();
+    const other = devices.find(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default');
+    if (other === undefined) throw new Error('The browser has a second speaker.');
+    return other.deviceId;
   };
 
   it('silences the voice at once, tells the provider, and lets its next output be heard (codex#104)', async () => {
@@ -74,10 +84,8 @@ describe('the speaker', () => {
 
   it('is changed in the running call, for voice and tones', async () => {
     await worker.connect(far);
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    const speakerId = devices.find(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default')?.deviceId;
-    expectEqual(speakerId === undefined, false);
-    await worker.ask('devices.use', { attemptId, microphoneId: null, speakerId: speakerId ?? null });
+    const speakerId = await otherSpeaker();
+    await worker.ask('devices.use', { attemptId, microphoneId: null, speakerId });
     expectEqual(
       elements.map(({ sinkId }) => sinkId),
       [speakerId, speakerId],
@@ -92,6 +100,44 @@ describe('the speaker', () => {
     expectEqual(
       elements.map(({ sinkId }) => sinkId),
       ['', ''],
+    );
+  });
+
+  it('that is not there does not keep the microphone from being changed', async () => {
+    await worker.ask('call.offer', offer);
+    await worker.until(() => worker.view?.microphone === 'open');
+    const change = worker.ask('devices.use', { attemptId, microphoneId: 'desk', speakerId: 'unplugged' });
+    expectEqual(await codeOf(change), 'speaker_missing');
+    expectEqual(microphone.opened.at(-1)?.constraints?.audio, {
+      ...{ echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      deviceId: { exact: 'desk' },
+    });
+  });
+
+  it('that goes away is replaced by the default one, which is told once', async () => {
+    await worker.connect(far);
+    const speakerId = await otherSpeaker();
+    await worker.ask('devices.use', { attemptId, microphoneId: null, speakerId });
+    const change = new Event('devicechange');
+    navigator.mediaDevices.dispatchEvent(change);
+    // Without a permission nobody can tell.
+    navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+    navigator.mediaDevices.dispatchEvent(change);
+    const all = await enumerate();
+    expectEqual(
+      elements.map(({ sinkId }) => sinkId),
+      [speakerId, speakerId],
+    );
+    navigator.mediaDevices.enumerateDevices = () =>
+      Promise.resolve(all.filter(({ deviceId }) => deviceId !== speakerId));
+    navigator.mediaDevices.dispatchEvent(change);
+    navigator.mediaDevices.dispatchEvent(change);
+    await worker.until(() => worker.speakerFailures.length > 0);
+    navigator.mediaDevices.dispatchEvent(change);
+    await worker.ask('devices.use', { attemptId, microphoneId: null, speakerId: null });
+    expectEqual(
+      [elements.map(({ sinkId }) => sinkId), worker.speakerFailures.map(({ code }) => code)],
+      [['', ''], ['speaker_missing']],
     );
   });
 

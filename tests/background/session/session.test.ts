@@ -309,12 +309,12 @@ describe('a session', () => {
     assert.equal(bench.offscreen.offers.length, 5);
   });
 
-  it('stopped between two tries at another call, gives back the microphone of the last one', async () => {
+  it('stopped between two tries at another call, gives back the microphone', async () => {
     const worker = await bench.startCall();
     bench.answerPost = () => Promise.reject(new TypeError('x'));
     bench.offscreen.simulateState('failed');
     await settle();
-    assert.deepEqual([phaseOf(worker), bench.offscreen.attemptId], ['starting', 'id1-2']);
+    assert.deepEqual([phaseOf(worker), bench.offscreen.attemptId], ['starting', 'id1-3']);
     worker.session.stop();
     await settle();
     assert.deepEqual([endOf(worker), bench.offscreen.attemptId], [['requested', undefined], undefined]);

@@ -66,6 +66,20 @@ describe('the gate', () => {
     assert.deepEqual([talk.drains, talk.speech], [[1], range(1, 10)]);
   });
 
+  it('tells a turn from silence, each by itself', () => {
+    const talk = held().tell(opened).pause(500).tell(shut(1)).pause(500).tell(handled(1));
+    talk.tell(opened).pause(200).speak(100).pause(200).tell(shut(2)).pause(800).tell(handled(2));
+    talk.tell(shut(3)).pause(800);
+    assert.deepEqual([talk.drains, talk.turns], [[1, 2, 3], [2]]);
+  });
+
+  it('counts what is replayed as a turn, and only in the call that is played it', () => {
+    const talk = held().tell(opened).speak(100).pass(100).begin({ replays: true, open: false });
+    talk.tell(shut(2)).connect().pass(2_000).tell(handled(2));
+    talk.begin({ replays: true, open: false }).tell(shut(3)).connect().pass(2_000);
+    assert.deepEqual([talk.drains, talk.turns], [[2, 3], [2]]);
+  });
+
   it('takes no notice of a drain that is over', () => {
     const talk = held().tell(opened).speak(100).tell(shut(7)).pass(300).tell(opened, handled(6)).speak(100);
     assert.deepEqual(talk.speech, range(1, 10));

@@ -70,6 +70,11 @@ export class TalkBench {
     return this.reports.flatMap((report) => (report.type === 'drained' ? [report.drain] : []));
   }
 
+  /** Those of the drains before which somebody spoke. */
+  get turns(): number[] {
+    return this.reports.flatMap((report) => (report.type === 'drained' && report.spoken ? [report.drain] : []));
+  }
+
   #process(microphone: Float32Array | undefined, voice = 0): void {
     const output = new Float32Array(blockFrames);
     this.#line.process({ microphone, voice: new Float32Array(blockFrames).fill(voice), output });
