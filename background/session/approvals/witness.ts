@@ -43,7 +43,8 @@ export const witnessSchema = z.strictObject({
   playing: z.nullable(z.string()),
   /** What responses said, as far as they are about questions. */
   spoken: z.array(z.strictObject({ responseId: z.string(), about: ids })),
-  about: ids,
+  /** What was put to the user last. Null: the voice spoke of something else since, and a yes may be meant for that. */
+  about: z.nullable(ids),
   /** The facts at the press of the key that began the turn under way, where the provider detects none. */
   pressed: z.nullable(turnSchema),
 });
@@ -82,7 +83,8 @@ export function witness(state: Witness, event: WitnessEvent, { live }: { readonl
         questions: state.questions.map((known) => (known.itemId === event.itemId ? { ...known, given: true } : known)),
       };
     case 'shown':
-      return put(state, [event.approvalId], [...new Set([...state.about, event.approvalId])]);
+      // What the voice spoke last is what is answered, whatever comes up on a screen.
+      return put(state, [event.approvalId], state.about && [...new Set([...state.about, event.approvalId])]);
     case 'closed':
       return {
         ...state,
@@ -101,11 +103,11 @@ export function witness(state: Witness, event: WitnessEvent, { live }: { readonl
       };
     case 'playbackStopped': {
       const about = state.spoken.find(({ responseId }) => responseId === event.responseId)?.about ?? [];
-      return put({ ...state, playing: null }, about, about);
+      return put({ ...state, playing: null }, about, toAbout(about));
     }
     case 'playbackCleared':
       // Nobody knows how much of it was heard.
-      return { ...state, playing: null, about: [] };
+      return { ...state, playing: null, about: null };
     case 'pressed':
       return { ...state, pressed: begin(state, { live, turnId: null }) };
     case 'typed':
@@ -164,7 +166,7 @@ function begin(
 ): WitnessedTurn {
   const after = questions.flatMap((known) => (known.put ? [known.approval.approvalId] : []));
   const doubtful = playing !== null || !live;
-  return { turnId, kind: 'said', ended: false, words: null, doubtful, after, about: [...about], usedBy: null };
+  return { turnId, kind: 'said', ended: false, words: null, doubtful, after, about: about ?? [], usedBy: null };
 }
 
 /** Typed words cannot be Earshot's own, whatever plays. */
@@ -187,14 +189,20 @@ function say(state: Witness, { responseId, text }: Extract<WireEvent, { type: 's
     given && isAsking(text, approval) ? [approval.approvalId] : [],
   );
   const others = state.spoken.filter((known) => known.responseId !== responseId);
-  const spoken = [...others, { responseId, about: [...new Set([...before, ...about])] }];
-  return { ...state, spoken: spoken.slice(-mostSpoken) };
+  const all = [...new Set([...before, ...about])];
+  const spoken = [...others, { responseId, about: all }].slice(-mostSpoken);
+  // Also for a service that does not say when its voice plays.
+  return { ...state, spoken, about: toAbout(all) };
 }
 
-function put(state: Witness, approvalIds: readonly string[], about: readonly string[]): Witness {
+function toAbout(approvalIds: string[]): Witness['about'] {
+  return approvalIds.length === 0 ? null : approvalIds;
+}
+
+function put(state: Witness, approvalIds: readonly string[], about: Witness['about']): Witness {
   return {
     ...state,
-    about: [...about],
+    about,
     questions: state.questions.map((known) =>
       approvalIds.includes(known.approval.approvalId) ? { ...known, put: true } : known,
     ),

@@ -100,6 +100,9 @@ const refusals: readonly (readonly [sentence: string, why: RegExp, acts: readonl
   ['with silence', /not answered/, [asks(), user('  ')]],
   ['of what cannot be allowed by voice', /cannot be allowed by voice/, [asks(anApproval({ spoken: false })).slice(0, 2), shown(), user('Yes, run npm test.')]],
   ['with a yes that may mean what was said last', /not clear what/, [asks(plain), says('Shall I tell you the weather?', 'r2'), stops('r2'), user('Yes.')], 'once', 'q2'],
+  ['with a yes to what the voice asked, though a question came up on the screen meanwhile', /not clear what/, [says('Shall I also tell you the weather?'), stops(), asked(plain), shown(plain), user('Yes.')], 'once', 'q2'],
+  ['with a yes to that where the service does not say when its voice plays', /not clear what/, [asked(plain), shown(plain), says('Shall I also tell you the weather?').slice(2), user('Yes.')], 'once', 'q2'],
+  ['with a yes after a voice that was cut off', /not clear what/, [says('Shall I also tell'), { type: 'playbackCleared', responseId: 'r1' }, asked(plain), shown(plain), user('Yes.')], 'once', 'q2'],
   ['with a key pressed while the voice was speaking', /while I was speaking/, [asks(), says('By the way.', 'r2'), { type: 'pressed' }, stops('r2'), { type: 'turnCommitted', itemId: 'u1' }, heard(words)]],
   ['with a turn of which no beginning is known', /not answered/, [asks(), { type: 'turnCommitted', itemId: 'u1' }, heard(words)]],
 ]; // prettier-ignore
@@ -137,6 +140,14 @@ describe("a voice model's word", () => {
   it('counts with a mere yes where that is enough and nothing else was asked since', () => {
     assert.equal(claim(play([asks(plain), user('Yes.')]), 'once', 'q2').kind, 'said');
     assert.equal(claim(play([asked(plain), shown(plain), user('Yes.')]), 'once', 'q2').kind, 'said');
+  });
+
+  it('counts with a mere yes after a question on the screen that the voice has spoken too, whatever it spoke of before', () => {
+    const before: Act[] = [...says('On it.'), stops(), ...asked(plain), shown(plain)];
+    const spoken: Act[] = says(plain.question, 'r2');
+    assert.equal(claim(play([before, spoken, stops('r2'), user('Yes.')]), 'once', 'q2').kind, 'said');
+    assert.equal(claim(play([before, spoken.slice(2), user('Yes.')]), 'once', 'q2').kind, 'said');
+    assert.equal(claim(play([before, user('Yes, change user.ts.')]), 'once', 'q2').kind, 'said');
   });
 
   it("takes a refusal and its reason from the user's own words", () => {
