@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import { toAnswerHint } from './approvalText.ts';
 import { Icon } from './Icon.tsx';
 import { useSurfaceActions } from './surfaceActions.ts';
+import { useInSight } from './useInSight.ts';
 
 interface ApprovalCardProps {
   readonly approval: ApprovalView;
@@ -18,9 +19,8 @@ export function ApprovalCard({ approval, elsewhere, inCall }: ApprovalCardProps)
   const { approvalId, question, exact, reason } = approval;
   const [words, setWords] = useState('');
   const [answering, setAnswering] = useState(false);
-  useEffect(() => {
-    if (inCall && document.visibilityState === 'visible') tell('approval.shown', { approvalId });
-  }, [approvalId, inCall]);
+  const title = useRef<HTMLHeadingElement>(null);
+  useInSight(title, inCall ? approvalId : undefined, () => tell('approval.shown', { approvalId }));
 
   const card = useRef<HTMLElement>(null);
   // The card goes with its answer: who answered by key goes on in the box below, not at the top of the page.
@@ -43,7 +43,7 @@ export function ApprovalCard({ approval, elsewhere, inCall }: ApprovalCardProps)
 
   return (
     <section ref={card} class="approval" aria-labelledby={titleId} aria-describedby={exactId}>
-      <h2 id={titleId} class="approval-title">
+      <h2 ref={title} id={titleId} class="approval-title">
         <Icon name="question" />
         {question}
       </h2>
