@@ -7,8 +7,12 @@ interface Timer {
 
 /** The clock of a worker, which stands still until it is turned. */
 export class WorkerClock implements Clock {
-  #nowMs = 1_000_000;
+  #nowMs: number;
   #timers: Timer[] = [];
+
+  constructor(nowMs = 1_000_000) {
+    this.#nowMs = nowMs;
+  }
 
   now(): number {
     return this.#nowMs;
