@@ -30,12 +30,13 @@ const session = /\b(?:session|always|every time)\b/;
 const mostWords = 24;
 
 const opener = '(?:(?:um|uh|er|well|oh|hmm|ah|sorry|please|hey|actually|okay|ok|so) )*';
-const plainNo =
-  '(?:absolutely not|definitely not|certainly not|not now|not yet|no way|never mind|no thanks|no thank you|no never|no|nope|nah|never|not)';
+const wholeNo =
+  '(?:absolutely not|definitely not|certainly not|not now|not yet|no way|never mind|no thanks|no thank you|no never|no|nope|nah)';
+const plainNo = `(?:${wholeNo}|never|not)`;
 const order = "(?:do not|don't|dont|stop|cancel|deny|refuse|reject|decline|leave it|forget it|skip)";
 const refusal = new RegExp(`^${opener}(?:${plainNo}|${order})(?: |$)`);
 const plainRefusal = new RegExp(`^${opener}${plainNo}(?: |$)`);
-const notMeant = /^(?:problem|problems|worries|objection|objections|doubt)\b/;
+const notMeant = /^(?:problem|problems|worries|objection|objections|doubt|bad|a problem)\b/;
 const takenBack =
   /^(?:(?:wait|sorry|i|mean|meant|actually|well|oh|um|uh) )*(?:yes|yeah|yep|yup|sure|ok|okay|go ahead|do it)\b/;
 const never = /\bnever\b(?! mind)|\b(?:don't|do not|dont|not) ask (?:me )?(?:that |this )?again\b/;
@@ -99,11 +100,11 @@ function readRefusal(transcript: string, text: string): SpokenAnswer {
   return { kind: 'no', scope, reason: reason === '' ? null : reason };
 }
 
-/** What follows the no, as it was said. */
+/** What follows the no, as it was said; all of it where the no is a part of it: "not that file" is not "that file". */
 function afterNo(transcript: string): string {
   const pattern = new RegExp(
-    `^\\W*(?:(?:um|uh|er|well|oh|hmm|ah|sorry|please|hey|actually|okay|ok|so)\\W+)*${plainNo}\\W*`,
-    'i',
+    `^\\W*(?:(?:um|uh|er|well|oh|hmm|ah|sorry|please|hey|actually|okay|ok|so)\\W+)*${wholeNo}(?!'?[\\p{L}\\p{N}])\\W*`,
+    'iu',
   );
   return transcript
     .replaceAll('’', "'")

@@ -8,9 +8,19 @@ import type { Clock } from '../clock.ts';
 import type { HostHello, HostLink } from '../links/hostLink.ts';
 import type { OutboundItem } from '../realtime/wire.ts';
 import type { TaskHost } from '../tools/toolRunner.ts';
+import type { Typed } from './approvals/typedAnswer.ts';
+import { toTypedAnswer } from './approvals/typedAnswer.ts';
 import type { Store } from './model.ts';
 import { toWorkspaceId } from './model.ts';
-import { toTaskEntryId, unfinishedTasks, withApproval, withEdit, withNotice, withTask } from './timeline.ts';
+import {
+  toTaskEntryId,
+  toTypedEntryId,
+  unfinishedTasks,
+  withApproval,
+  withEdit,
+  withNotice,
+  withTask,
+} from './timeline.ts';
 
 /** What the host's tasks need, and whom they tell. */
 export interface HostTasksOptions {
@@ -98,12 +108,25 @@ export class HostTasks {
     return await this.#start(functionCallId, await this.workspace({ signal }), request, origin, { signal });
   }
 
-  /** What was typed for a call that never heard it is not lost: it becomes a task. */
-  async startUnsent(item: OutboundItem): Promise<void> {
+  /**
+   * Takes what was typed while no call is there: as the answer to the one open question if it is one, else as a task.
+   * Rejects as {@link start} and {@link answer} do.
+   */
+  async takeTyped(typed: Typed, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    // Before it has greeted, nobody knows what is open.
+    await this.#options.host.ready({ signal });
+    const answer = toTypedAnswer(this.#options.store.model.approvals, typed);
+    if (answer !== undefined) await this.answer(answer, { signal });
+    else await this.start(typed.itemId, { kind: 'prompt', prompt: typed.text }, 'typed', { signal });
+  }
+
+  /** What was typed for a call that never heard it is not lost. */
+  async takeUnsent(item: OutboundItem): Promise<void> {
     if (item.kind !== 'text') return;
     const { store, clock } = this.#options;
+    const shown = store.model.timeline.find(({ entryId }) => entryId === toTypedEntryId(item.itemId));
     try {
-      await this.start(item.itemId, { kind: 'prompt', prompt: item.text }, 'typed', new AbortController());
+      await this.takeTyped({ ...item, atMs: shown?.atMs ?? null }, new AbortController());
     } catch (error) {
       const failure = toFailure(error);
       if (failure.code === 'internal') this.#options.onBug(error);

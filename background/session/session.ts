@@ -122,17 +122,17 @@ export class Session {
     this.controls.press();
   }
 
-  /** Sends typed text: into the call if there is one, else straight to the host. Rejects `queue_full`, `workspace_missing` or `host_*`. */
+  /** Sends typed text: into the call if there is one, else straight to the host. Rejects `queue_full`, or as the host's tasks do. */
   async sendText(text: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     const { clock, newId } = this.#options;
     const itemId = newId();
     const atMs = clock.now();
     if (this.#attempt === null) {
-      await this.tasks.start(itemId, { kind: 'prompt', prompt: text }, 'typed', { signal });
+      await this.tasks.takeTyped({ itemId, text, atMs }, { signal });
     } else {
       this.#attempt.sendText(itemId, text);
     }
-    this.#show(withTyped(this.#timeline, `typed:${itemId}`, text, atMs));
+    this.#show(withTyped(this.#timeline, itemId, text, atMs));
   }
 
   hostUp(hello: HostHello): void {
@@ -295,7 +295,7 @@ export class Session {
     const waiting = (await attempt?.release()) ?? [];
     this.#warmth.end();
     this.#dispatch({ type: 'released', attemptId });
-    await Promise.all(waiting.map((item) => this.tasks.startUnsent(item)));
+    await Promise.all(waiting.map((item) => this.tasks.takeUnsent(item)));
   }
 
   #hear(event: WireEvent, provider: Charged | null): void {

@@ -42,8 +42,12 @@ export function withWireEvent(timeline: Timeline, event: WireEvent, atMs: number
   }
 }
 
-export function withTyped(timeline: Timeline, entryId: string, text: string, atMs: number): Timeline {
-  return put(timeline, { kind: 'typed', entryId, atMs, text });
+export function withTyped(timeline: Timeline, itemId: string, text: string, atMs: number): Timeline {
+  return put(timeline, { kind: 'typed', entryId: toTypedEntryId(itemId), atMs, text });
+}
+
+export function toTypedEntryId(itemId: string): string {
+  return `typed:${itemId}`;
 }
 
 export function withTask(timeline: Timeline, task: TaskView): Timeline {

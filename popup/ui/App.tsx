@@ -62,6 +62,7 @@ export function App({ view, link, clock, onOpenShortcuts, onOpenSettings, onOpen
                   approval={approval}
                   elsewhere={toElsewhere(approval, snapshot)}
                   inCall={snapshot.session.phase === 'live'}
+                  clock={clock}
                 />
               ))}
             </div>

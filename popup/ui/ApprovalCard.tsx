@@ -1,8 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ApprovalDecision, ApprovalView } from '../../protocol/approval.ts';
 import { toAnswerHint } from './approvalText.ts';
 import { Icon } from './Icon.tsx';
 import { useSurfaceActions } from './surfaceActions.ts';
+import type { SurfaceClock } from './surfaceClock.ts';
+import { useInSight } from './useInSight.ts';
+import { useSettled } from './useSettled.ts';
 
 interface ApprovalCardProps {
   readonly approval: ApprovalView;
@@ -10,19 +13,20 @@ interface ApprovalCardProps {
   readonly elsewhere: string | undefined;
   /** A new call knows nothing of what was before the user's eyes: it is told again. */
   readonly inCall: boolean;
+  readonly clock: SurfaceClock;
 }
 
 /** A question of a task, with exactly what would be done, and the ways to answer. It takes no focus: the user may be typing. */
-export function ApprovalCard({ approval, elsewhere, inCall }: ApprovalCardProps) {
+export function ApprovalCard({ approval, elsewhere, inCall, clock }: ApprovalCardProps) {
   const { send, tell } = useSurfaceActions();
   const { approvalId, question, exact, reason } = approval;
   const [words, setWords] = useState('');
   const [answering, setAnswering] = useState(false);
-  useEffect(() => {
-    if (inCall && document.visibilityState === 'visible') tell('approval.shown', { approvalId });
-  }, [approvalId, inCall]);
+  const title = useRef<HTMLHeadingElement>(null);
+  useInSight(title, inCall ? approvalId : undefined, () => tell('approval.shown', { approvalId }));
 
   const card = useRef<HTMLElement>(null);
+  const isSettled = useSettled(card, clock);
   // The card goes with its answer: who answered by key goes on in the box below, not at the top of the page.
   useLayoutEffect(
     () => () => {
@@ -39,11 +43,15 @@ export function ApprovalCard({ approval, elsewhere, inCall }: ApprovalCardProps)
     // What was taken goes away with the next snapshot.
     if (!taken) setAnswering(false);
   };
+  const allow = (decision: 'once' | 'session', { detail }: MouseEvent): void => {
+    // A key (no clicks) is pressed where the focus is, which moves to no button by itself.
+    if (detail === 0 || isSettled()) void answer(decision);
+  };
   const [titleId, exactId] = [`approval-${approvalId}`, `approval-${approvalId}-exact`];
 
   return (
     <section ref={card} class="approval" aria-labelledby={titleId} aria-describedby={exactId}>
-      <h2 id={titleId} class="approval-title">
+      <h2 ref={title} id={titleId} class="approval-title">
         <Icon name="question" />
         {question}
       </h2>
@@ -54,10 +62,10 @@ export function ApprovalCard({ approval, elsewhere, inCall }: ApprovalCardProps)
       {reason !== undefined && <p class="hint">{`The assistant gives as its reason: ${reason}`}</p>}
       <p class="hint">{toAnswerHint(approval)}</p>
       <div class="approval-answers">
-        <button type="button" class="small allow" aria-disabled={answering} onClick={() => void answer('once')}>
+        <button type="button" class="small allow" aria-disabled={answering} onClick={(event) => allow('once', event)}>
           Allow once
         </button>
-        <button type="button" class="small" aria-disabled={answering} onClick={() => void answer('session')}>
+        <button type="button" class="small" aria-disabled={answering} onClick={(event) => allow('session', event)}>
           Allow for this session
         </button>
         <button type="button" class="small" aria-disabled={answering} onClick={() => void answer('no')}>

@@ -10,7 +10,7 @@ import { codexHome, codexSettings, noCodex, patchOf } from '../host/engines/code
 import { processesLike, untilProcess } from '../host/processTree.ts';
 import { hostCommand } from '../../scripts/browser/hostCommand.ts';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
-import { fromNowOn, pressTalk, say } from './conversation.ts';
+import { answer, fromNowOn, pressTalk, say } from './conversation.ts';
 import { openBrowser, openFolder, openSample, ownedBySuite, patience } from './testbed.ts';
 import type { Owner } from './testbed.ts';
 import { contentsOf, readTree } from './tree.ts';
@@ -66,7 +66,7 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     await say(earshot, 'make the header sticky');
     await talk.spoken((text) => text.includes('May I run npm test'));
     // Of the four voices the one whose "run" is heard best.
-    await say(earshot, 'yes, run the tests', 'rms');
+    await answer(earshot, 'yes, run the tests', 'rms');
     await talk.meanwhile((options) => untilThere(workspace, 'started.txt', options));
     await say(earshot, 'please also add a note');
     await talk.spoken((text) => text.includes('added to the task'));

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { echoMs } from '../../background/session/approvals/witness.ts';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { ApprovalView } from '../../protocol/approval.ts';
@@ -33,6 +35,12 @@ export async function type({ page }: Earshot, text: string): Promise<void> {
 export async function say({ microphone }: Earshot, text: string, voice: VoiceName = 'slt'): Promise<void> {
   if (microphone === undefined) throw new Error('This test opened no microphone to speak into.');
   await microphone.speak(await speakToWave(text, voice, patience().signal));
+}
+
+/** Says yes or no to what Earshot has just asked, once its voice has faded: what begins sooner may be its echo. */
+export async function answer(earshot: Earshot, text: string, voice: VoiceName = 'slt'): Promise<void> {
+  await delay(echoMs);
+  await say(earshot, text, voice);
 }
 
 /** The `count`th task, once it has ended. */

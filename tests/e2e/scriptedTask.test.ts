@@ -7,7 +7,7 @@ import { hostCommand } from '../../scripts/browser/hostCommand.ts';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import { createScriptedDaemon } from '../host/scriptedDaemon.ts';
 import type { Script } from '../host/scriptedDaemon.ts';
-import { fromNowOn, pressTalk, say, type } from './conversation.ts';
+import { answer, fromNowOn, pressTalk, say, type } from './conversation.ts';
 import { openBrowser, openSample, ownedBySuite, patience } from './testbed.ts';
 import type { Owner } from './testbed.ts';
 
@@ -76,7 +76,7 @@ describe('a task that talks while it works', () => {
     await say(earshot, 'rename fetch user to check user');
     await talk.spoken((text) => text.includes('May I run npm test'));
     // Of the four voices the one whose "run" is heard best.
-    await say(earshot, 'yes, run the tests', 'rms');
+    await answer(earshot, 'yes, run the tests', 'rms');
     assert.equal((await talk.taskEnd()).outcome, 'done');
     const [approval] = talk.approvals;
     assert(approval?.state.phase === 'answered' && approval.state.by.kind === 'said');

@@ -1,8 +1,9 @@
-import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import { expectEqual } from '../browser/expectEqual.ts';
 import { findAll, see, seeText, until } from '../browser/page.ts';
 import { renderPopup } from './renderPopup.tsx';
 import type { Popup } from './renderPopup.tsx';
+import { anApproval } from '../fakes/anApproval.ts';
 import { answeredEntry, asking, heard, idle, task } from './snapshots.ts';
 
 describe('a question for permission', () => {
@@ -15,6 +16,19 @@ describe('a question for permission', () => {
       if (found.length >= count) return found;
       await background.received(background.requests.length + 1);
     }
+  };
+  const count = (name: string): number => popup.background.requests.filter(([each]) => each === name).length;
+  /** Two frames: what is observed was told by then. */
+  const painted = (): Promise<void> =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+    });
+  const two = {
+    ...asking,
+    approvals: [
+      ...asking.approvals,
+      anApproval({ approvalId: 'q2', question: 'May I run make?', exact: 'make', names: ['make'] }),
+    ],
   };
   afterEach(async () => {
     popup.close();
@@ -71,6 +85,56 @@ describe('a question for permission', () => {
     popup.background.show({ ...asking, approvals: [], timeline: [answeredEntry] });
     await until(() => (findAll('button', 'Allow once').length === 0 ? true : undefined));
     expectEqual(document.activeElement?.id, 'request');
+  });
+
+  it('takes no click on what has just come under the pointer: a double click answers one question', async () => {
+    await setViewport({ width: 400, height: 580 });
+    popup = renderPopup(two);
+    await seeText('May I run make?');
+    /** Clicks at the first of them with the pointer; resolves with the question that was hit. */
+    const click = async (): Promise<string | undefined> => {
+      const [button] = findAll('button', 'Allow once');
+      if (button === undefined) return undefined;
+      button.scrollIntoView({ block: 'center' });
+      const { left, top, width, height } = button.getBoundingClientRect();
+      const [x, y] = [Math.round(left + width / 2), Math.round(top + height / 2)];
+      await sendMouse({ type: 'click', position: [x, y] });
+      return document.elementFromPoint(x, y)?.closest('section')?.querySelector('h2')?.innerText;
+    };
+    const first = 'May I run npm test, without a sandbox?';
+    expectEqual([await click(), count('approval.answer')], [first, 0]);
+    popup.clock.advance(500);
+    expectEqual(await click(), first);
+    expectEqual(await sent('approval.answer', 1), [{ approvalId: 'q1', decision: 'once' }]);
+    popup.background.show({ ...two, approvals: two.approvals.slice(1) });
+    await until(() => (findAll('button', 'Allow once').length === 1 ? true : undefined));
+    expectEqual([await click(), count('approval.answer')], ['May I run make?', 1]);
+    popup.clock.advance(500);
+    expectEqual(await click(), 'May I run make?');
+    expectEqual((await sent('approval.answer', 2)).at(-1), { approvalId: 'q2', decision: 'once' });
+  });
+
+  it('is said to be shown only once it is: scrolled to, and on a page that is visible', async () => {
+    await setViewport({ width: 400, height: 580 });
+    const visibility = (state: string): void => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    visibility('hidden');
+    try {
+      popup = renderPopup(two);
+      await seeText('May I run make?');
+      await painted();
+      expectEqual(count('approval.shown'), 0);
+      visibility('visible');
+      expectEqual(await sent('approval.shown', 1), [{ approvalId: 'q1' }]);
+      await painted();
+      expectEqual(count('approval.shown'), 1);
+      findAll('heading', 'May I run make?')[0]?.scrollIntoView();
+      expectEqual((await sent('approval.shown', 2)).at(-1), { approvalId: 'q2' });
+    } finally {
+      Reflect.deleteProperty(document, 'visibilityState');
+    }
   });
 
   it('can be answered again when the answer was not taken', async () => {

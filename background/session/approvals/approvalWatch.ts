@@ -44,7 +44,7 @@ export class ApprovalWatch {
   }
 
   take(event: WitnessEvent): void {
-    const next = witness(this.#state, event, { live: this.#options.isLive() });
+    const next = witness(this.#state, event, { live: this.#options.isLive(), atMs: this.#options.clock.now() });
     if (next === this.#state) return;
     this.#state = next;
     this.#options.save(next);

@@ -30,7 +30,7 @@ type Turn = WitnessedTurn & { readonly turnId: string; readonly words: string };
 /** A pause may cut an answer in two, or in three. */
 const mostParts = 3;
 
-/** Whether the user said what the model claims, after the question had been put and not while Earshot spoke. Pure. */
+/** Whether the user said what the model claims, after the question had been put and not while Earshot could be heard. Pure. */
 export function verifyClaim(state: Witness, claim: Claim, functionCallId: string): Verdict {
   const question = find(state, claim.approvalId);
   if (question === undefined) return refuse('That question is not open. If another one is, name its approvalId.');
@@ -42,7 +42,7 @@ export function verifyClaim(state: Witness, claim: Claim, functionCallId: string
   });
   const last = turns.at(-1);
   if (last === undefined) return refuse('The user has not answered yet, so ask them.', approval);
-  if (last.doubtful) return refuse('That came while I was speaking, so it does not count.', approval);
+  if (last.doubtful) return refuse('That came while I was speaking, or right after, so it does not count.', approval);
   if (last.words === null) return { kind: 'wait' };
   const heard = readLast(turns, approval);
   if (heard === null) return refuse('That was no clear yes or no.', approval);

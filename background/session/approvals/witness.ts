@@ -25,7 +25,7 @@ const turnSchema = z.strictObject({
   ended: z.boolean(),
   /** Null until they are written down. */
   words: z.nullable(z.string()),
-  /** Began while Earshot's own voice was playing, or that began meanwhile; or was recorded earlier and played late. */
+  /** Began while Earshot's own voice could be heard, or that began meanwhile; or was recorded earlier and played late. */
   doubtful: z.boolean(),
   /** The questions that had been put when it began. */
   after: ids,
@@ -39,17 +39,35 @@ export type WitnessedTurn = z.infer<typeof turnSchema>;
 export const witnessSchema = z.strictObject({
   questions: z.array(questionSchema),
   turns: z.array(turnSchema),
-  /** The response whose sound is playing. */
-  playing: z.nullable(z.string()),
+  /** Earshot's voice, as the provider plays it. */
+  sound: z.discriminatedUnion('phase', [
+    z.strictObject({ phase: z.literal('none') }),
+    z.strictObject({ phase: z.literal('playing') }),
+    z.strictObject({ phase: z.literal('ended'), responseId: z.string(), atMs: z.number() }),
+  ]),
   /** What responses said, as far as they are about questions. */
   spoken: z.array(z.strictObject({ responseId: z.string(), about: ids })),
-  about: ids,
+  /** What was put to the user last. Null: the voice spoke of something else since, and a yes may be meant for that. */
+  about: z.nullable(ids),
   /** The facts at the press of the key that began the turn under way, where the provider detects none. */
   pressed: z.nullable(turnSchema),
 });
 export type Witness = z.infer<typeof witnessSchema>;
 
-export const noWitness: Witness = { questions: [], turns: [], playing: null, spoken: [], about: [], pressed: null };
+export const noWitness: Witness = {
+  questions: [],
+  turns: [],
+  sound: { phase: 'none' },
+  spoken: [],
+  about: [],
+  pressed: null,
+};
+
+/**
+ * How long the voice may still be heard after its provider has played it: the jitter buffer holds 100 ms and more, Bluetooth
+ * up to 300, and the room echoes. What begins sooner may be its last words ("or no"), and nobody can tell by the words.
+ */
+export const echoMs = 500;
 
 const mostTurns = 16;
 const mostSpoken = 8;
@@ -68,8 +86,14 @@ export type WitnessEvent =
   /** Events are missing, or this is another call: what was put has to be put again. */
   | { readonly type: 'broken' };
 
-/** The facts after an event; `live`: the microphone's sound is sent as it comes, not from a recording. Pure. */
-export function witness(state: Witness, event: WitnessEvent, { live }: { readonly live: boolean }): Witness {
+/** How an event came. `live`: the microphone's sound is sent as it comes, not from a recording. */
+interface Arrival {
+  readonly live: boolean;
+  readonly atMs: number;
+}
+
+/** The facts after an event. Pure. */
+export function witness(state: Witness, event: WitnessEvent, arrival: Arrival): Witness {
   switch (event.type) {
     case 'asked': {
       const others = state.questions.filter(({ approval }) => approval.approvalId !== event.approval.approvalId);
@@ -82,7 +106,8 @@ export function witness(state: Witness, event: WitnessEvent, { live }: { readonl
         questions: state.questions.map((known) => (known.itemId === event.itemId ? { ...known, given: true } : known)),
       };
     case 'shown':
-      return put(state, [event.approvalId], [...new Set([...state.about, event.approvalId])]);
+      // What the voice spoke last is what is answered, whatever comes up on a screen.
+      return put(state, [event.approvalId], state.about && [...new Set([...state.about, event.approvalId])]);
     case 'closed':
       return {
         ...state,
@@ -95,21 +120,21 @@ export function witness(state: Witness, event: WitnessEvent, { live }: { readonl
     case 'playbackStarted':
       return {
         ...state,
-        playing: event.responseId,
+        sound: { phase: 'playing' },
         turns: state.turns.map((turn) => (turn.ended ? turn : { ...turn, doubtful: true })),
         pressed: state.pressed && { ...state.pressed, doubtful: true },
       };
     case 'playbackStopped': {
       const about = state.spoken.find(({ responseId }) => responseId === event.responseId)?.about ?? [];
-      return put({ ...state, playing: null }, about, about);
+      return put({ ...state, sound: end(state, event, arrival) }, about, toAbout(about));
     }
     case 'playbackCleared':
       // Nobody knows how much of it was heard.
-      return { ...state, playing: null, about: [] };
+      return { ...state, sound: end(state, event, arrival), about: null };
     case 'pressed':
-      return { ...state, pressed: begin(state, { live, turnId: null }) };
+      return { ...state, pressed: begin(state, null, arrival) };
     case 'typed':
-      return add(state, { ...begin(state, { live: true, turnId: event.itemId }), ...typedWords(event.text) });
+      return add(state, { ...begin(state, event.itemId, arrival), ...typedWords(event.text) });
     case 'used':
       return {
         ...state,
@@ -120,17 +145,17 @@ export function witness(state: Witness, event: WitnessEvent, { live }: { readonl
         ),
       };
     default:
-      return hear(state, event, { live });
+      return hear(state, event, arrival);
   }
 }
 
-function hear(state: Witness, event: WitnessEvent, { live }: { readonly live: boolean }): Witness {
+function hear(state: Witness, event: WitnessEvent, arrival: Arrival): Witness {
   switch (event.type) {
     case 'speechStarted': {
       const turnId = event.itemId ?? null;
       // Read again by a new worker: known already.
       if (turnId !== null && state.turns.some((turn) => turn.turnId === turnId)) return state;
-      return add(state, begin(state, { live, turnId }));
+      return add(state, begin(state, turnId, arrival));
     }
     case 'speechStopped':
       return changeTurns(state, event.itemId ?? null, (turn) => ({ ...turn, ended: true }));
@@ -158,13 +183,16 @@ function hear(state: Witness, event: WitnessEvent, { live }: { readonly live: bo
   }
 }
 
-function begin(
-  { questions, about, playing }: Witness,
-  { live, turnId }: { readonly live: boolean; readonly turnId: string | null },
-): WitnessedTurn {
+function end({ sound }: Witness, { responseId }: { readonly responseId: string }, { atMs }: Arrival): Witness['sound'] {
+  // Read again by a new worker: it ended when it did.
+  return sound.phase === 'ended' && sound.responseId === responseId ? sound : { phase: 'ended', responseId, atMs };
+}
+
+function begin({ questions, about, sound }: Witness, turnId: string | null, { live, atMs }: Arrival): WitnessedTurn {
   const after = questions.flatMap((known) => (known.put ? [known.approval.approvalId] : []));
-  const doubtful = playing !== null || !live;
-  return { turnId, kind: 'said', ended: false, words: null, doubtful, after, about: [...about], usedBy: null };
+  const audible = sound.phase === 'playing' || (sound.phase === 'ended' && atMs - sound.atMs < echoMs);
+  const doubtful = audible || !live;
+  return { turnId, kind: 'said', ended: false, words: null, doubtful, after, about: about ?? [], usedBy: null };
 }
 
 /** Typed words cannot be Earshot's own, whatever plays. */
@@ -187,14 +215,20 @@ function say(state: Witness, { responseId, text }: Extract<WireEvent, { type: 's
     given && isAsking(text, approval) ? [approval.approvalId] : [],
   );
   const others = state.spoken.filter((known) => known.responseId !== responseId);
-  const spoken = [...others, { responseId, about: [...new Set([...before, ...about])] }];
-  return { ...state, spoken: spoken.slice(-mostSpoken) };
+  const all = [...new Set([...before, ...about])];
+  const spoken = [...others, { responseId, about: all }].slice(-mostSpoken);
+  // Also for a service that does not say when its voice plays.
+  return { ...state, spoken, about: toAbout(all) };
 }
 
-function put(state: Witness, approvalIds: readonly string[], about: readonly string[]): Witness {
+function toAbout(approvalIds: string[]): Witness['about'] {
+  return approvalIds.length === 0 ? null : approvalIds;
+}
+
+function put(state: Witness, approvalIds: readonly string[], about: Witness['about']): Witness {
   return {
     ...state,
-    about: [...about],
+    about,
     questions: state.questions.map((known) =>
       approvalIds.includes(known.approval.approvalId) ? { ...known, put: true } : known,
     ),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { WorkerClock, settle } from '../../fakes/workerClock.ts';
+import { settle } from '../../fakes/workerClock.ts';
 import { endOf, phaseOf } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
@@ -12,7 +12,7 @@ afterEach(() => {
   assert.deepEqual(bench.bugs, []);
 });
 
-const twoHoursLater = (): { readonly clock: WorkerClock } => ({ clock: new WorkerClock(1_000_000 + 2 * 3_600_000) });
+const twoHoursLater = { laterMs: 2 * 3_600_000 } as const;
 const made = (): Promise<Response> =>
   Promise.resolve(new Response('answer', { status: 201, headers: { Location: '/v1/realtime/calls/rtc_2' } }));
 const notMade = (): Promise<Response> => Promise.reject(new TypeError('No network.'));
@@ -38,11 +38,11 @@ describe('a session that its worker left', () => {
     await bench.startCall();
     await bench.killWorker();
     await bench.offscreen.close();
-    const second = await bench.startWorker(twoHoursLater());
+    const second = await bench.startWorker(twoHoursLater);
     assert.deepEqual(endOf(second), ['transport_closed', 'call_failed']);
     assert.equal(bench.offscreen.offers.length, 1);
     await bench.killWorker();
-    const third = await bench.startWorker(twoHoursLater());
+    const third = await bench.startWorker(twoHoursLater);
     assert.deepEqual(endOf(third), [undefined, undefined]);
   });
 
@@ -53,14 +53,14 @@ describe('a session that its worker left', () => {
     await settle();
     await bench.killWorker();
     await bench.offscreen.close();
-    const second = await bench.startWorker(twoHoursLater());
+    const second = await bench.startWorker(twoHoursLater);
     assert.deepEqual([endOf(second)[0], bench.offscreen.offers.length], ['transport_closed', 1]);
   });
 
   it('long ago, with its call still up, goes on', async () => {
     await bench.startCall();
     await bench.killWorker();
-    assert.equal(phaseOf(await bench.startWorker(twoHoursLater())), 'live');
+    assert.equal(phaseOf(await bench.startWorker(twoHoursLater)), 'live');
   });
 
   it('while its media were away still ends after a silence', async () => {

@@ -94,7 +94,7 @@ describe('the timeline', () => {
       aTask({ taskId: 't5', startedAtMs: 5 }),
     );
     assert.deepEqual(
-      withTyped(tasks, 'typed:7', 'hello', 7).map(({ entryId }) => entryId),
+      withTyped(tasks, '7', 'hello', 7).map(({ entryId }) => entryId),
       ['task:t5', 'typed:7', 'task:t9'],
     );
   });
@@ -102,19 +102,18 @@ describe('the timeline', () => {
   it('keeps the newest entries only', () => {
     let timeline: Timeline = [];
     for (let n = 0; n < limits.timelineEntries + 5; n += 1) timeline = withTyped(timeline, `${n}`, 'x', n);
-    assert.deepEqual([timeline.length, timeline[0]?.entryId], [limits.timelineEntries, '5']);
+    assert.deepEqual([timeline.length, timeline[0]?.entryId], [limits.timelineEntries, 'typed:5']);
   });
 
   it('keeps sight of a running task, however much is said meanwhile, until it has finished', () => {
     let timeline = withTask([], aTask({ taskId: 'long' }));
     const talk = (): void => {
-      for (let n = 0; n < limits.timelineEntries; n += 1)
-        timeline = withTyped(timeline, `typed:${n}`, 'still there?', n + 2);
+      for (let n = 0; n < limits.timelineEntries; n += 1) timeline = withTyped(timeline, `${n}`, 'still there?', n + 2);
     };
     talk();
     assert.deepEqual([timeline.length, unfinishedTasks(timeline).length], [limits.timelineEntries, 1]);
     timeline = withTask(timeline, aFinishedTask({ taskId: 'long' }));
-    timeline = withTyped(timeline, 'typed:last', 'and now?', 1_000);
+    timeline = withTyped(timeline, 'last', 'and now?', 1_000);
     assert.equal(timeline.length, limits.timelineEntries);
     assert.ok(timeline.every(({ kind }) => kind === 'typed'));
   });

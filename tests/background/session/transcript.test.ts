@@ -92,7 +92,7 @@ describe('the transcript that goes with a request', () => {
   });
 
   it('has what was typed as words of the user', () => {
-    const timeline = withTyped(withTask([], aTask({ startedAtMs: 1 })), 'typed:1', 'and this', 2);
+    const timeline = withTyped(withTask([], aTask({ startedAtMs: 1 })), '1', 'and this', 2);
     assert.equal(toTranscript(timeline, ''), 'user: and this');
   });
 

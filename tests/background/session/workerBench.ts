@@ -36,6 +36,12 @@ export class WorkerBench {
     Promise.resolve(new Response('answer', { status: 201, headers: { Location: '/v1/realtime/calls/rtc_1' } }));
   #ids = 0;
   #link: HostLink | null = null;
+  #clock = new WorkerClock();
+
+  /** The present worker's clock. */
+  get clock(): WorkerClock {
+    return this.#clock;
+  }
 
   /** The present worker's link to the host. */
   get link(): HostLink {
@@ -44,7 +50,10 @@ export class WorkerBench {
   }
 
   /** A worker as the browser starts one: with nothing but what the last one stored. */
-  async startWorker({ clock = new WorkerClock() }: { readonly clock?: WorkerClock } = {}): Promise<Worker> {
+  async startWorker({ laterMs = 0 }: { readonly laterMs?: number } = {}): Promise<Worker> {
+    // The last one's timers went with it; the time did not.
+    const clock = new WorkerClock(this.#clock.now() + laterMs);
+    this.#clock = clock;
     const store = new Store();
     const offscreen = new OffscreenLink({
       document: this.offscreen,

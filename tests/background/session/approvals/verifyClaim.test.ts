@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ApprovalDecision } from '../../../../protocol/approval.ts';
 import { verifyClaim } from '../../../../background/session/approvals/verifyClaim.ts';
-import { noWitness, witness } from '../../../../background/session/approvals/witness.ts';
+import { echoMs, noWitness, witness } from '../../../../background/session/approvals/witness.ts';
 import type { Witness, WitnessEvent } from '../../../../background/session/approvals/witness.ts';
 import { anApproval } from '../../../fakes/anApproval.ts';
 
@@ -27,7 +27,7 @@ const both = anApproval({
   alwaysAsk: false,
 });
 
-type Act = WitnessEvent | { readonly type: 'late'; readonly event: WitnessEvent };
+type Act = WitnessEvent | { readonly type: 'late' | 'soon'; readonly event: WitnessEvent };
 
 const asked = (which = approval): Act[] => [
   { type: 'asked', approval: which, itemId: `item of ${which.approvalId}` },
@@ -44,16 +44,20 @@ const asks = (which = approval, responseId = 'r1'): Act[] => [
   ...says(which.question, responseId),
   stops(responseId),
 ];
-const begins = (itemId = 'u1'): Act => ({ type: 'speechStarted', itemId, atMs: 0 });
+const begins = (itemId = 'u1'): WitnessEvent => ({ type: 'speechStarted', itemId, atMs: 0 });
 const ends = (itemId = 'u1'): Act => ({ type: 'speechStopped', itemId, atMs: 1 });
 const heard = (text: string, itemId = 'u1'): Act => ({ type: 'heard', itemId, text, score: undefined, usage: null });
 const user = (text: string, itemId = 'u1'): Act[] => [begins(itemId), ends(itemId), heard(text, itemId)];
 const types = (text: string): Act => ({ type: 'typed', itemId: 'typed 1', text });
+const soon = (event: WitnessEvent): Act => ({ type: 'soon', event });
 const shown = (which = approval): Act => ({ type: 'shown', approvalId: which.approvalId });
 
+/** Each act leaves the voice time to fade, but one that comes soon after the last. */
 function play(acts: readonly (Act | readonly Act[])[]): Witness {
+  let atMs = 0;
   return acts.flat().reduce<Witness>((state, act) => {
-    return act.type === 'late' ? witness(state, act.event, { live: false }) : witness(state, act, { live: true });
+    atMs += act.type === 'soon' ? echoMs - 1 : echoMs;
+    return witness(state, 'event' in act ? act.event : act, { live: act.type !== 'late', atMs });
   }, noWitness);
 }
 
@@ -79,6 +83,10 @@ const refusals: readonly (readonly [sentence: string, why: RegExp, acts: readonl
   ['with words that began before the question was spoken, and ended after', /not answered/, [asked(), begins(), says(approval.question), stops(), ends(), heard(words)]],
   ['with words that began while the voice was speaking', /not asked|while I was speaking/, [asks(), says('By the way.', 'r2'), begins(), stops('r2'), ends(), heard(words)]],
   ['with words over which the voice began to speak', /while I was speaking/, [asks(), begins(), says('By the way.', 'r2'), stops('r2'), ends(), heard(words)]],
+  ['with words that began when the end of the voice may still have been heard', /while I was speaking, or right after/, [asks(), soon(begins()), ends(), heard(words)]],
+  ['with words that began so soon after a voice that was cut off', /or right after/, [asks(), says('By the way.', 'r2'), { type: 'playbackCleared', responseId: 'r2' }, soon(begins()), ends(), heard(words)]],
+  ['with a key pressed so soon', /or right after/, [asks(), soon({ type: 'pressed' }), { type: 'turnCommitted', itemId: 'u1' }, heard(words)]],
+  ['as a refusal, with the end of its own question', /or right after/, [asked(), says(`${approval.question} Say yes, run npm test; or no.`), stops(), soon(begins()), ends(), heard('No.')], 'no'],
   ['with words that were recorded earlier and played late', /while I was speaking/, [asks(), { type: 'late', event: { type: 'speechStarted', itemId: 'u1', atMs: 0 } }, ends(), heard(words)]],
   ['when the question was cut off, and nobody knows how much was heard', /not asked/, [asked(), says(approval.question), { type: 'playbackCleared', responseId: 'r1' }, user(words)]],
   ['when the voice asked something else instead', /not asked/, [asked(), says('Shall I tell you the weather?'), stops(), user('Yes.')]],
@@ -100,6 +108,9 @@ const refusals: readonly (readonly [sentence: string, why: RegExp, acts: readonl
   ['with silence', /not answered/, [asks(), user('  ')]],
   ['of what cannot be allowed by voice', /cannot be allowed by voice/, [asks(anApproval({ spoken: false })).slice(0, 2), shown(), user('Yes, run npm test.')]],
   ['with a yes that may mean what was said last', /not clear what/, [asks(plain), says('Shall I tell you the weather?', 'r2'), stops('r2'), user('Yes.')], 'once', 'q2'],
+  ['with a yes to what the voice asked, though a question came up on the screen meanwhile', /not clear what/, [says('Shall I also tell you the weather?'), stops(), asked(plain), shown(plain), user('Yes.')], 'once', 'q2'],
+  ['with a yes to that where the service does not say when its voice plays', /not clear what/, [asked(plain), shown(plain), says('Shall I also tell you the weather?').slice(2), user('Yes.')], 'once', 'q2'],
+  ['with a yes after a voice that was cut off', /not clear what/, [says('Shall I also tell'), { type: 'playbackCleared', responseId: 'r1' }, asked(plain), shown(plain), user('Yes.')], 'once', 'q2'],
   ['with a key pressed while the voice was speaking', /while I was speaking/, [asks(), says('By the way.', 'r2'), { type: 'pressed' }, stops('r2'), { type: 'turnCommitted', itemId: 'u1' }, heard(words)]],
   ['with a turn of which no beginning is known', /not answered/, [asks(), { type: 'turnCommitted', itemId: 'u1' }, heard(words)]],
 ]; // prettier-ignore
@@ -139,6 +150,14 @@ describe("a voice model's word", () => {
     assert.equal(claim(play([asked(plain), shown(plain), user('Yes.')]), 'once', 'q2').kind, 'said');
   });
 
+  it('counts with a mere yes after a question on the screen that the voice has spoken too, whatever it spoke of before', () => {
+    const before: Act[] = [...says('On it.'), stops(), ...asked(plain), shown(plain)];
+    const spoken: Act[] = says(plain.question, 'r2');
+    assert.equal(claim(play([before, spoken, stops('r2'), user('Yes.')]), 'once', 'q2').kind, 'said');
+    assert.equal(claim(play([before, spoken.slice(2), user('Yes.')]), 'once', 'q2').kind, 'said');
+    assert.equal(claim(play([before, user('Yes, change user.ts.')]), 'once', 'q2').kind, 'said');
+  });
+
   it("takes a refusal and its reason from the user's own words", () => {
     const verdict = claim(play([asks(), user('No, use a flag instead.')]), 'never');
     const said = by('No, use a flag instead.');
@@ -149,6 +168,12 @@ describe("a voice model's word", () => {
       reason: 'use a flag instead.',
       by: said,
     });
+  });
+
+  it('counts with what is said after an echo', () => {
+    const echo: Act[] = [soon(begins('e1')), ends('e1'), heard('No.', 'e1')];
+    const verdict = claim(play([asks(), echo, user(words)]));
+    assert.deepEqual(verdict.kind === 'said' && verdict.by, by(words));
   });
 
   it('joins an answer that a pause has cut in two', () => {
@@ -163,6 +188,7 @@ describe("a voice model's word", () => {
   it('counts with typed words, even while the voice is speaking', () => {
     const verdict = claim(play([asks(), says('By the way.', 'r2'), types(words)]));
     assert.deepEqual(verdict.kind === 'said' && verdict.by, by(words, ['typed 1'], 'typed'));
+    assert.equal(claim(play([asks(), soon({ type: 'typed', itemId: 'typed 1', text: words })])).kind, 'said');
   });
 
   it('counts with what was said while a key was held', () => {

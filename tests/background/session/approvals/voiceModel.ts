@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { echoMs } from '../../../../background/session/approvals/witness.ts';
 import type { Store } from '../../../../background/session/model.ts';
 import { settle } from '../../../fakes/workerClock.ts';
 import type { Worker, WorkerBench } from '../workerBench.ts';
@@ -58,8 +59,10 @@ export class VoiceModel {
     return id;
   }
 
-  stopSpeaking(responseId: string): Promise<void> {
-    return this.#play({ type: 'output_audio_buffer.stopped', response_id: responseId });
+  /** Ends its speech, which fades before anything else happens. */
+  async stopSpeaking(responseId: string): Promise<void> {
+    await this.#play({ type: 'output_audio_buffer.stopped', response_id: responseId });
+    await this.#bench.clock.pass(echoMs);
   }
 
   async speak(text: string): Promise<void> {
