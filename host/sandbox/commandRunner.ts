@@ -8,6 +8,7 @@ import { fencesAround } from '../workspace/scan/offLimits.ts';
 import type { OffLimits } from '../workspace/scan/offLimits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { unheldFolders, setAside } from './madeFolders.ts';
+import { otherSockets } from './otherSockets.ts';
 import { requireProgram } from './requireProgram.ts';
 import { sandboxPolicy } from './sandboxPolicy.ts';
 
@@ -63,8 +64,10 @@ export function createCommandRunner({ env, book, findSandbox, secrets }: RunnerO
       const place = path.join(root, folder);
       await requireProgram(argv[0] ?? '', { searched, place });
       const fenced = fencesAround(offLimits).map((fence) => fence.path);
-      const policy = await sandboxPolicy({ root, folder: place, network, home, secrets, fenced });
       const unheld = around === undefined ? [] : await unheldFolders(root);
+      const sockets = around === undefined ? [] : await otherSockets();
+      // Last: a sandbox does not start when something is gone that it is to hide.
+      const policy = await sandboxPolicy({ root, folder: place, network, home, secrets, sockets, fenced });
       const running = runProcess(around?.wrap(argv, policy) ?? argv, {
         folder: place,
         env: { ...childEnvironment({ ...env, PATH: searched }), ...around?.env },
