@@ -36,6 +36,7 @@ export class TurnScan {
   #early: Scanned = nothing;
   readonly #made = new Map<string, MadePlace>();
   readonly #leftOut = new Set<string>();
+  readonly #found = new Set<string>();
 
   constructor(parts: TurnScanParts, past?: PastTurn) {
     this.#parts = parts;
@@ -86,6 +87,11 @@ export class TurnScan {
     return [...this.seen.offLimits.values()].filter(({ path }) => !this.#made.has(path));
   }
 
+  /** The files that {@link keep} found changed so far: what a command or an engine did by itself. */
+  get found(): ReadonlySet<string> {
+    return this.#found;
+  }
+
   /** Those that the task has made so far, as {@link keep} found them; empty after that, until there are more. */
   takeMade(): MadePlace[] {
     const made = [...this.#made.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -110,7 +116,9 @@ export class TurnScan {
     // Not before: a process that ends here leaves the beginning to the next one.
     await scan.remember();
     this.#before = { scan, seen: now };
-    return changes.map(({ path }) => path);
+    const paths = changes.map(({ path }) => path);
+    for (const path of paths) this.#found.add(path);
+    return paths;
   }
 
   #ours(changes: readonly ScanChange[]): ScanChange[] {
