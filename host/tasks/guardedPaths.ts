@@ -1,7 +1,7 @@
 import { protectedFolders } from '../workspace/portablePath.ts';
 import { fencesAround } from '../workspace/scan/offLimits.ts';
 import type { Scanned } from '../workspace/scan/workspaceScan.ts';
-import { isProgram, whyRisky } from './approvals/whyRisky.ts';
+import { isProgram, whyRisky } from '../workspace/whyRisky.ts';
 
 /** Folders that may not be there yet, and in which any file would be risky; git's and agents' are off limits altogether. */
 const folders = [

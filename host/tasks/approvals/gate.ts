@@ -9,7 +9,7 @@ import type { Approvals, Asker } from './approvals.ts';
 import { keysOf } from './decisions.ts';
 import { judge } from './judge.ts';
 import type { Step } from './judge.ts';
-import { isProgram, whyRisky } from './whyRisky.ts';
+import { isProgram, whyRisky } from '../../workspace/whyRisky.ts';
 import { isPackage, whyRiskyWrite } from './whyRiskyWrite.ts';
 
 interface GateParts {

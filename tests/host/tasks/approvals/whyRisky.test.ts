@@ -4,7 +4,7 @@ import { judge } from '../../../../host/tasks/approvals/judge.ts';
 import type { Step } from '../../../../host/tasks/approvals/judge.ts';
 import { unwrapShell } from '../../../../host/engines/unwrapShell.ts';
 import { readCommand } from '../../../../host/tasks/approvals/readCommand.ts';
-import { whyRisky } from '../../../../host/tasks/approvals/whyRisky.ts';
+import { whyRisky } from '../../../../host/workspace/whyRisky.ts';
 import { whyRiskyWrite } from '../../../../host/tasks/approvals/whyRiskyWrite.ts';
 
 // The rows "`.git/hooks`, dotfiles" and "Prompt injection from page" of the threat table: risky files always ask.
