@@ -3,13 +3,13 @@ import { AppError } from '../../../protocol/appError.ts';
 import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import type { PermissionAnswer, PermissionQuestion } from '../../engines/engine.ts';
 import { confine } from '../../workspace/confine.ts';
+import { isProgram, whyRisky } from '../../workspace/whyRisky.ts';
 import type { Change } from '../../workspace/writePlan.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Approvals, Asker } from './approvals.ts';
 import { keysOf } from './decisions.ts';
 import { judge } from './judge.ts';
 import type { Step } from './judge.ts';
-import { isProgram, whyRisky } from '../../workspace/whyRisky.ts';
 import { isPackage, whyRiskyWrite } from './whyRiskyWrite.ts';
 
 interface GateParts {

@@ -33,6 +33,19 @@ describe('the scans of a workspace', () => {
     assert.deepEqual([...files.keys()].sort(), ['.env', '.env.local', '.gitignore', 'a.txt', 'inner/b.txt']);
   });
 
+  it('see what runs by itself though git ignores it, unless its folder is ignored', async (test) => {
+    const { root, open } = await setUp(test);
+    const risky = ['.envrc', '.npmrc', '.mcp.json', 'AGENTS.md', 'inner/deploy.sh'];
+    const ignored = ['*.sh', '*.pyc', '.idea/*', 'dist/', ...risky.filter((name) => !name.includes('/'))];
+    await writeFile(path.join(root, '.gitignore'), ignored.join('\n'));
+    for (const folder of ['.idea', 'dist']) await mkdir(path.join(root, folder));
+    for (const name of [...risky, 'x.pyc', '.idea/workspace.xml', 'dist/run.sh']) {
+      await writeFile(path.join(root, name), 'x');
+    }
+    const { files } = await (await open()).scan({ signal });
+    assert.deepEqual([...files.keys()].sort(), [...risky, '.gitignore', 'a.txt', 'inner/b.txt'].sort());
+  });
+
   it("see where git's and agents' own are below the root, ignored or not, and what takes their place", async (test) => {
     const { root, open } = await setUp(test);
     await writeFile(path.join(root, '.gitignore'), '.claude\ndist\n');
