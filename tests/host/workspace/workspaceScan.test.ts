@@ -35,7 +35,7 @@ describe('the scans of a workspace', () => {
 
   it('see what runs by itself though git ignores it, unless its folder is ignored', async (test) => {
     const { root, open } = await setUp(test);
-    const risky = ['.envrc', '.npmrc', '.mcp.json', 'AGENTS.md', 'inner/deploy.sh'];
+    const risky = ['.envrc', '.npmrc', '.mcp.json', 'AGENTS.md', 'inner/deploy.sh', 'docker-compose.override.yml'];
     const ignored = ['*.sh', '*.pyc', '.idea/*', 'dist/', ...risky.filter((name) => !name.includes('/'))];
     await writeFile(path.join(root, '.gitignore'), ignored.join('\n'));
     for (const folder of ['.idea', 'dist']) await mkdir(path.join(root, folder));
