@@ -4,8 +4,7 @@ import type { Journal } from '../workspace/journal.ts';
 import { changesBetween } from '../workspace/scan/workspaceScan.ts';
 import type { ScanChange, Scanned, WorkspaceScan } from '../workspace/scan/workspaceScan.ts';
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
-import type { OffLimits } from '../workspace/scan/offLimits.ts';
-import { mostFenced } from '../workspace/scan/offLimits.ts';
+import { fencedPaths, isCrowded } from '../workspace/scan/fencedPaths.ts';
 import { Authorship } from './authorship.ts';
 import type { PastTurn } from './authorship.ts';
 import { madeBetween } from './madeOffLimits.ts';
@@ -77,14 +76,15 @@ export class TurnScan {
     return this.#before?.seen ?? nothing;
   }
 
-  /** Whether more is off limits below the root than can be fenced. */
+  /** Whether there is more than can be fenced that no command may change. */
   get isCrowded(): boolean {
-    return (this.#before?.seen ?? this.#early).offLimits.size > mostFenced;
+    return isCrowded(this.#before?.seen ?? this.#early);
   }
 
-  /** Git's and agents' own folders below the root, but for those that the task itself has made. */
-  get offLimits(): OffLimits[] {
-    return [...this.seen.offLimits.values()].filter(({ path }) => !this.#made.has(path));
+  /** What no command may change below the root, but for what the task itself has made. */
+  get fenced(): string[] {
+    const { offLimits, linked } = this.seen;
+    return fencedPaths({ offLimits: new Map([...offLimits].filter(([path]) => !this.#made.has(path))), linked });
   }
 
   /** The files that {@link keep} found changed so far: what a command or an engine did by itself. */
@@ -169,7 +169,7 @@ export class TurnScan {
   }
 }
 
-const nothing: Scanned = { files: new Map(), folders: new Set(), offLimits: new Map() };
+const nothing: Scanned = { files: new Map(), folders: new Set(), offLimits: new Map(), linked: new Set() };
 
 /** Undefined when a side of it was not kept. */
 async function toRecorded(

@@ -1,6 +1,6 @@
 import { refused } from './confine.ts';
 import type { WritePlan } from './writePlan.ts';
-import { quietGit } from './quietGit.ts';
+import { untracked } from './untracked.ts';
 
 /**
  * Refuses files that have a second name (hard link): writing in place would change a file somewhere else, and replacing
@@ -12,9 +12,6 @@ export async function refuseSecondNames(
   { signal }: { signal: AbortSignal },
 ): Promise<void> {
   const linked = changes.filter(({ before }) => before !== null && before.stats.nlink > 1n).map(({ path }) => path);
-  if (linked.length === 0) return;
-  const listing = ['--literal-pathspecs', 'ls-files', '-z', '--cached', '--', ...linked];
-  const tracked = new Set((await quietGit(root, listing, { signal }).catch(() => '')).split('\0'));
-  const untracked = linked.find((path) => !tracked.has(path));
-  if (untracked !== undefined) throw refused(untracked, 'the file has a second name (hard link) and is not in git');
+  const [first] = await untracked(root, linked, { signal });
+  if (first !== undefined) throw refused(first, 'the file has a second name (hard link) and is not in git');
 }

@@ -178,7 +178,7 @@ export class Gate {
 }
 
 const ownedRisk = 'git or an agent runs what it says';
-const crowded = "There are more repositories and agents' folders in here than I can keep it from changing.";
+const crowded = "There are more repositories, agents' folders and hard links in here than I can keep it from changing.";
 
 /** Of a change whose contents nobody has told. */
 function riskOf(place: Place): string | undefined {

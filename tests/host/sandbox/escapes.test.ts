@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import path from 'node:path';
@@ -29,6 +29,8 @@ const attempts: Readonly<Record<string, string>> = {
   'write through a link in the workspace': 'echo x >> link-out',
   'make a link and write through it': 'ln -s "$HOME/.profile" new-link && echo x >> new-link',
   'make a hard link to a file outside and write through it': 'ln "$HOME/.profile" hard && echo x >> hard',
+  'write through a hard link to a file outside that was there before': 'echo x >> linked',
+  'write through such a hard link by another name of it': 'ln linked again && echo x >> again',
   'write into a start file of the system': 'echo x >> /etc/profile',
   "read the user's SSH key": 'grep secret "$HOME/.ssh/id"',
   "read an agent's sign-in": 'grep secret "$HOME/.codex/auth.json"',
@@ -189,6 +191,7 @@ async function fillHome(test: TestContext, { home, root, dataFolder }: Bench) {
   await symlink('../../shared/cursor', path.join(root, 'sub/module/.cursor'));
   await symlink(path.join(home, '.profile'), path.join(root, 'link-out'));
   await symlink(path.join(home, '.ssh'), path.join(root, 'link-to-ssh'));
+  await link(path.join(home, '.profile'), path.join(root, 'linked'));
   const victim = spawn('sleep', ['1000'], { stdio: 'ignore' });
   test.after(() => victim.kill('SIGKILL'));
   await once(victim, 'spawn');

@@ -64,7 +64,10 @@ describe('what an engine that writes by itself must ask about', () => {
   });
 
   it('is the folders alone where nothing has been looked at', () => {
-    assert.deepEqual(guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map() }), always);
+    assert.deepEqual(
+      guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map(), linked: new Set() }),
+      always,
+    );
   });
 
   it("is git's and agents' own below the root too, before what is merely risky (threat#git-hooks)", async (test) => {

@@ -122,7 +122,7 @@ describe('what Codex asks', { skip: noCodex }, () => {
     const answer = (): PermissionAnswer => ({ kind: 'refused', reason: '' });
     const bench = await openCodexBench(test, scripts, { answer });
     await bench.start('agents', {
-      guarded: guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map() }),
+      guarded: guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map(), linked: new Set() }),
     }).finished;
     assert.deepEqual(bench.questions, [{ kind: 'edit', paths: [join(bench.root, '.claude/settings.json')] }]);
     assert.deepEqual(await readdir(bench.root), ['a.txt']);
