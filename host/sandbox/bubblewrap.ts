@@ -20,15 +20,14 @@ const namespaces = ['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unsha
 export function bubblewrapArguments({ root, folder, network, readOnly, hidden }: SandboxPolicy): string[] {
   const hide = (path: string, kind: 'folder' | 'file'): string[] =>
     kind === 'folder' ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path];
-  // The workspace may lie in a hidden folder (/tmp, say), and a hidden one in the workspace (a home folder's .ssh).
+  // The workspace may lie in a hidden folder, and a hidden one in the workspace (a home folder's .ssh).
   const around = hidden.filter(({ path }) => isInside(root, path));
-  const others = hidden.filter(({ path }) => !isInside(root, path));
+  const others = hidden.filter(({ path }) => !isInside(root, path) && (isInside(path, root) || !isAfresh(path)));
   return [
     // The kernel ends it with the host, however the host ends; and no terminal of ours can be typed into.
     ...['--die-with-parent', '--new-session', ...namespaces, ...(network ? [] : ['--unshare-net'])],
     ...['--cap-drop', 'ALL', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
-    // Sockets are reached by path, network or not: a container service's, or the session's, would run anything.
-    ...['--tmpfs', '/tmp', '--tmpfs', '/run'],
+    ...emptied.flatMap((path) => ['--tmpfs', path]),
     ...reachable.flatMap((path) => ['--ro-bind-try', path, path]),
     ...around.flatMap(({ path, kind }) => hide(path, kind)),
     ...['--bind', root, root],
@@ -36,6 +35,14 @@ export function bubblewrapArguments({ root, folder, network, readOnly, hidden }:
     ...others.flatMap(({ path, kind }) => hide(path, kind)),
     ...['--chdir', folder],
   ];
+}
+
+/** Sockets are reached by path, network or not, and most lie here: a container service's, or the session's, would run anything. */
+const emptied = ['/tmp', '/run'];
+
+/** Whether nothing of the disk's is there in any case, and so nothing to hide. */
+function isAfresh(path: string): boolean {
+  return [...emptied, '/dev', '/proc'].some((folder) => isInside(path, folder));
 }
 
 /** Under /run, and needed all the same: how names are resolved, and the whole system on NixOS. */

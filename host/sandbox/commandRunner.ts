@@ -4,10 +4,9 @@ import { childEnvironment } from '../processes/childEnvironment.ts';
 import type { ProcessBook } from '../processes/processBook.ts';
 import { runProcess } from '../processes/runProcess.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
-import { fencesAround } from '../workspace/scan/offLimits.ts';
-import type { OffLimits } from '../workspace/scan/offLimits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { unheldFolders, setAside } from './madeFolders.ts';
+import { otherSockets } from './otherSockets.ts';
 import { requireProgram } from './requireProgram.ts';
 import { sandboxPolicy } from './sandboxPolicy.ts';
 
@@ -27,14 +26,13 @@ export interface CommandRunner {
   sandboxed(): Promise<boolean>;
   /**
    * Runs a command in the workspace at `root`, a real path. It ends with the signal, and all it started with it. Rejects
-   * `command_missing`, and the signal's reason. Of what is off limits below the root it cannot change `offLimits`, up to
-   * `mostFenced` of them.
+   * `command_missing`, and the signal's reason. In a sandbox it cannot change `fenced`, relative to the root: each costs a mount.
    */
   run(
     root: string,
     command: Command,
     options: {
-      readonly offLimits: readonly OffLimits[];
+      readonly fenced: readonly string[];
       readonly onLine: (line: string) => void;
       readonly signal: AbortSignal;
     },
@@ -58,13 +56,14 @@ export function createCommandRunner({ env, book, findSandbox, secrets }: RunnerO
   const searched = [env['PATH'], path.dirname(process.execPath)].filter(Boolean).join(path.delimiter);
   return {
     sandboxed: async () => (await sandbox()) !== undefined,
-    async run(root, { argv, folder, network, timeoutMs }, { offLimits, onLine, signal }) {
+    async run(root, { argv, folder, network, timeoutMs }, { fenced, onLine, signal }) {
       const around = await sandbox();
       const place = path.join(root, folder);
       await requireProgram(argv[0] ?? '', { searched, place });
-      const fenced = fencesAround(offLimits).map((fence) => fence.path);
-      const policy = await sandboxPolicy({ root, folder: place, network, home, secrets, fenced });
       const unheld = around === undefined ? [] : await unheldFolders(root);
+      const sockets = around === undefined ? [] : await otherSockets();
+      // Last: a sandbox does not start when something is gone that it is to hide.
+      const policy = await sandboxPolicy({ root, folder: place, network, home, secrets, sockets, fenced });
       const running = runProcess(around?.wrap(argv, policy) ?? argv, {
         folder: place,
         env: { ...childEnvironment({ ...env, PATH: searched }), ...around?.env },

@@ -1,14 +1,18 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { protectedFolders } from '../workspace/portablePath.ts';
 import type { SandboxPolicy } from './sandbox.ts';
 import { secretPlaces } from './secretPlaces.ts';
 
 type Hidden = SandboxPolicy['hidden'][number];
 
+/** Each costs a mount, whose cost grows with the square of their number: a folder with more sockets, not around the workspace, is hidden as a whole. */
+const mostSocketsEach = 40;
+
 /**
- * What a command in a workspace may do. `root` and `folder` are real paths; `secrets` are hidden beside the usual ones, and
- * `fenced` (relative to the root) is kept beside git's and agents' folders there.
+ * What a command in a workspace may do. `root` and `folder` are real paths, and so are `sockets`: those outside the workspace
+ * are hidden, for what listens there may run anything. `secrets` are hidden beside the usual ones, and `fenced` (relative to
+ * the root) is kept beside git's and agents' folders there.
  */
 export async function sandboxPolicy(options: {
   readonly root: string;
@@ -16,10 +20,11 @@ export async function sandboxPolicy(options: {
   readonly network: boolean;
   readonly home: string;
   readonly secrets: readonly string[];
+  readonly sockets: readonly string[];
   readonly fenced: readonly string[];
 }): Promise<SandboxPolicy> {
-  const { root, folder, network, home, secrets, fenced } = options;
-  const places = [...secretPlaces.map((place) => join(home, place)), ...secrets];
+  const { root, folder, network, home, secrets, sockets, fenced } = options;
+  const places = [...secretPlaces.map((place) => join(home, place)), ...secrets, ...ofOthers(root, sockets)];
   const hidden = (await Promise.all(places.map(hiddenAt))).filter((place) => place !== undefined);
   const owned = await Promise.all([...protectedFolders, ...fenced].map((name) => realIfThere(join(root, name))));
   return {
@@ -29,6 +34,17 @@ export async function sandboxPolicy(options: {
     hidden: distinct(hidden),
     readOnly: [...new Set(owned.filter((path) => path !== undefined))],
   };
+}
+
+/** A dev server's own, in the workspace, are the command's business. */
+function ofOthers(root: string, sockets: readonly string[]): string[] {
+  const byFolder = new Map<string, string[]>();
+  for (const socket of sockets) {
+    if (socket.startsWith(`${root}/`)) continue;
+    byFolder.set(dirname(socket), [...(byFolder.get(dirname(socket)) ?? []), socket]);
+  }
+  const isAround = (folder: string): boolean => root.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+  return [...byFolder].flatMap(([folder, own]) => (own.length > mostSocketsEach && !isAround(folder) ? [folder] : own));
 }
 
 /** Links resolved: a mount would lie on what a link leads to in any case. */

@@ -7,21 +7,24 @@ interface AskParts {
   readonly taskId: string;
   readonly journal: Pick<Journal, 'edits' | 'undo'>;
   readonly gate: Pick<Gate, 'permit' | 'unasked'>;
-  /** What the engine could not change without being asked. */
+  /** What was changed without the journal: nobody could ask before. */
+  readonly found: ReadonlySet<string>;
+  /** Of that, what could not be changed without being asked all the same. */
   readonly guarded: readonly string[];
 }
 
 /**
- * Asks about the risky files that an engine made by itself: a fence can stand around what is there, not around what is still
- * to come. After a no, or when nobody can answer any more, they are as they were before. Resolves with what became of them,
+ * Asks about the risky files that an engine made by itself, and those that a command changed: a fence can stand around what is
+ * there, not around what is still to come, and a command may need to write what is there. After a no, or when nobody can answer any more, they are as they were before. Resolves with what became of them,
  * to be added to the summary; empty where there is nothing to say. Rejects with the signal's reason, after that too.
  */
 export async function askAfterwards(
-  { taskId, journal, gate, guarded }: AskParts,
+  { taskId, journal, gate, found, guarded }: AskParts,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<string> {
+  if (found.size === 0) return '';
   const edits = await journal.edits(taskId);
-  const made = edits.filter(({ kind, path }) => kind !== 'delete' && !isGuarded(path, guarded));
+  const made = edits.filter(({ kind, path }) => kind !== 'delete' && found.has(path) && !isGuarded(path, guarded));
   const paths = await gate.unasked(made.map(({ path }) => path).sort());
   if (paths.length === 0) return '';
   let allowed = false;

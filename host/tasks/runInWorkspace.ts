@@ -25,7 +25,7 @@ export async function runInWorkspace(
   const { argv, folder, network } = command;
   const shown = shownCommand(argv);
   const sandboxed = await runner.sandboxed();
-  // Also tells whether the sandbox can fence all that is off limits.
+  // Also tells whether the sandbox can fence all that it must.
   if (sandboxed) await turnScan.look({ signal });
   const answer = await requestPermission({ kind: 'command', command: shown, folder, sandboxed, network });
   if (answer.kind === 'refused') return answer;
@@ -40,8 +40,8 @@ export async function runInWorkspace(
     tell(line.trim().slice(0, toldChars));
   };
   try {
-    const { offLimits } = turnScan;
-    return { kind: 'ran', sandboxed, ...(await runner.run(root, command, { offLimits, onLine, signal })) };
+    const { fenced } = turnScan;
+    return { kind: 'ran', sandboxed, ...(await runner.run(root, command, { fenced, onLine, signal })) };
   } finally {
     turnScan.authorship.end(callId);
   }

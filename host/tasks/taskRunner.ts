@@ -183,8 +183,9 @@ export class TaskRunner {
     } finally {
       this.#turns.delete(task.taskId);
     }
-    const { writesItself } = engine.capabilities;
-    const told = await this.#ask(task, { ...parts, guarded: writesItself ? bounds.guarded : undefined }, { signal });
+    // Only an engine keeps to them; a command of ours goes without.
+    const guarded = engine.capabilities.writesItself ? bounds.guarded : [];
+    const told = await this.#ask(task, { ...parts, guarded }, { signal });
     return withText(await finished, { first: told, last: turnScan.leftOutText() });
   }
 
@@ -196,7 +197,7 @@ export class TaskRunner {
       gate,
       turnScan,
       guarded,
-    }: { workspace: Workspace; gate: Gate; turnScan: TurnScan; guarded: readonly string[] | undefined },
+    }: { workspace: Workspace; gate: Gate; turnScan: TurnScan; guarded: readonly string[] },
     { signal }: { signal: AbortSignal },
   ): Promise<string> {
     const { root } = workspace;
@@ -208,8 +209,8 @@ export class TaskRunner {
     const asides = await setAsideMade(root, turnScan.takeMade());
     let told = '';
     try {
-      if (guarded !== undefined)
-        told = await askAfterwards({ taskId: task.taskId, journal, gate, guarded }, { signal });
+      const { found } = turnScan;
+      told = await askAfterwards({ taskId: task.taskId, journal, gate, found, guarded }, { signal });
     } finally {
       told = `${told} ${await askAboutMade(asides, { root, gate, own }, { signal })}`.trim();
     }

@@ -4,8 +4,7 @@ import type { Journal } from '../workspace/journal.ts';
 import { changesBetween } from '../workspace/scan/workspaceScan.ts';
 import type { ScanChange, Scanned, WorkspaceScan } from '../workspace/scan/workspaceScan.ts';
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
-import type { OffLimits } from '../workspace/scan/offLimits.ts';
-import { mostFenced } from '../workspace/scan/offLimits.ts';
+import { fencedPaths, isCrowded } from '../workspace/scan/fencedPaths.ts';
 import { Authorship } from './authorship.ts';
 import type { PastTurn } from './authorship.ts';
 import { madeBetween } from './madeOffLimits.ts';
@@ -36,6 +35,7 @@ export class TurnScan {
   #early: Scanned = nothing;
   readonly #made = new Map<string, MadePlace>();
   readonly #leftOut = new Set<string>();
+  readonly #found = new Set<string>();
 
   constructor(parts: TurnScanParts, past?: PastTurn) {
     this.#parts = parts;
@@ -76,14 +76,20 @@ export class TurnScan {
     return this.#before?.seen ?? nothing;
   }
 
-  /** Whether more is off limits below the root than can be fenced. */
+  /** Whether there is more than can be fenced that no command may change. */
   get isCrowded(): boolean {
-    return (this.#before?.seen ?? this.#early).offLimits.size > mostFenced;
+    return isCrowded(this.#before?.seen ?? this.#early);
   }
 
-  /** Git's and agents' own folders below the root, but for those that the task itself has made. */
-  get offLimits(): OffLimits[] {
-    return [...this.seen.offLimits.values()].filter(({ path }) => !this.#made.has(path));
+  /** What no command may change below the root, but for what the task itself has made. */
+  get fenced(): string[] {
+    const { offLimits, linked } = this.seen;
+    return fencedPaths({ offLimits: new Map([...offLimits].filter(([path]) => !this.#made.has(path))), linked });
+  }
+
+  /** The files that {@link keep} found changed so far: what a command or an engine did by itself. */
+  get found(): ReadonlySet<string> {
+    return this.#found;
   }
 
   /** Those that the task has made so far, as {@link keep} found them; empty after that, until there are more. */
@@ -110,7 +116,9 @@ export class TurnScan {
     // Not before: a process that ends here leaves the beginning to the next one.
     await scan.remember();
     this.#before = { scan, seen: now };
-    return changes.map(({ path }) => path);
+    const paths = changes.map(({ path }) => path);
+    for (const path of paths) this.#found.add(path);
+    return paths;
   }
 
   #ours(changes: readonly ScanChange[]): ScanChange[] {
@@ -161,7 +169,7 @@ export class TurnScan {
   }
 }
 
-const nothing: Scanned = { files: new Map(), folders: new Set(), offLimits: new Map() };
+const nothing: Scanned = { files: new Map(), folders: new Set(), offLimits: new Map(), linked: new Set() };
 
 /** Undefined when a side of it was not kept. */
 async function toRecorded(

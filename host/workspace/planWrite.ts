@@ -48,7 +48,8 @@ async function planChanges(
   };
   await requireOpenFolders(touchedFolders(plan));
   await refuseTwins(plan);
-  await refuseSecondNames(plan, { signal });
+  const files = plan.changes.map(({ path, before }) => ({ path, stats: before?.stats }));
+  await refuseSecondNames(root, files, { signal });
   return plan;
 }
 

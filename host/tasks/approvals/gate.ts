@@ -1,15 +1,17 @@
+import type { BigIntStats } from 'node:fs';
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import { AppError } from '../../../protocol/appError.ts';
 import type { WorkspaceMode } from '../../../protocol/workspace.ts';
 import type { PermissionAnswer, PermissionQuestion } from '../../engines/engine.ts';
 import { confine } from '../../workspace/confine.ts';
+import { refuseSecondNames } from '../../workspace/refuseSecondNames.ts';
+import { isProgram, whyRisky } from '../../workspace/whyRisky.ts';
 import type { Change } from '../../workspace/writePlan.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Approvals, Asker } from './approvals.ts';
 import { keysOf } from './decisions.ts';
 import { judge } from './judge.ts';
 import type { Step } from './judge.ts';
-import { isProgram, whyRisky } from './whyRisky.ts';
 import { isPackage, whyRiskyWrite } from './whyRiskyWrite.ts';
 
 interface GateParts {
@@ -27,6 +29,8 @@ interface Place {
   readonly path: string;
   readonly asked: string;
   readonly executable: boolean;
+  /** Undefined where nothing is yet. */
+  readonly stats: BigIntStats | undefined;
 }
 
 type EditStep = Extract<Step, { kind: 'edit' }>;
@@ -136,6 +140,9 @@ export class Gate {
       }
       case 'edit': {
         const files = await Promise.all(question.paths.map((path) => this.#place(this.#inside(path))));
+        // An engine writes in place. What has been done is taken back or not, as the answer will be.
+        const { workspace, signal } = this.#parts;
+        if (question.done !== true) await refuseSecondNames(workspace.root, files, { signal });
         const done = question.done === true ? { done: true } : {};
         return { kind: 'edit', files: files.map((file) => ({ ...toFile(file), risk: riskOf(file) })), ...done };
       }
@@ -166,7 +173,7 @@ export class Gate {
   /** Where a path leads, links resolved. Rejects `path_refused`. */
   async #place(asked: string): Promise<Place> {
     const { path, stats } = await confine(this.#parts.workspace.root, asked);
-    return { path, asked, executable: stats !== undefined && (stats.mode & 0o111n) !== 0n };
+    return { path, asked, stats, executable: stats !== undefined && (stats.mode & 0o111n) !== 0n };
   }
 
   /** Engines name files by absolute paths too. */
@@ -178,7 +185,7 @@ export class Gate {
 }
 
 const ownedRisk = 'git or an agent runs what it says';
-const crowded = "There are more repositories and agents' folders in here than I can keep it from changing.";
+const crowded = "There are more repositories, agents' folders and hard links in here than I can keep it from changing.";
 
 /** Of a change whose contents nobody has told. */
 function riskOf(place: Place): string | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isProgram, whyRisky } from './whyRisky.ts';
+import { isProgram, whyRisky } from '../../workspace/whyRisky.ts';
 
 /** One file as a write would change it: `path` resolved, `before` only needed of a package.json. */
 export interface WrittenFile {

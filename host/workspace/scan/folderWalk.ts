@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createIgnoreRules } from '../ignoreRules.ts';
 import type { IgnoreRules } from '../ignoreRules.ts';
 import { isOffLimits, whyUnportable } from '../portablePath.ts';
+import { whyRisky } from '../whyRisky.ts';
 import { readOffLimits } from './offLimits.ts';
 import type { OffLimits } from './offLimits.ts';
 import { isRacy, isSame, stampOf } from './stamp.ts';
@@ -166,9 +167,12 @@ function listed(
   return { files, folders, offLimits };
 }
 
-/** Ignored by nearly every repository, written by hand, and nowhere else: an agent that spoils one must be undoable. */
+/**
+ * Written by hand, and nowhere else (an .env, an .npmrc of one's own): an agent that spoils one must be undoable, and asks before.
+ * By its name alone: what an editor keeps of its own in an ignored `.idea/*` changes all the time.
+ */
 function isKeptAnyway(name: string): boolean {
-  return /^\.env(?:\.|$)/.test(name);
+  return whyRisky(name) !== undefined;
 }
 
 function entriesOf(absolute: string): Dirent[] {

@@ -2,8 +2,10 @@ import type { Stats } from 'node:fs';
 import { posix } from 'node:path';
 import { hashOf } from '../fileImage.ts';
 import type { ContentPack } from './contentPack.ts';
+import { untracked } from '../untracked.ts';
 import { FolderWalk } from './folderWalk.ts';
 import type { KnownFile, LogLine } from './knownFile.ts';
+import { LinkedElsewhere } from './linkedElsewhere.ts';
 import type { OffLimits } from './offLimits.ts';
 import { readKnownFile } from './readKnownFile.ts';
 import type { ScanLog } from './scanLog.ts';
@@ -16,6 +18,8 @@ export interface Scanned {
   readonly folders: ReadonlySet<string>;
   /** Git's and agents' own folders below the root, by path; those in ignored folders are not seen. */
   readonly offLimits: ReadonlyMap<string, OffLimits>;
+  /** Files that git does not track and that have a further name where the scan did not come. */
+  readonly linked: ReadonlySet<string>;
 }
 
 /** What became of one file between two scans: null where there was or is none. */
@@ -27,6 +31,7 @@ export interface ScanChange {
 
 /** The scans of one workspace: each file is read when it is first seen or looks different, and its contents are kept. */
 export class WorkspaceScan {
+  readonly #root: string;
   readonly #pack: ContentPack;
   readonly #log: ScanLog;
   readonly #walk: FolderWalk;
@@ -37,6 +42,7 @@ export class WorkspaceScan {
   #latest: Promise<unknown> = Promise.resolve();
 
   constructor(root: string, { pack, log, files }: { pack: ContentPack; log: ScanLog; files: readonly KnownFile[] }) {
+    this.#root = root;
     this.#pack = pack;
     this.#log = log;
     this.#walk = new FolderWalk(root);
@@ -44,13 +50,13 @@ export class WorkspaceScan {
     for (const { kept } of files) if (kept !== null) this.#kept.set(kept.hash, kept);
   }
 
-  /** What was remembered last, in this process or an earlier one; of folders only those that hold a file, and nothing that is off limits. */
+  /** What was remembered last, in this process or an earlier one; of folders only those that hold a file, and nothing that is off limits or linked. */
   known(): Scanned {
     const folders = new Set<string>(['']);
     for (const path of this.#files.keys()) {
       for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) folders.add(folder);
     }
-    return { files: this.#files, folders, offLimits: new Map() };
+    return { files: this.#files, folders, offLimits: new Map(), linked: new Set() };
   }
 
   /** Looks at everything now, one look after the other, and remembers it. */
@@ -81,8 +87,10 @@ export class WorkspaceScan {
     const before = this.#files;
     const files = new Map<string, KnownFile>();
     const fresh: { readonly path: string; readonly absolute: string; readonly stats: Stats }[] = [];
+    const linked = new LinkedElsewhere();
     await this.#walk.walk(
       (path, absolute, stats) => {
+        linked.note(path, stats);
         const known = before.get(path);
         if (known !== undefined && !known.racy && isSame(known.stamp, stats)) files.set(path, known);
         else fresh.push({ path, absolute, stats });
@@ -100,7 +108,12 @@ export class WorkspaceScan {
     const changed = fresh.map(({ path }) => files.get(path)).filter((file) => file !== undefined);
     this.#unwritten.push(...gone.map((path) => ({ gone: path })), ...changed);
     this.#files = files;
-    return { files, folders: this.#walk.folders(), offLimits: this.#walk.offLimits() };
+    return {
+      files,
+      folders: this.#walk.folders(),
+      offLimits: this.#walk.offLimits(),
+      linked: new Set(await untracked(this.#root, linked.paths(), { signal })),
+    };
   }
 
   #read(path: string, absolute: string, stats: Stats): KnownFile | undefined {

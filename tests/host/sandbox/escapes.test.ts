@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import path from 'node:path';
@@ -14,6 +14,10 @@ import { setUp } from './sandboxBench.ts';
 
 type Bench = Awaited<ReturnType<typeof setUp>>;
 
+/** A program that ends with 0 once it has reached a socket. */
+const call =
+  'require("net").connect(process.argv[1]).on("connect", () => process.exit(0)).on("error", () => process.exit(1))';
+
 /**
  * What a command in a sandbox tries, with `$HOME` above the workspace it starts in; it ends with 0 when it gets through. All
  * but those in `onlyInside` are tried without a sandbox as well, where every one of them must get through.
@@ -25,6 +29,8 @@ const attempts: Readonly<Record<string, string>> = {
   'write through a link in the workspace': 'echo x >> link-out',
   'make a link and write through it': 'ln -s "$HOME/.profile" new-link && echo x >> new-link',
   'make a hard link to a file outside and write through it': 'ln "$HOME/.profile" hard && echo x >> hard',
+  'write through a hard link to a file outside that was there before': 'echo x >> linked',
+  'write through such a hard link by another name of it': 'ln linked again && echo x >> again',
   'write into a start file of the system': 'echo x >> /etc/profile',
   "read the user's SSH key": 'grep secret "$HOME/.ssh/id"',
   "read an agent's sign-in": 'grep secret "$HOME/.codex/auth.json"',
@@ -48,6 +54,7 @@ const attempts: Readonly<Record<string, string>> = {
   'see a process of the user': 'grep -q . /proc/VICTIM/environ',
   'reach a server on this machine': 'exec 3<>/dev/tcp/127.0.0.1/PORT',
   'reach a socket by its path': 'ls "$HOME/work/../../../../run/user" /run/dbus /run/docker.sock 2>/dev/null | grep .',
+  'run what another program runs for who reaches its socket': `node -e '${call}' SOCKET`,
   'read the temporary files of others': 'cat TEMPORARY',
   'end a process of the user': 'kill -9 VICTIM',
 };
@@ -122,6 +129,28 @@ describe('a command in a sandbox', () => {
     },
   );
 
+  it('has sockets of its own, and reaches those in the workspace', { skip: noSandbox }, async (test) => {
+    const { root, run } = await setUp(test);
+    await listenAt(test, path.join(root, 'in.sock'));
+    const own = `const s = require("net").createServer().listen("own.sock", () => { ${call} }); s.unref()`;
+    for (const [program, place] of [
+      [call, 'in.sock'],
+      [own, 'own.sock'],
+    ]) {
+      const { exitCode, output } = await run(['node', '-e', program ?? '', place ?? '']);
+      assert.equal(exitCode, 0, output);
+    }
+  });
+
+  it('reaches none of many in one folder', { skip: noSandbox }, async (test) => {
+    const { home, run } = await setUp(test);
+    const places = Array.from({ length: 120 }, (_, index) => path.join(home, 'many', `${index}.sock`));
+    for (const place of places) await listenAt(test, place);
+    const { exitCode } = await run(['node', '-e', call, places.at(-1) ?? '']);
+    assert.equal(exitCode, 1);
+    assert.equal((await run(['true'])).exitCode, 0);
+  });
+
   it('reaches the network where that was allowed', async (test) => {
     const bench = await setUp(test);
     const port = await listen(test);
@@ -133,7 +162,7 @@ describe('a command in a sandbox', () => {
 type Targets = Awaited<ReturnType<typeof fillHome>>;
 
 function aim(script: string, targets: Targets): string {
-  return script.replace(/VICTIM|PORT|TEMPORARY/g, (name) =>
+  return script.replace(/VICTIM|PORT|TEMPORARY|SOCKET/g, (name) =>
     String(Object.entries(targets).find(([key]) => key === name)?.[1]),
   );
 }
@@ -162,13 +191,24 @@ async function fillHome(test: TestContext, { home, root, dataFolder }: Bench) {
   await symlink('../../shared/cursor', path.join(root, 'sub/module/.cursor'));
   await symlink(path.join(home, '.profile'), path.join(root, 'link-out'));
   await symlink(path.join(home, '.ssh'), path.join(root, 'link-to-ssh'));
+  await link(path.join(home, '.profile'), path.join(root, 'linked'));
   const victim = spawn('sleep', ['1000'], { stdio: 'ignore' });
   test.after(() => victim.kill('SIGKILL'));
   await once(victim, 'spawn');
   assert(victim.pid !== undefined);
   const temporary = path.join(await temporaryFolder(test), 'secret');
   await writeFile(temporary, 'secret\n');
-  return { VICTIM: victim.pid, PORT: await listen(test), TEMPORARY: temporary };
+  const socket = path.join(home, '.rd/docker.sock');
+  await listenAt(test, socket);
+  return { VICTIM: victim.pid, PORT: await listen(test), TEMPORARY: temporary, SOCKET: socket };
+}
+
+async function listenAt(test: TestContext, place: string): Promise<Server> {
+  await mkdir(path.dirname(place), { recursive: true });
+  const server = createServer((socket) => socket.end()).listen(place);
+  test.after(() => server.close());
+  await once(server, 'listening');
+  return server;
 }
 
 async function listen(test: TestContext): Promise<number> {

@@ -13,5 +13,5 @@ const runner = createCommandRunner({
 await runner.run(
   root,
   { argv: ['/bin/sh', '-c', script], folder: '', network: false, timeoutMs: 60_000 },
-  { offLimits: [], onLine: () => undefined, signal: new AbortController().signal },
+  { fenced: [], onLine: () => undefined, signal: new AbortController().signal },
 );

@@ -3,6 +3,7 @@ import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { bubblewrapArguments } from '../../../host/sandbox/bubblewrap.ts';
+import { boundPaths } from '../../../host/sandbox/otherSockets.ts';
 import { sandboxPolicy } from '../../../host/sandbox/sandboxPolicy.ts';
 import { seatbeltProfile } from '../../../host/sandbox/seatbelt.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -29,7 +30,15 @@ describe('a policy', () => {
     const root = path.join(home, 'work');
     const secrets = [path.join(home, 'data'), path.join(home, 'data/logs'), path.join(home, 'gone')];
     assert.deepEqual(
-      await sandboxPolicy({ root, folder: root, network: false, home, secrets, fenced: ['a/.git', 'gone/.git'] }),
+      await sandboxPolicy({
+        root,
+        folder: root,
+        network: false,
+        home,
+        secrets,
+        sockets: [],
+        fenced: ['a/.git', 'gone/.git'],
+      }),
       {
         root,
         folder: root,
@@ -43,6 +52,52 @@ describe('a policy', () => {
         readOnly: [path.join(root, '.git'), path.join(root, '.codex'), path.join(root, 'a/.git')],
       },
     );
+  });
+
+  it('hides the sockets outside the workspace; with many in a folder, the folder', async (test) => {
+    const home = await temporaryFolder(test);
+    const root = path.join(home, 'work');
+    const make = async (folder: string, count: number): Promise<string[]> => {
+      await mkdir(path.join(home, folder), { recursive: true });
+      const files = Array.from({ length: count }, (_, index) => path.join(home, folder, `${index}.sock`));
+      for (const file of files) await writeFile(file, '');
+      return files;
+    };
+    const few = await make('few', 2);
+    const sockets = [...few, ...(await make('many', 41)), ...(await make('work', 41)), path.join(home, 'gone')];
+    const { hidden } = await sandboxPolicy({
+      root,
+      folder: root,
+      network: true,
+      home,
+      secrets: [],
+      sockets,
+      fenced: [],
+    });
+    assert.deepEqual(hidden, [
+      { path: path.join(home, 'many'), kind: 'folder' },
+      ...few.map((file) => ({ path: file, kind: 'file' })),
+    ]);
+  });
+
+  it("reads the kernel's table of sockets: those with a place on the disk, each once", () => {
+    const row = (place: string): string => `00000000d6d48f43: 00000003 00000000 00010000 0001 01    12${place}`;
+    const table = ['Num       RefCount Protocol Flags    Type St Inode Path', row(''), row(' @/abstract')];
+    const places = ['/run/a b.sock', '/run/a b.sock', '/var/lib/mysql/mysql.sock'];
+    assert.deepEqual(
+      boundPaths([...table, ...places.map((place) => row(` ${place}`)), ''].join('\n')),
+      places.slice(1),
+    );
+  });
+
+  it('has bubblewrap hide nothing where there is nothing anyway', () => {
+    const hidden = ['/tmp/a.sock', '/run/b.sock', '/dev/log', '/tmp/work/c', '/home/d.sock'].map((place) => ({
+      path: place,
+      kind: 'file' as const,
+    }));
+    const words = bubblewrapArguments({ ...policy, root: '/tmp/work', folder: '/tmp/work', readOnly: [], hidden });
+    const covered = words.filter((_, index) => words[index - 1] === '/dev/null');
+    assert.deepEqual(covered, ['/tmp/work/c', '/home/d.sock']);
   });
 
   it('gives bubblewrap the workspace after the folders around it and before what is hidden in it', () => {

@@ -6,6 +6,7 @@ import { createCommandRunner } from '../../../host/sandbox/commandRunner.ts';
 import type { Command } from '../../../host/sandbox/commandRunner.ts';
 import { findSandbox } from '../../../host/sandbox/findSandbox.ts';
 import type { Sandbox } from '../../../host/sandbox/sandbox.ts';
+import { fencedPaths } from '../../../host/workspace/scan/fencedPaths.ts';
 import { openScan } from '../../../host/workspace/scan/openScan.ts';
 import { RecordingLog } from '../../fakes/recordingLog.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
@@ -62,12 +63,12 @@ export async function setUp(test: TestContext, { sandbox = true, env = {} }: { s
     secrets: [dataFolder],
   });
   const lines: string[] = [];
-  /** What is off limits is looked for first, as a task does. */
+  /** What is to be fenced is looked for first, as a task does. */
   const run = async (argv: readonly string[], more: Partial<Command> = {}, signal: AbortSignal = never) => {
     const scan = await openScan(scans, root);
-    const offLimits = [...(await scan.scan({ signal: never })).offLimits.values()];
+    const fenced = fencedPaths(await scan.scan({ signal: never }));
     const command = { argv, folder: '', network: false, timeoutMs: 20_000, ...more };
-    return await runner.run(root, command, { offLimits, onLine: (line) => lines.push(line), signal });
+    return await runner.run(root, command, { fenced, onLine: (line) => lines.push(line), signal });
   };
   const shell = (script: string, more: Partial<Command> = {}, signal?: AbortSignal) =>
     run(['/bin/sh', '-c', script], more, signal);

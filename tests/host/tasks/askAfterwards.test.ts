@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -104,5 +104,61 @@ describe('risky files that an engine made by itself', () => {
       const after = await treeOf(root);
       assert.deepEqual([after['tool'], 'Makefile' in after, 'plain.txt' in after], [before['tool'], false, true]);
     }
+  });
+});
+
+/** A project whose tests write where code runs by itself; the command itself was allowed. */
+async function testing(test: TestContext) {
+  const bench = await openBench(test);
+  const { root, events, tasks } = bench;
+  await mkdir(path.join(root, '.husky'));
+  await writeFile(path.join(root, '.husky/pre-commit'), 'npm test\n');
+  await writeFile(path.join(root, 'Makefile'), 'all:\n');
+  const script =
+    "echo x >> .husky/pre-commit && echo x >> Makefile && mkdir .vscode && echo '{}' | tee out .vscode/tasks.json";
+  const tests = JSON.stringify({ scripts: { test: script } });
+  await writeFile(path.join(root, 'package.json'), tests);
+  const before = await treeOf(root);
+  const { taskId } = await tasks.start(bench.input('run the tests'));
+  const command = await events.nextQuestion();
+  const answer = async (approvalId: string, decision: 'once' | 'no') =>
+    tasks.answer(approvalId, { clientId: 'client', decision, by: { kind: 'click' } });
+  const asked = events.nextQuestion();
+  await answer(command.approvalId, 'once');
+  const question = await asked;
+  return {
+    ...bench,
+    before,
+    taskId,
+    question,
+    answer: (decision: 'once' | 'no') => answer(question.approvalId, decision),
+  };
+}
+
+describe('risky files that a command changed', () => {
+  it('are asked about by name when it has ended, those that were there too (threat#commands)', async (test) => {
+    const { tasks, taskId, question, answer, root, run } = await testing(test);
+    assert.equal(question.exact, '.husky/pre-commit\n.vscode/tasks.json\nMakefile');
+    await answer('once');
+    await tasks.settled();
+    assert.equal(await readFile(path.join(root, 'Makefile'), 'utf8'), 'all:\nx\n');
+    assert.equal(viewOf(tasks, taskId).edits.length, 4);
+    // Nothing is new in taking it back.
+    assert.match(summaryOf(await run('undo')), /^Undone/);
+  });
+
+  it('are as they were before after a no, and the rest stays', async (test) => {
+    const { tasks, taskId, answer, root, before } = await testing(test);
+    await answer('no');
+    await tasks.settled();
+    const view = viewOf(tasks, taskId);
+    assert.match(
+      summaryOf(view),
+      /^You did not allow the change of pre-commit, tasks.json, Makefile, so I took it back\./,
+    );
+    assert.deepEqual(editsOf(view), ['create out']);
+    const after = await treeOf(root);
+    for (const name of ['.husky/pre-commit', 'Makefile']) assert.equal(after[name], before[name]);
+    assert.equal('.vscode/tasks.json' in after, false);
   });
 });

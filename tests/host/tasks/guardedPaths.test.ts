@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { guardedPaths } from '../../../host/tasks/guardedPaths.ts';
@@ -64,7 +64,10 @@ describe('what an engine that writes by itself must ask about', () => {
   });
 
   it('is the folders alone where nothing has been looked at', () => {
-    assert.deepEqual(guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map() }), always);
+    assert.deepEqual(
+      guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map(), linked: new Set() }),
+      always,
+    );
   });
 
   it("is git's and agents' own below the root too, before what is merely risky (threat#git-hooks)", async (test) => {
@@ -83,6 +86,14 @@ describe('what an engine that writes by itself must ask about', () => {
       'module/.git',
       'a/b/.claude/**',
     ]);
+  });
+
+  it('is every file with a further name elsewhere: a write would change that too (threat#links)', async (test) => {
+    const [root, folder] = [await temporaryFolder(test), await temporaryFolder(test)];
+    await writeFile(join(folder, 'outside'), '');
+    await link(join(folder, 'outside'), join(root, 'inside.txt'));
+    const seen = await (await openScan(folder, root)).scan({ signal });
+    assert.deepEqual(guardedPaths(seen), [...always, 'inside.txt']);
   });
 
   it('is never more than 300 paths, those near the root first', async (test) => {

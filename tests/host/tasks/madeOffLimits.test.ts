@@ -220,7 +220,7 @@ describe('a command of a task in a sandbox', { skip: noSandbox }, () => {
     const asked = events.nextQuestion();
     const { taskId } = await tasks.start(input('run generate'));
     const { approvalId, question, alwaysAsk, reason = '' } = await asked;
-    assert.match(reason, /more repositories and agents' folders/);
+    assert.match(reason, /more repositories, agents' folders and hard links/);
     assert.deepEqual([question.startsWith('May I run npm run generate'), alwaysAsk], [true, true]);
     await tasks.answer(approvalId, { clientId: 'client', decision: 'no', by: { kind: 'click' } });
     await tasks.settled();

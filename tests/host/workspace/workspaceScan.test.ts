@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, readdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, link, mkdir, readdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { promisify } from 'node:util';
 import { openScan } from '../../../host/workspace/scan/openScan.ts';
 import { changesBetween } from '../../../host/workspace/scan/workspaceScan.ts';
 import { isRacy } from '../../../host/workspace/scan/stamp.ts';
@@ -31,6 +33,34 @@ describe('the scans of a workspace', () => {
     await symlink('a.txt', path.join(root, 'link'));
     const { files } = await (await open()).scan({ signal });
     assert.deepEqual([...files.keys()].sort(), ['.env', '.env.local', '.gitignore', 'a.txt', 'inner/b.txt']);
+  });
+
+  it('see what runs by itself though git ignores it, unless its folder is ignored', async (test) => {
+    const { root, open } = await setUp(test);
+    const risky = ['.envrc', '.npmrc', '.mcp.json', 'AGENTS.md', 'inner/deploy.sh', 'docker-compose.override.yml'];
+    const ignored = ['*.sh', '*.pyc', '.idea/*', 'dist/', ...risky.filter((name) => !name.includes('/'))];
+    await writeFile(path.join(root, '.gitignore'), ignored.join('\n'));
+    for (const folder of ['.idea', 'dist']) await mkdir(path.join(root, folder));
+    for (const name of [...risky, 'x.pyc', '.idea/workspace.xml', 'dist/run.sh']) {
+      await writeFile(path.join(root, name), 'x');
+    }
+    const { files } = await (await open()).scan({ signal });
+    assert.deepEqual([...files.keys()].sort(), [...risky, '.gitignore', 'a.txt', 'inner/b.txt'].sort());
+  });
+
+  it('see which files have a further name elsewhere, unless git tracks them (threat#links)', async (test) => {
+    const { root, folder, open } = await setUp(test);
+    await promisify(execFile)('git', ['init', '-q', root]);
+    await mkdir(path.join(root, 'node_modules'));
+    for (const name of ['tracked', 'mine', 'inside']) await writeFile(path.join(root, name), name);
+    await promisify(execFile)('git', ['-C', root, 'add', 'tracked']);
+    for (const name of ['tracked', 'mine']) await link(path.join(root, name), path.join(folder, name));
+    await link(path.join(root, 'inside'), path.join(root, 'inner/inside'));
+    await link(path.join(root, 'inner/b.txt'), path.join(root, 'node_modules/b.txt'));
+    const scan = await open();
+    assert.deepEqual([...(await scan.scan({ signal })).linked], ['inner/b.txt', 'mine']);
+    await rm(path.join(folder, 'mine'));
+    assert.deepEqual([...(await scan.scan({ signal })).linked], ['inner/b.txt']);
   });
 
   it("see where git's and agents' own are below the root, ignored or not, and what takes their place", async (test) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { PermissionAnswer } from '../../../../host/engines/engine.ts';
@@ -122,10 +122,22 @@ describe('what Codex asks', { skip: noCodex }, () => {
     const answer = (): PermissionAnswer => ({ kind: 'refused', reason: '' });
     const bench = await openCodexBench(test, scripts, { answer });
     await bench.start('agents', {
-      guarded: guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map() }),
+      guarded: guardedPaths({ files: new Map(), folders: new Set(), offLimits: new Map(), linked: new Set() }),
     }).finished;
     assert.deepEqual(bench.questions, [{ kind: 'edit', paths: [join(bench.root, '.claude/settings.json')] }]);
     assert.deepEqual(await readdir(bench.root), ['a.txt']);
+  });
+
+  it('is a file with a further name elsewhere, by a patch; a command cannot write it (threat#links)', async (test) => {
+    const change = patchOf('*** Update File: linked\n@@\n-secret\n+EVIL');
+    const scripts = [{ when: 'link', answers: [{ run: 'echo EVIL >> linked' }, change, { say: 'Tried.' }] }];
+    const bench = await openCodexBench(test, scripts, { answer: () => ({ kind: 'refused', reason: '' }) });
+    const outside = join(bench.dataFolder, 'outside');
+    await writeFile(outside, 'secret\n');
+    await link(outside, join(bench.root, 'linked'));
+    await bench.start('link', { guarded: ['linked'] }).finished;
+    assert.equal(await readFile(outside, 'utf8'), 'secret\n');
+    assert.deepEqual(bench.questions, [{ kind: 'edit', paths: [join(bench.root, 'linked')] }]);
   });
 
   it('is not asked for what lies in .git: a refusal stands for good (threat#git-hooks)', async (test) => {

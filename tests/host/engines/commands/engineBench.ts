@@ -35,7 +35,7 @@ export async function setUp(test: TestContext, { git = true } = {}) {
     write: (changes) => journal.write('task', root, changes, { signal }),
     async run(command) {
       ran.push(command);
-      const result = await runner.run(root, command, { offLimits: [], onLine: () => undefined, signal });
+      const result = await runner.run(root, command, { fenced: [], onLine: () => undefined, signal });
       return { kind: 'ran', sandboxed: false, ...result };
     },
     history: {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -56,6 +56,14 @@ const npmTest: PermissionQuestion = { kind: 'command', command: 'npm test', fold
 const env: Steps = [{ do: 'create', path: '.env', text: 'A=1\n' }];
 
 describe('a step that must be allowed', () => {
+  it('is no question where an engine would write into a file with a second name: it is refused (threat#links)', async (test) => {
+    const { root, dataFolder, run } = await setUp(test, permit({ kind: 'edit', paths: ['linked', 'a.ts'] }));
+    await writeFile(join(dataFolder, 'outside'), '');
+    await link(join(dataFolder, 'outside'), join(root, 'linked'));
+    const { state } = await run('go');
+    assert.match(state.phase === 'finished' ? state.summary : '', /^refused .*"linked".*second name \(hard link\)/);
+  });
+
   it('is done once the user has clicked, and the click is stored', async (test) => {
     const { root, dataFolder, ask, answer, end } = await setUp(test, env);
     const { taskId, approval } = await ask();

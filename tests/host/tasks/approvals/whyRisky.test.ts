@@ -4,7 +4,7 @@ import { judge } from '../../../../host/tasks/approvals/judge.ts';
 import type { Step } from '../../../../host/tasks/approvals/judge.ts';
 import { unwrapShell } from '../../../../host/engines/unwrapShell.ts';
 import { readCommand } from '../../../../host/tasks/approvals/readCommand.ts';
-import { whyRisky } from '../../../../host/tasks/approvals/whyRisky.ts';
+import { whyRisky } from '../../../../host/workspace/whyRisky.ts';
 import { whyRiskyWrite } from '../../../../host/tasks/approvals/whyRiskyWrite.ts';
 
 // The rows "`.git/hooks`, dotfiles" and "Prompt injection from page" of the threat table: risky files always ask.
@@ -17,11 +17,18 @@ const risky = [
   'sub/Makefile', 'rules.mk', 'Dockerfile', 'Dockerfile.dev', 'docker-compose.yml', '.gitlab-ci.yml', 'Jenkinsfile', '.travis.yml',
   'azure-pipelines.yml', '.gitmodules', '.gitattributes', 'setup.py', 'conftest.py', 'pyproject.toml', 'build.rs', 'AGENTS.md', 'CLAUDE.md',
   '.mcp.json', 'x.code-workspace', 'server.key', 'MAKEFILE', '.VSCode/tasks.json', 'Package.JSON', '.Env', '.husKy/pre-commit',
+  '.woodpecker.yml', '.woodpecker/test.yml', '.forgejo/workflows/ci.yml', 'sub/.gitea/workflows/ci.yml', '.gitpod.yml', '.lefthook.yml', '.lintstagedrc',
+  '.lintstagedrc.json', '.huskyrc', '.huskyrc.js', '.cargo/config', 'crates/a/.cargo/config.toml', '.eslintrc.js', '.eslintrc.cjs', 'eslint.config.js',
+  'packages/a/eslint.config.mts', 'gradle/wrapper/gradle-wrapper.properties', '.dir-locals.el', '.exrc', '.nvim.lua', 'lib/x.pth', 'Taskfile.yaml',
+  '.justfile', 'AGENTS.override.md', 'CLAUDE.local.md', '.github/copilot-instructions.md', 'Cargo.lock', 'poetry.lock', 'bun.lockb',
+  'docker-compose.override.yml', 'compose.prod.yaml', 'compose.yml', 'docker-compose.yaml',
 ]; // prettier-ignore
 
 const plain = [
   'src/a.ts', 'README.md', 'docs/env.md', 'src/environment.ts', '.environment', 'environment', 'src/package.ts', 'src/vscode/a.ts',
   '.github/ISSUE_TEMPLATE.md', 'github/workflows.md', 'a.shx', 'src/Dockerfiles.md', 'data.json', '.gitignore', '.editorconfig', 'src/profile.ts',
+  '.forgejo/README.md', 'cargo/config.toml', '.cargo/README.md', '.eslintrc.json', '.eslintignore', 'src/eslint.ts', 'docs/compose.md', 'src/compose.ts',
+  'Cargo.toml', '.huskyrcs', 'src/nvim.lua',
 ]; // prettier-ignore
 
 describe('a file that is risky to change', () => {
