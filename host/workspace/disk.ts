@@ -53,7 +53,7 @@ export function createDisk(at: Boundary): Disk {
       offset += (await at({ name: 'write', path }, () => handle.write(bytes, offset, length))).bytesWritten;
     }
   };
-  /** The owner where the system lets us, the group always: a file whose group is another one locks a team out. */
+  /** The owner where the system lets us, and the group wherever the mode gives it more than everybody: it is the team's file. */
   const own = async (handle: FileHandle, path: string, owner: Owner, mode = 0): Promise<void> => {
     const ours = await handle.stat();
     for (const uid of new Set([owner.uid, ours.uid])) {
@@ -68,9 +68,10 @@ export function createDisk(at: Boundary): Disk {
       if (isGiven) break;
     }
     const given = await handle.stat();
-    const mayRunAsOwner = (mode & 0o6000) !== 0 && given.uid !== owner.uid;
-    if (given.gid === owner.gid && !mayRunAsOwner) return;
-    throw new AppError('write_failed', notGiven);
+    // What the group may and not everybody, it could no more.
+    const locksOut = given.gid !== owner.gid && ((mode >> 3) & ~mode & 0o7) !== 0;
+    const runsAsAnother = (mode & 0o6000) !== 0 && given.uid !== owner.uid;
+    if (locksOut || runsAsAnother) throw new AppError('write_failed', notGiven);
   };
   const remove = (path: string): Promise<void> => at({ name: 'unlink', path }, () => unlink(path));
   const move = (from: string, to: string): Promise<void> => at({ name: 'rename', path: to }, () => rename(from, to));

@@ -44,6 +44,12 @@ describe("a file that is somebody else's", { skip }, () => {
     assert.deepEqual([text, stats.uid, stats.gid, stats.mode & 0o7777], ['new', 0, team, 0o660]);
   });
 
+  it('may be changed by whoever may write it, where the group has nothing that not everybody has', async (test) => {
+    const { written, read } = await change(test, { gid: team, mode: 0o666 }, refuseChown(2, 'EPERM'));
+    await written;
+    assert.equal((await read()).text, 'new');
+  });
+
   for (const [what, owner] of [
     ['whose group cannot be given either', { gid: team, mode: 0o660 }],
     ['which runs as its owner', { gid: 0, mode: 0o4755 }],
