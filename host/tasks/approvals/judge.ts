@@ -7,7 +7,7 @@ export type Step =
       readonly kind: 'command';
       readonly command: string;
       readonly folder: string;
-      readonly sandboxed: boolean;
+      readonly sandboxed: boolean | 'perhaps';
       /** It reaches the network. */
       readonly network?: boolean;
       /** Its sandbox leaves something open that is off limits. */
@@ -46,7 +46,9 @@ function isRisky(step: Step): boolean {
   switch (step.kind) {
     case 'command':
       // Without a sandbox nothing holds a command but the user; and with the network it can give away what it reads.
-      return !step.sandboxed || step.partly === true || step.network === true || readCommand(step.command).risky;
+      return (
+        step.sandboxed !== true || step.partly === true || step.network === true || readCommand(step.command).risky
+      );
     case 'edit':
       return step.files.some(({ risk }) => risk !== undefined);
     case 'other':

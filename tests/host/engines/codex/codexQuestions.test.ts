@@ -27,6 +27,32 @@ describe('what Codex asks', { skip: noCodex }, () => {
     assert.deepEqual(Object.keys(await textsOf(bench.root)).sort(), ['a.txt', 'b.txt']);
   });
 
+  it('says whether a command is confined only where that is certain, when everything is asked', async (test) => {
+    const unsaid = { sandbox_permissions: 'require_escalated' };
+    const hidden = `cat .ssh/id`;
+    const bench = await openCodexBench(test, [], { answer: () => once });
+    const answers = [
+      { run: 'cat a.txt' },
+      { run: 'touch ../b.txt' },
+      // Codex asks the same for one without and one with a sandbox.
+      { run: 'touch c.txt', args: unsaid },
+      { run: 'touch d.txt', args: escalated },
+      { run: 'cat a.txt | tail' },
+      { run: hidden, args: { ...unsaid, workdir: bench.home } },
+    ];
+    bench.scripts.push({ when: 'go', answers: [...answers, { say: 'Done.' }] });
+    await mkdir(join(bench.home, '.ssh'));
+    await writeFile(join(bench.home, '.ssh/id'), 'swordfish');
+    await bench.start('go', { mode: 'askAll' }).finished;
+    assert.deepEqual(
+      bench.questions.map((question) => question.kind === 'command' && question.sandboxed),
+      [true, 'perhaps', 'perhaps', false, 'perhaps', true],
+    );
+    assert.deepEqual(Object.keys(await textsOf(bench.root)).sort(), ['a.txt', 'c.txt', 'd.txt']);
+    // What only looks can do no more without the sandbox.
+    assert.doesNotMatch(bench.endpoint.requests.at(-1)?.body ?? '', /swordfish/);
+  });
+
   it('is every path of a change outside the workspace, which is not made when refused', async (test) => {
     const outside = patchOf('*** Add File: ../outside.txt\n+x');
     const scripts = [{ when: 'outside', answers: [outside, { say: 'I was not allowed to.' }] }];
