@@ -10,7 +10,7 @@ export const workspaceModeTexts: Readonly<
   askAll: {
     label: 'Ask for everything',
     short: 'Asks for everything',
-    meaning: 'You are asked before every change and every command.',
+    meaning: 'You are asked before every change and every command, but for those that rules of your own Codex allow.',
   },
   askRisky: {
     label: 'Ask for what is risky',

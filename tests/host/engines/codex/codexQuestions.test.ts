@@ -137,6 +137,24 @@ describe('what Codex asks', { skip: noCodex }, () => {
     );
   });
 
+  it('is no command that a rule of their own Codex allows; it stays in the sandbox all the same, even if it is to leave it', async (test) => {
+    const scripts = [
+      { when: 'touch', answers: [{ run: 'touch in ../earshot-rule-out', args: escalated }, { say: 'Touched.' }] },
+    ];
+    const bench = await openCodexBench(test, scripts, { answer: () => once });
+    await mkdir(join(bench.home, 'rules'));
+    await writeFile(join(bench.home, 'rules/default.rules'), 'prefix_rule(pattern=["touch"], decision="allow")\n');
+    for (const [mode, files] of [
+      ['readOnly', ['a.txt']],
+      ['askAll', ['a.txt', 'in']],
+    ] as const) {
+      await bench.start('touch', { mode, conversation: mode }).finished;
+      assert.deepEqual(Object.keys(await textsOf(bench.root)), files);
+    }
+    assert.deepEqual(bench.questions, []);
+    assert.ok(!(await readdir(join(bench.root, '..'))).includes('earshot-rule-out'));
+  });
+
   it("is anything in an agent's folder, which the host refuses (threat#git-hooks)", async (test) => {
     const settings = patchOf('*** Add File: .claude/settings.json\n+{}');
     const scripts = [
