@@ -3,6 +3,7 @@ import type { EngineClient, EngineRequest } from '../engine.ts';
 import type { CodexItem, ThreadNotice, turnSchema } from './notifications.ts';
 import { readQuestion } from './questions.ts';
 import type { ThreadListener } from './threadListeners.ts';
+import { declined, readToolApproval } from './toolApproval.ts';
 import { toUpdates } from './toUpdates.ts';
 import { answerUserInput } from './userInput.ts';
 
@@ -56,11 +57,12 @@ export class ThreadFollower implements ThreadListener {
 
   onRequest(method: string, params: unknown): Promise<object> | undefined {
     const { client, root, mode } = this.#parts;
-    // A program that the user's own Codex starts wants something typed: nobody here can judge what for.
-    if (method === 'mcpServer/elicitation/request') {
-      return Promise.resolve({ action: 'decline', content: null, _meta: null });
-    }
     if (method === 'item/tool/requestUserInput') return answerUserInput(params, client);
+    if (method === 'mcpServer/elicitation/request') {
+      const approval = readToolApproval(params, this.#items.values());
+      // A program that the user's own Codex starts wants something typed: nobody here can judge what for.
+      return approval === undefined ? Promise.resolve(declined) : this.#ask(approval);
+    }
     const asked = readQuestion(method, params, { root, mode, itemOf: (itemId) => this.#items.get(itemId) });
     return asked === undefined ? undefined : this.#ask(asked);
   }

@@ -155,6 +155,28 @@ describe('what Codex asks', { skip: noCodex }, () => {
     assert.ok(!(await readdir(join(bench.root, '..'))).includes('earshot-rule-out'));
   });
 
+  it("is each call of a tool of the user's own MCP servers, which is made after a yes", async (test) => {
+    const code = 'text((await tools.mcp__own__poke({ a: "</b>" })).content[0].text);';
+    const answers: PermissionAnswer[] = [{ kind: 'refused', reason: '' }, session];
+    const bench = await openCodexBench(test, [{ when: 'poke', answers: [{ code }, { code }, { say: 'Poked.' }] }], {
+      // Calls its tools from code, as most do.
+      change: { model: 'gpt-6-sol' },
+      answer: () => answers.shift(),
+    });
+    const file = join(bench.home, 'poked');
+    const server = [join(import.meta.dirname, '../../../fakes/toolServer.mjs'), file];
+    const own = `[mcp_servers.own]\ncommand = ${JSON.stringify(process.execPath)}\nargs = ${JSON.stringify(server)}\n`;
+    await writeFile(join(bench.home, 'config.toml'), own);
+    await bench.start('poke').finished;
+    const title = 'Let the MCP server own run "poke" with {"a":"</b>"}';
+    assert.deepEqual(bench.questions, [
+      { kind: 'other', title },
+      { kind: 'other', title },
+    ]);
+    assert.equal(await readFile(file, 'utf8'), '{"a":"</b>"}');
+    assert.equal(await readFile(join(bench.home, 'config.toml'), 'utf8'), own);
+  });
+
   it("is anything in an agent's folder, which the host refuses (threat#git-hooks)", async (test) => {
     const settings = patchOf('*** Add File: .claude/settings.json\n+{}');
     const scripts = [
