@@ -20,6 +20,6 @@ export const workspaceModeTexts: Readonly<
   readOnly: {
     label: 'Read only',
     short: 'Read only',
-    meaning: 'Nothing is changed and no command is run.',
+    meaning: 'Nothing is written; commands may only look, in a sandbox. Undo still works.',
   },
 };

@@ -33,9 +33,12 @@ export type Verdict =
   | { readonly kind: 'ask'; readonly alwaysAsk: boolean };
 
 const readOnly =
-  "This workspace is read only: nothing in it may be changed or run. You can change that in Earshot's window.";
+  "This workspace is read only: nothing in it may be written, and commands may only look. You can change that in Earshot's window.";
 
-/** Whether the user of a workspace is asked before a step. Pure. */
+/**
+ * Whether the user of a workspace is asked before a step. Read only refuses all that comes here; commands that only look, in the
+ * sandbox of an engine, do not come here, nor does undo. Pure.
+ */
 export function judge(step: Step, mode: WorkspaceMode): Verdict {
   if (mode === 'readOnly') return { kind: 'refuse', reason: readOnly };
   const alwaysAsk = isRisky(step);
