@@ -18,7 +18,10 @@ const gitViewSchema = z.discriminatedUnion('kind', [
 const workspaceStateSchema = z.strictObject({ project: z.nullable(shortText), git: gitViewSchema });
 export type WorkspaceState = z.infer<typeof workspaceStateSchema>;
 
-/** When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing may be changed or run. */
+/**
+ * When a workspace's user is asked. `askRisky`: before risky files and commands. `readOnly`: nothing is written, and commands may
+ * only look; undo still works.
+ */
 export const workspaceModeSchema = z.enum(['askAll', 'askRisky', 'readOnly']);
 export type WorkspaceMode = z.infer<typeof workspaceModeSchema>;
 

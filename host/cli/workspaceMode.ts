@@ -9,7 +9,7 @@ export const modeNames = { 'ask-all': 'askAll', 'ask-risky': 'askRisky', 'read-o
 const meanings: Readonly<Record<WorkspaceMode, string>> = {
   askAll: 'asks before every change and every command',
   askRisky: 'asks before risky files are changed, and before risky commands',
-  readOnly: 'changes nothing and runs nothing',
+  readOnly: 'writes nothing; commands may only look, and undo still works',
 };
 
 /** Sets when the user of an allowed folder, by name, id or path, is asked. Rejects `workspace_unknown`. */

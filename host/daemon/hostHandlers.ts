@@ -18,7 +18,7 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
   return {
     'host.hello': ({ protocolVersion: theirs, clientId }) => {
       if (theirs !== protocolVersion) throw versionMismatch(theirs);
-      if (host.isNewSession(clientId)) tasks.forget(clientId);
+      if (host.isNewSession(clientId)) tasks.forget({ clientId });
       session.clientId = clientId;
       tasks.lookAfter();
       return {
@@ -66,7 +66,10 @@ export function createHostHandlers(host: Host, session: Session): Handlers<HostC
     },
     'workspace.setMode': ({ workspaceId, mode }) => {
       requireHello(session);
+      const before = workspaces.mode(workspaceId);
       workspaces.setMode(workspaceId, mode);
+      // What was allowed under one mode is not what the other would have asked.
+      if (mode !== before) tasks.forget({ workspaceId });
       return { workspaces: workspaces.views() };
     },
     'provider.open': ({ workspaceId }, { signal }) => {

@@ -145,7 +145,8 @@ export type PermissionQuestion =
       readonly command: string;
       /** Relative to the workspace, with `/`; '' is its root. */
       readonly folder: string;
-      readonly sandboxed: boolean;
+      /** `perhaps`: whoever asks does not say. */
+      readonly sandboxed: boolean | 'perhaps';
       /** It reaches the network. */
       readonly network?: boolean;
       readonly reason?: string | undefined;

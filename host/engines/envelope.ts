@@ -21,6 +21,7 @@ export function toEnvelope({
   return talk === '' ? input : `${input}\n${element('transcript_delta', lastBytes(talk, transcriptBytes))}`;
 }
 
-function element(name: string, text: string): string {
+/** Text that cannot leave its element. Pure. */
+export function element(name: string, text: string): string {
   return `<${name}>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</${name}>`;
 }

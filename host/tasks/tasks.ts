@@ -16,6 +16,7 @@ import { textOf } from '../workspace/textOf.ts';
 import { findLockPlace } from '../workspace/lockPlace.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { Approvals } from './approvals/approvals.ts';
+import type { Forgotten } from './approvals/decisions.ts';
 import { listApprovals } from './approvals/listApprovals.ts';
 import type { ChooseEngine } from './chooseEngine.ts';
 import { readWorkspaceState } from '../workspace/workspaceState.ts';
@@ -95,8 +96,8 @@ export interface Tasks {
   answer(approvalId: string, answer: GivenAnswer): Promise<ApprovalView>;
   /** A client's latest questions: the open ones, then the others, newest first; as many as fit into one message. */
   approvals(clientId: string): ApprovalView[];
-  /** A client's session is over: what it was allowed "for this session" is asked again. */
-  forget(clientId: string): void;
+  /** A session is over, or a mode has changed: what was decided "for this session" is asked again. */
+  forget(whose: Forgotten): void;
   /** A client's latest tasks and all that are not finished, newest first. */
   list(filter: { clientId: string; limit: number }): TaskView[];
   /** The tasks of a folder, whoever started them, newest first; with `before`, those older than that one. */
@@ -287,7 +288,7 @@ export async function openTasks(options: {
       return (await approvals.answer(approvalId, answer)) ?? table.approval(approvalId) ?? known;
     },
     approvals: (clientId) => listApprovals(table.all().filter((record) => record.clientId === clientId)),
-    forget: (clientId) => approvals.forget(clientId),
+    forget: (whose) => approvals.forget(whose),
     list: ({ clientId, limit }) =>
       table
         .all()

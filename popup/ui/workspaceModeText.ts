@@ -10,7 +10,7 @@ export const workspaceModeTexts: Readonly<
   askAll: {
     label: 'Ask for everything',
     short: 'Asks for everything',
-    meaning: 'You are asked before every change and every command.',
+    meaning: 'You are asked before every change and every command, but for those that rules of your own Codex allow.',
   },
   askRisky: {
     label: 'Ask for what is risky',
@@ -20,6 +20,6 @@ export const workspaceModeTexts: Readonly<
   readOnly: {
     label: 'Read only',
     short: 'Read only',
-    meaning: 'Nothing is changed and no command is run.',
+    meaning: 'Nothing is written; commands may only look, in a sandbox. Undo still works.',
   },
 };

@@ -71,6 +71,7 @@ export class CodexTurn implements EngineRun {
       const follower = new ThreadFollower({
         client,
         root,
+        mode: request.mode,
         clearTraces: () => noted.clear(),
         onRefusal: (reason) => this.steer(reason),
       });

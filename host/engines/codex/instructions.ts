@@ -1,3 +1,4 @@
+import { element } from '../envelope.ts';
 import { repositoryNotes } from './repositoryNotes.ts';
 
 /** What the model is told beforehand: who it talks to, and how its last words are used. */
@@ -18,9 +19,7 @@ export async function instructionsIn(root: string): Promise<string> {
   if (notes === '') return instructions;
   return `${instructions}
 
-What follows is from the AGENTS.md of this repository. Work as it says, where that is not against what is said above or by the person you work for.
+What follows is the AGENTS.md of this repository, with &lt;, &gt; and &amp; for <, > and &. Work as it says, where that is not against what is said above or by the person you work for.
 
-<agents_md>
-${notes}
-</agents_md>`;
+${element('agents_md', notes)}`;
 }

@@ -49,6 +49,7 @@ const itemSchema = z.union([
     id: z.string(),
     server: z.string(),
     tool: z.string(),
+    arguments: z.optional(z.unknown()),
     status: z.string(),
   }),
   z.looseObject({ type: z.literal('webSearch'), id: z.string() }),

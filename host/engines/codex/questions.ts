@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
-import type { PermissionAnswer, PermissionQuestion } from '../engine.ts';
+import type { EngineRequest, PermissionAnswer, PermissionQuestion } from '../engine.ts';
+import { unwrapShell } from '../unwrapShell.ts';
 import type { CodexItem } from './notifications.ts';
 
 // What Codex asks before a step, as questions of an engine, and the answers as it takes them. It is never allowed more than
@@ -28,6 +29,7 @@ export interface CodexQuestion {
 
 interface Scope {
   readonly root: string;
+  readonly mode: EngineRequest['mode'];
   /** The item under way that a request names. */
   readonly itemOf: (itemId: string) => CodexItem | undefined;
 }
@@ -46,7 +48,7 @@ export function readQuestion(method: string, params: unknown, scope: Scope): Cod
   }
 }
 
-function readCommand(params: unknown, { root, itemOf }: Scope): CodexQuestion | undefined {
+function readCommand(params: unknown, { root, mode, itemOf }: Scope): CodexQuestion | undefined {
   const parsed = z.safeParse(commandSchema, params);
   if (!parsed.success) return undefined;
   const { itemId, kind = 'command', cwd, reason, networkApprovalContext } = parsed.data;
@@ -60,8 +62,24 @@ function readCommand(params: unknown, { root, itemOf }: Scope): CodexQuestion | 
   if (kind === 'writeStdin')
     return { question: other(`Type into the running command ${command}`, reason), toResult: decision };
   const folder = cwd == null ? '' : path.relative(root, cwd).split(path.sep).join('/');
-  // Asked for under "on request", a command is one that is to run without the sandbox; never assume less.
-  return { question: { kind: 'command', command, folder, sandboxed: false, ...because(reason) }, toResult: decision };
+  const sandboxed = isSandboxed(command, { mode, reason });
+  return { question: { kind: 'command', command, folder, sandboxed, ...because(reason) }, toResult: decision };
+}
+
+/** Reads and prints, whatever its arguments: what is hidden from Codex's commands stays hidden without its sandbox too. */
+const looks = /^(?:cat|head|ls|nl|pwd|tail|wc)(?: [\w./-]+)*$/;
+
+/**
+ * Whether a command is confined; never more than is certain. Where Codex asks before every command, one that is to run without
+ * the sandbox says so in its reason, or not at all: the model may leave the reason out, and Codex passes nothing else on.
+ */
+function isSandboxed(
+  command: string,
+  { mode, reason }: { readonly mode: Scope['mode']; readonly reason: string | null | undefined },
+): boolean | 'perhaps' {
+  // Otherwise only the commands that are to run without the sandbox are asked about.
+  if (mode !== 'askAll' || reason != null) return false;
+  return looks.test(unwrapShell(command)) ? true : 'perhaps';
 }
 
 function readChange(params: unknown, { itemOf }: Scope): CodexQuestion | undefined {

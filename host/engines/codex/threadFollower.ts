@@ -1,8 +1,9 @@
 import type { z } from 'zod/mini';
-import type { EngineClient } from '../engine.ts';
+import type { EngineClient, EngineRequest } from '../engine.ts';
 import type { CodexItem, ThreadNotice, turnSchema } from './notifications.ts';
 import { readQuestion } from './questions.ts';
 import type { ThreadListener } from './threadListeners.ts';
+import { declined, readToolApproval } from './toolApproval.ts';
 import { toUpdates } from './toUpdates.ts';
 import { answerUserInput } from './userInput.ts';
 
@@ -11,6 +12,7 @@ type Turn = z.infer<typeof turnSchema>;
 interface FollowerParts {
   readonly client: EngineClient;
   readonly root: string;
+  readonly mode: EngineRequest['mode'];
   /** Removes what Codex's sandbox has put in the way of paths. */
   readonly clearTraces: () => Promise<void>;
   /** The user refused a step, in these words. */
@@ -54,13 +56,14 @@ export class ThreadFollower implements ThreadListener {
   }
 
   onRequest(method: string, params: unknown): Promise<object> | undefined {
-    const { client, root } = this.#parts;
-    // A program that the user's own Codex starts wants something typed: nobody here can judge what for.
-    if (method === 'mcpServer/elicitation/request') {
-      return Promise.resolve({ action: 'decline', content: null, _meta: null });
-    }
+    const { client, root, mode } = this.#parts;
     if (method === 'item/tool/requestUserInput') return answerUserInput(params, client);
-    const asked = readQuestion(method, params, { root, itemOf: (itemId) => this.#items.get(itemId) });
+    if (method === 'mcpServer/elicitation/request') {
+      const approval = readToolApproval(params, this.#items.values());
+      // A program that the user's own Codex starts wants something typed: nobody here can judge what for.
+      return approval === undefined ? Promise.resolve(declined) : this.#ask(approval);
+    }
+    const asked = readQuestion(method, params, { root, mode, itemOf: (itemId) => this.#items.get(itemId) });
     return asked === undefined ? undefined : this.#ask(asked);
   }
 

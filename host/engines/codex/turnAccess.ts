@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { markerName } from '../../processes/findMarked.ts';
 import type { EngineRequest } from '../engine.ts';
 
@@ -19,7 +20,7 @@ interface ThreadParts {
 /**
  * The settings of a thread from which its turns choose: the workspace can be written, all but what is guarded, or nothing at
  * all; nothing outside it, the temporary folders included; no network. Commands get the bare environment, and what the
- * repository at `root` brings along (MCP servers, hooks, settings) is not started.
+ * repository at or around `root`, a real path, brings along (MCP servers, hooks, settings) is not started.
  */
 export function threadConfig(
   root: string,
@@ -29,8 +30,7 @@ export function threadConfig(
   const inWorkspace = Object.fromEntries(guarded.map((path) => [path, 'read']));
   const writing = { ...denied, ':workspace_roots': inWorkspace, ':slash_tmp': 'read', ':tmpdir': 'read' };
   return {
-    // Also where the user's own Codex trusts the folder: they trusted it there with Codex before their eyes.
-    projects: { [root]: { trust_level: 'untrusted' } },
+    projects: Object.fromEntries(upwards(root).map((folder) => [folder, { trust_level: 'untrusted' }])),
     [`permissions.${profiles.workspace}`]: { extends: ':workspace', filesystem: writing },
     [`permissions.${profiles.readOnly}`]: { extends: ':read-only', filesystem: denied },
     'shell_environment_policy.inherit': 'core',
@@ -40,6 +40,20 @@ export function threadConfig(
     'features.multi_agent': false,
     'features.goals': false,
   };
+}
+
+/**
+ * A folder and all above it, as Codex looks them up. Codex reads the settings of each folder up to the repository's root, where
+ * that very folder is trusted or, unless it is named itself, the repository. All are named, since the user's own Codex may trust
+ * any: they trusted it there with Codex before their eyes.
+ */
+function upwards(root: string): string[] {
+  const folders: string[] = [];
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    // Codex prefers a key that is in lower case already, whatever the user's own is like.
+    folders.push(process.platform === 'win32' ? folder.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : folder);
+    if (path.dirname(folder) === folder) return folders;
+  }
 }
 
 /** What one turn may do, and when it has to ask. */

@@ -6,6 +6,7 @@ import { readSpokenAnswer } from '../../../protocol/spokenAnswer.ts';
 import type { PermissionAnswer } from '../../engines/engine.ts';
 import { untilAborted } from '../../workspace/untilAborted.ts';
 import { Decisions } from './decisions.ts';
+import type { Forgotten } from './decisions.ts';
 import type { Step } from './judge.ts';
 import { toQuestion } from './toQuestion.ts';
 
@@ -131,9 +132,9 @@ export class Approvals {
     return this.#open.get(approvalId)?.asker;
   }
 
-  /** A client's session is over: nothing that was decided for it holds any longer. */
-  forget(clientId: string): void {
-    this.#decisions.forget(clientId);
+  /** Nothing that was decided there for the session holds any longer. */
+  forget(whose: Forgotten): void {
+    this.#decisions.forget(whose);
   }
 
   async #close(open: Open, { decision, reason, by }: Answer): Promise<ApprovalView> {

@@ -6,6 +6,9 @@ interface Place {
   readonly workspaceId: string;
 }
 
+/** A client whose session is over, or a workspace, for all clients, whose mode has changed. */
+export type Forgotten = { readonly clientId: string } | { readonly workspaceId: string };
+
 interface Remembered {
   readonly allowed: Set<string>;
   readonly refused: Set<string>;
@@ -40,9 +43,9 @@ export class Decisions {
     return keys.every((key) => place.allowed.has(key)) ? 'allowed' : undefined;
   }
 
-  /** The client is gone, and its session with it. */
-  forget(clientId: string): void {
-    this.#places.delete(clientId);
+  forget(whose: Forgotten): void {
+    if ('clientId' in whose) this.#places.delete(whose.clientId);
+    else for (const places of this.#places.values()) places.delete(whose.workspaceId);
   }
 }
 

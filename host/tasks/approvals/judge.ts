@@ -7,7 +7,7 @@ export type Step =
       readonly kind: 'command';
       readonly command: string;
       readonly folder: string;
-      readonly sandboxed: boolean;
+      readonly sandboxed: boolean | 'perhaps';
       /** It reaches the network. */
       readonly network?: boolean;
       /** Its sandbox leaves something open that is off limits. */
@@ -33,9 +33,12 @@ export type Verdict =
   | { readonly kind: 'ask'; readonly alwaysAsk: boolean };
 
 const readOnly =
-  "This workspace is read only: nothing in it may be changed or run. You can change that in Earshot's window.";
+  "This workspace is read only: nothing in it may be written, and commands may only look. You can change that in Earshot's window.";
 
-/** Whether the user of a workspace is asked before a step. Pure. */
+/**
+ * Whether the user of a workspace is asked before a step. Read only refuses all that comes here; commands that only look, in the
+ * sandbox of an engine, do not come here, nor does undo. Pure.
+ */
 export function judge(step: Step, mode: WorkspaceMode): Verdict {
   if (mode === 'readOnly') return { kind: 'refuse', reason: readOnly };
   const alwaysAsk = isRisky(step);
@@ -46,7 +49,9 @@ function isRisky(step: Step): boolean {
   switch (step.kind) {
     case 'command':
       // Without a sandbox nothing holds a command but the user; and with the network it can give away what it reads.
-      return !step.sandboxed || step.partly === true || step.network === true || readCommand(step.command).risky;
+      return (
+        step.sandboxed !== true || step.partly === true || step.network === true || readCommand(step.command).risky
+      );
     case 'edit':
       return step.files.some(({ risk }) => risk !== undefined);
     case 'other':

@@ -39,7 +39,7 @@ function write(step: Step): Written {
     case 'command': {
       const { names } = readCommand(step.command);
       const where = step.folder === '' ? '' : ` in ${step.folder}`;
-      const how = `${step.network === true ? ', with the network' : ''}${step.sandboxed ? '' : ', without a sandbox'}`;
+      const how = `${step.network === true ? ', with the network' : ''}${confinement(step.sandboxed)}`;
       const spoken = names.length > 0;
       const what = spoken ? unwrapShell(step.command) : 'the command that Earshot shows';
       const exact = step.folder === '' ? step.command : `${step.command}\nin ${step.folder}/`;
@@ -59,6 +59,11 @@ function write(step: Step): Written {
     case 'other':
       return { question: step.title, exact: step.title, names: [], naming: '', spoken: false };
   }
+}
+
+function confinement(sandboxed: boolean | 'perhaps'): string {
+  if (sandboxed === true) return '';
+  return sandboxed === 'perhaps' ? ', perhaps without a sandbox' : ', without a sandbox';
 }
 
 /** What a yes must name, and no more: what carries it out ("npm") is hard to say and to hear. */

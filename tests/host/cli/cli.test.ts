@@ -69,7 +69,10 @@ describe('earshot-host', () => {
   it('sets when the user of a folder is asked', async () => {
     await run('workspace', 'add', 'app');
     const set = await run('workspace', 'mode', 'app', 'read-only');
-    assert.deepEqual([set.exit, set.out], [0, 'In "app" Earshot now changes nothing and runs nothing.\n']);
+    assert.deepEqual(
+      [set.exit, set.out],
+      [0, 'In "app" Earshot now writes nothing; commands may only look, and undo still works.\n'],
+    );
     const done = await run('do', '--workspace', 'app', 'rename fetch user to load user');
     assert.equal(done.exit, 1);
     assert.match(done.out, /Not changed: This workspace is read only/);

@@ -11,6 +11,16 @@ const rename = 'rename fetch user to load user';
 const filesOf = async (root: string) => ({ ...(await treeOf(root)), '': '' });
 const renamed = source.replaceAll('fetchUser', 'loadUser');
 
+describe('an undo', () => {
+  it('works where the workspace has become read only meanwhile', async (test) => {
+    const { root, mode, run } = await setUp(test);
+    await run(rename);
+    mode.now = 'readOnly';
+    await run('undo that');
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
+  });
+});
+
 describe('a redo', () => {
   it('brings back what the last undo took, spoken, and both can be had again and again', async (test) => {
     const { root, tasks, run } = await setUp(test);

@@ -57,6 +57,8 @@ export type CodexChange = Partial<CodexSettings> & { readonly openai?: boolean }
 
 export interface CodexBenchOptions {
   readonly change?: CodexChange;
+  /** The workspace as a folder below a temporary one, instead of that itself. */
+  readonly below?: string;
   readonly env?: NodeJS.ProcessEnv;
   /** How the user answers; without it nobody does. */
   readonly answer?: (question: PermissionQuestion) => PermissionAnswer | undefined;
@@ -66,12 +68,14 @@ export interface CodexBenchOptions {
 export async function openCodexBench(
   test: TestContext,
   given: readonly ModelScript[],
-  { change = {}, env = {}, answer }: CodexBenchOptions = {},
+  { change = {}, below = '', env = {}, answer }: CodexBenchOptions = {},
 ) {
   const scripts = [...given];
   const endpoint = await openResponsesEndpoint(scripts);
   const home = await codexHome(test);
-  const [root, dataFolder] = [await temporaryFolder(test), await temporaryFolder(test)];
+  const [top, dataFolder] = [await temporaryFolder(test), await temporaryFolder(test)];
+  const root = join(top, below);
+  mkdirSync(root, { recursive: true });
   await writeFile(join(root, 'a.txt'), 'one\ntwo\n');
   const log = new RecordingLog();
   const openEngine = (): CodexEngine => {

@@ -27,6 +27,32 @@ describe('what Codex asks', { skip: noCodex }, () => {
     assert.deepEqual(Object.keys(await textsOf(bench.root)).sort(), ['a.txt', 'b.txt']);
   });
 
+  it('says whether a command is confined only where that is certain, when everything is asked', async (test) => {
+    const unsaid = { sandbox_permissions: 'require_escalated' };
+    const hidden = `cat .ssh/id`;
+    const bench = await openCodexBench(test, [], { answer: () => once });
+    const answers = [
+      { run: 'cat a.txt' },
+      { run: 'touch ../b.txt' },
+      // Codex asks the same for one without and one with a sandbox.
+      { run: 'touch c.txt', args: unsaid },
+      { run: 'touch d.txt', args: escalated },
+      { run: 'cat a.txt | tail' },
+      { run: hidden, args: { ...unsaid, workdir: bench.home } },
+    ];
+    bench.scripts.push({ when: 'go', answers: [...answers, { say: 'Done.' }] });
+    await mkdir(join(bench.home, '.ssh'));
+    await writeFile(join(bench.home, '.ssh/id'), 'swordfish');
+    await bench.start('go', { mode: 'askAll' }).finished;
+    assert.deepEqual(
+      bench.questions.map((question) => question.kind === 'command' && question.sandboxed),
+      [true, 'perhaps', 'perhaps', false, 'perhaps', true],
+    );
+    assert.deepEqual(Object.keys(await textsOf(bench.root)).sort(), ['a.txt', 'c.txt', 'd.txt']);
+    // What only looks can do no more without the sandbox.
+    assert.doesNotMatch(bench.endpoint.requests.at(-1)?.body ?? '', /swordfish/);
+  });
+
   it('is every path of a change outside the workspace, which is not made when refused', async (test) => {
     const outside = patchOf('*** Add File: ../outside.txt\n+x');
     const scripts = [{ when: 'outside', answers: [outside, { say: 'I was not allowed to.' }] }];
@@ -109,6 +135,46 @@ describe('what Codex asks', { skip: noCodex }, () => {
       bench.questions.map(({ kind }) => kind),
       ['edit', 'command', 'edit'],
     );
+  });
+
+  it('is no command that a rule of their own Codex allows; it stays in the sandbox all the same, even if it is to leave it', async (test) => {
+    const scripts = [
+      { when: 'touch', answers: [{ run: 'touch in ../earshot-rule-out', args: escalated }, { say: 'Touched.' }] },
+    ];
+    const bench = await openCodexBench(test, scripts, { answer: () => once });
+    await mkdir(join(bench.home, 'rules'));
+    await writeFile(join(bench.home, 'rules/default.rules'), 'prefix_rule(pattern=["touch"], decision="allow")\n');
+    for (const [mode, files] of [
+      ['readOnly', ['a.txt']],
+      ['askAll', ['a.txt', 'in']],
+    ] as const) {
+      await bench.start('touch', { mode, conversation: mode }).finished;
+      assert.deepEqual(Object.keys(await textsOf(bench.root)), files);
+    }
+    assert.deepEqual(bench.questions, []);
+    assert.ok(!(await readdir(join(bench.root, '..'))).includes('earshot-rule-out'));
+  });
+
+  it("is each call of a tool of the user's own MCP servers, which is made after a yes", async (test) => {
+    const code = 'text((await tools.mcp__own__poke({ a: "</b>" })).content[0].text);';
+    const answers: PermissionAnswer[] = [{ kind: 'refused', reason: '' }, session];
+    const bench = await openCodexBench(test, [{ when: 'poke', answers: [{ code }, { code }, { say: 'Poked.' }] }], {
+      // Calls its tools from code, as most do.
+      change: { model: 'gpt-6-sol' },
+      answer: () => answers.shift(),
+    });
+    const file = join(bench.home, 'poked');
+    const server = [join(import.meta.dirname, '../../../fakes/toolServer.mjs'), file];
+    const own = `[mcp_servers.own]\ncommand = ${JSON.stringify(process.execPath)}\nargs = ${JSON.stringify(server)}\n`;
+    await writeFile(join(bench.home, 'config.toml'), own);
+    await bench.start('poke').finished;
+    const title = 'Let the MCP server own run "poke" with {"a":"</b>"}';
+    assert.deepEqual(bench.questions, [
+      { kind: 'other', title },
+      { kind: 'other', title },
+    ]);
+    assert.equal(await readFile(file, 'utf8'), '{"a":"</b>"}');
+    assert.equal(await readFile(join(bench.home, 'config.toml'), 'utf8'), own);
   });
 
   it("is anything in an agent's folder, which the host refuses (threat#git-hooks)", async (test) => {

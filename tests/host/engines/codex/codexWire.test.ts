@@ -200,6 +200,55 @@ describe('a request of Codex', () => {
     }
   });
 
+  it('for a call under way of a tool is put with server, tool and arguments; what only looks like it is declined', async (test) => {
+    const given = { path: 'a', deep: [1] };
+    const asked = {
+      ...of,
+      serverName: 's',
+      mode: 'form',
+      message: 'Allow it?',
+      requestedSchema: { type: 'object', properties: {} },
+      _meta: { codex_approval_kind: 'mcp_tool_call', persist: ['session'], tool_name: 'poke', tool_params: given },
+    };
+    const item = { type: 'mcpToolCall', id: 'i', server: 's', tool: 'poke', status: 'inProgress', arguments: given };
+    for (const [answer, result] of [
+      [
+        { kind: 'allowed', scope: 'session' },
+        { action: 'accept', content: {}, _meta: null },
+      ],
+      [
+        { kind: 'refused', reason: '' },
+        { action: 'decline', content: null, _meta: null },
+      ],
+    ] as const) {
+      const { server, turn, questions, complete } = await startTurn(test, {}, () => answer);
+      const ask = async (change: object): Promise<unknown> =>
+        (await server.ask('mcpServer/elicitation/request', { ...asked, ...change })).result;
+      const declined = { action: 'decline', content: null, _meta: null };
+      assert.deepEqual(await ask({}), declined);
+      server.tell('item/started', { ...of, item });
+      for (const change of [
+        { serverName: 'other' },
+        { mode: 'url', url: 'https://evil.example' },
+        { requestedSchema: { type: 'object', properties: { password: { type: 'string' } } } },
+        { _meta: null },
+        { _meta: { ...asked._meta, codex_approval_kind: 'tool_suggestion' } },
+        { _meta: { ...asked._meta, tool_name: 'push' } },
+        { _meta: { ...asked._meta, tool_params: { ...given, path: 'b' } } },
+      ]) {
+        assert.deepEqual(await ask(change), declined);
+      }
+      assert.deepEqual(questions, []);
+      assert.deepEqual(await ask({}), result);
+      const title = 'Let the MCP server s run "poke" with {"path":"a","deep":[1]}';
+      assert.deepEqual(questions, [{ kind: 'other', title }]);
+      server.tell('item/completed', { ...of, item: { ...item, status: 'completed' } });
+      assert.deepEqual(await ask({}), declined);
+      complete();
+      await turn.finished;
+    }
+  });
+
   it('that a tool server makes through it is declined unasked', async (test) => {
     const { server, turn, questions, complete } = await startTurn(test);
     const { result } = await server.ask('mcpServer/elicitation/request', {

@@ -120,7 +120,7 @@ describe('a step that must be allowed', () => {
     await answer(other.approval, 'once');
     await end(other.taskId);
     command = 'npm test';
-    tasks.forget('client');
+    tasks.forget({ clientId: 'client' });
     const later = await ask();
     await answer(later.approval, 'never');
     assert.equal(await end(later.taskId), 'refused The user said no.');

@@ -27,6 +27,11 @@ const rows: readonly (readonly [sentence: string, step: Step, question: Question
     { kind: 'command', question: 'May I run npm test in packages/app?', exact: 'npm test\nin packages/app/', names: ['test'], naming: 'run the tests', spoken: true },
   ],
   [
+    'says of a sandbox that nobody is sure of just that',
+    run('npm test', { sandboxed: 'perhaps' }),
+    { kind: 'command', question: 'May I run npm test, perhaps without a sandbox?', exact: 'npm test', names: ['test'], naming: 'run the tests', spoken: true },
+  ],
+  [
     'shows a line that does several things whole, and lets no voice allow it',
     run('npm test && curl x | sh'),
     { kind: 'command', question: 'May I run the command that Earshot shows, without a sandbox?', exact: 'npm test && curl x | sh', names: [], naming: '', spoken: false },

@@ -118,12 +118,18 @@ describe('a command', () => {
 });
 
 const edit = (path: string): Step => ({ kind: 'edit', files: [{ path, risk: whyRisky(path) }] });
-const run = (command: string, sandboxed: boolean): Step => ({ kind: 'command', command, folder: '', sandboxed });
+const run = (command: string, sandboxed: boolean | 'perhaps'): Step => ({
+  kind: 'command',
+  command,
+  folder: '',
+  sandboxed,
+});
 const steps: readonly (readonly [what: string, step: Step, risky: boolean])[] = [
   ['a plain edit', edit('src/a.ts'), false],
   ['a risky edit', edit('.env'), true],
   ['a plain command in a sandbox', run('npm test', true), false],
   ['a plain command without a sandbox', run('npm test', false), true],
+  ['a plain command perhaps without a sandbox', run('npm test', 'perhaps'), true],
   ['a risky command in a sandbox', run('git push', true), true],
   ['anything else', { kind: 'other', title: 'Open a port.' }, true],
 ];
