@@ -146,13 +146,13 @@ export function requireHello({ clientId }: Session): string {
   return clientId;
 }
 
-/** One browser profile must not reach into the tasks of another. */
 /** Whether a task is one that this client asked to take back, and that could not be. */
 function isAskedBack({ tasks }: Host, session: Session, taskId: string): boolean {
   const own = tasks.list({ clientId: requireHello(session), limit: limits.historyPage });
   return own.some(({ conflictOf }) => conflictOf === taskId);
 }
 
+/** One browser profile must not reach into the tasks of another. */
 function requireOwner(host: Host, session: Session, taskId: string): void {
   if (host.tasks.owner(taskId) !== requireHello(session)) {
     throw new AppError('task_unknown', 'There is no such task.');

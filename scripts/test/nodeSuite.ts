@@ -51,17 +51,18 @@ async function runFiles(
   mostSilentMs: number,
   onResult: (result: TestResult) => void,
 ): Promise<void> {
-  const told = { failed: false, last: 'none' };
+  const told = { failed: false, last: 'none', file: args.at(-1) ?? '' };
   const onLine = (text: string): void => {
     const result = readLine(text);
     if (result !== undefined) {
       told.failed ||= result.outcome === 'failed';
+      told.file = result.file;
       told.last = `"${result.name}"`;
       onResult(result);
     } else if (!text.startsWith('{')) console.log(text); // What a test says of its own: a seed, for one.
   };
   const { ending, hung } = await runTestProcess([...nodeArgs, ...args], { mostSilentMs, onLine });
-  const file = args.at(-1) ?? '';
+  const { file } = told;
   if (hung) {
     const error = `No test finished for ${mostSilentMs / 1000} s, so the process was killed. The last that finished: ${told.last}.`;
     onResult({ name: 'ends by itself', file, outcome: 'failed', error, ms: mostSilentMs });

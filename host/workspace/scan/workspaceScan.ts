@@ -75,7 +75,13 @@ export class WorkspaceScan {
 
   /** Makes what was seen last what a later process takes for known. */
   async remember(): Promise<void> {
-    await this.#log.append(this.#unwritten.splice(0));
+    const lines = this.#unwritten.splice(0);
+    try {
+      await this.#log.append(lines);
+    } catch (error) {
+      this.#unwritten.unshift(...lines); // The next time tells of them again.
+      throw error;
+    }
   }
 
   /** The contents of a file as a scan saw it; undefined when they were not kept, or are damaged. */

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { appendFile, link, mkdir, readdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  link,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -33,6 +45,22 @@ describe('the scans of a workspace', () => {
     await symlink('a.txt', path.join(root, 'link'));
     const { files } = await (await open()).scan({ signal });
     assert.deepEqual([...files.keys()].sort(), ['.env', '.env.local', '.gitignore', 'a.txt', 'inner/b.txt']);
+  });
+
+  it('tell of what could not be stored the next time', async (test) => {
+    const { root, folder, open } = await setUp(test);
+    const scan = await open();
+    await scan.scan({ signal });
+    const [log] = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.jsonl'));
+    assert.ok(log !== undefined);
+    await rename(path.join(folder, log), path.join(folder, 'away'));
+    await mkdir(path.join(folder, log));
+    await writeFile(path.join(root, 'a.txt'), 'by the user\n');
+    await assert.rejects(scan.scan({ signal }), { code: 'EISDIR' });
+    await rmdir(path.join(folder, log));
+    await rename(path.join(folder, 'away'), path.join(folder, log));
+    await scan.scan({ signal });
+    assert.equal((await open()).known().files.get('a.txt')?.stamp.sizeBytes, 'by the user\n'.length);
   });
 
   it('see what runs by itself though git ignores it, unless its folder is ignored', async (test) => {

@@ -15,7 +15,7 @@ export interface EditedTree {
 
 const isText = /\.(?:ts|js|py|md|txt|sh)$/;
 
-/** A patch in the apply_patch format of one to four operations; undefined when there is no file for one. */
+/** A patch in the apply_patch format of one to four operations. */
 export function drawPatch(tree: EditedTree): string {
   const { random, fresh } = tree;
   const parts = new Map<string, string>();
