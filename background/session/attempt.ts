@@ -3,7 +3,7 @@ import type { SettingsChange } from '../../protocol/settings.ts';
 import { delay, within } from '../clock.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime/wire.ts';
-import { persona } from '../tools/persona.ts';
+import { toPersona } from '../tools/persona.ts';
 import { isDeaf } from './attemptOptions.ts';
 import type { AttemptOptions, CallView } from './attemptOptions.ts';
 import { CallTimers } from './callTimers.ts';
@@ -293,7 +293,7 @@ export class Attempt {
     const { mode, patience } = this.#options.settings();
     const { keywords, followed } = this.#workspace;
     const other = followed && this.#place !== null ? { transcription: this.#place.provider.transcription } : {};
-    return { persona, turns: { mode, patience }, keywords, ...other };
+    return { persona: toPersona(mode), turns: { mode, patience }, keywords, ...other };
   }
 
   #awaitConnection(withinMs: number): void {

@@ -13,6 +13,18 @@ async function startDictating(bench: WorkerBench): Promise<Worker> {
 }
 
 describe('dictation', () => {
+  it('is told to the model, which hands on what is said, and is over with its mode', async () => {
+    const bench = new WorkerBench();
+    const { session } = await startDictating(bench);
+    await session.controls.changeSettings({ mode: 'conversation' });
+    await settle();
+    const updates = bench.sockets.latest.sent.filter((frame) => frame.includes('session.update'));
+    assert.deepEqual(
+      updates.map((frame) => frame.includes('The user is dictating')),
+      [false, true, false],
+    );
+  });
+
   it('tells the next call no answer again that was given as text', async () => {
     const bench = new WorkerBench();
     const { store, clock } = await startDictating(bench);
