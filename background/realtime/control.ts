@@ -18,6 +18,8 @@ export interface ControlOptions {
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   readonly acknowledgedSeq: number;
+  /** Whether the user holds the key to talk, or has latched it. */
+  userHolds(): boolean;
   /** Each event of the call once, in order; the next waits until the promise settles. */
   onEvent(event: WireEvent): Promise<void>;
   /** How control is carried, and in plain words why not better. */
@@ -121,6 +123,11 @@ export class Control {
     this.#outbox.add(item, options);
   }
 
+  /** The user let go of the key: the end of the turn is on its way. */
+  letGo(): void {
+    this.#outbox.turn({ type: 'letGo' });
+  }
+
   channelChanged(open: boolean): void {
     this.#legs.channelChanged(open);
   }
@@ -178,6 +185,7 @@ export class Control {
       case 'speechStarted':
       case 'speechStopped':
       case 'turnCommitted':
+      case 'turnEmpty':
       case 'responseStarted':
       case 'responseDone':
       case 'responseRefused':

@@ -15,6 +15,7 @@ import { fromStoredPlace, openProvider, reopenProvider, toStoredPlace } from './
 import type { SessionRecord } from './record.ts';
 import { RecordKeeper } from './recordKeeper.ts';
 import type { TalkEffect } from './talk.ts';
+import { isHeldIn } from './talk.ts';
 import { TalkGate } from './talkGate.ts';
 
 interface Opening {
@@ -140,7 +141,7 @@ export class Attempt {
   /** Carries out what the talk button or key meant. */
   gate(effect: TalkEffect): void {
     this.#timers.stir();
-    if (effect === 'open') this.#conversation.pressed();
+    this.#conversation.gateMoved(effect);
     if (effect !== 'silence') this.#keeper.changeSoon({ held: effect === 'open' });
     this.#gate.apply(effect);
   }
@@ -266,9 +267,9 @@ export class Attempt {
     const { offscreen } = this.#options;
     const { microphoneId, speakerId, earcon } = this.#options.settings();
     await offscreen.open(this.#lifetime);
-    const { talk } = this.#options.talk();
-    const gate = talk === 'shut' ? 'shut' : 'open';
-    this.#keeper.changeSoon({ held: talk === 'held' || talk === 'latched' });
+    const talk = this.#options.talk();
+    const gate = talk.talk === 'shut' ? 'shut' : 'open';
+    this.#keeper.changeSoon({ held: isHeldIn(talk) });
     const { replays } = this.#keeper.record;
     const params = { ...this.#name, replays, devices: { microphoneId, speakerId }, gate, earcon } as const;
     const offer = offscreen.request('call.offer', params, this.#lifetime);
