@@ -86,7 +86,10 @@ export class Attempt {
       idleMinutes: () => options.settings().idleMinutes,
       isBusy: () => options.isBusy() || this.#conversation.busy,
       isMidSentence: () => options.isMidSentence(),
-      onIdle: () => options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null }),
+      onIdle: () => {
+        // Nobody tells of speech into a latched microphone: its turn is sent, and silence counts from there.
+        if (!options.unlatch()) options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null });
+      },
       onWarning: () => options.onNotice(new AppError('call_expiring', expiring)),
       onRotation: () => options.report({ type: 'rotationDue', attemptId }),
     });

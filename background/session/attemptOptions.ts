@@ -19,6 +19,8 @@ export interface AttemptOptions
   readonly offscreen: Pick<OffscreenLink, 'open' | 'request'>;
   settings(): Settings;
   muted(): boolean;
+  /** Sends the turn of a microphone that was left latched. Returns whether there was one. */
+  unlatch(): boolean;
   /** The questions that are open now. */
   approvals(): readonly ApprovalView[];
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Shortcut } from '../../../background/session/shortcut.ts';
 import { settle } from '../../fakes/workerClock.ts';
+import { endOf, phaseOf } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 import type { Worker } from './workerBench.ts';
 
@@ -126,6 +127,21 @@ describe('hold to talk', () => {
     await clock.pass(1_000);
     shortcut.fire();
     assert.equal(talkOf(store), 'shut');
+  });
+});
+
+describe('a microphone that was left latched', () => {
+  it('has its turn sent when nobody was heard for three minutes, and the call ends three minutes later', async () => {
+    const worker = await startHolding();
+    const { session, clock, store } = worker;
+    session.press();
+    await clock.pass(100);
+    session.controls.release();
+    await clock.pass(3 * 60_000);
+    assert.deepEqual([talkOf(store), bench.offscreen.requests.at(-1), phaseOf(worker)], ['shut', 'gate.shut', 'live']);
+    assert.deepEqual(sentTypes().slice(-2), ['input_audio_buffer.commit', 'response.create']);
+    await clock.pass(3 * 60_000);
+    assert.deepEqual(endOf(worker), ['idle', undefined]);
   });
 });
 
