@@ -54,6 +54,7 @@ export class Control {
   #gone: SidebandRefusal | null = null;
   /** The sideband that is up. */
   #joined: Joined | null = null;
+  #everJoined = false;
   #callOffLook: () => void = () => undefined;
   #callOffConfirm: (() => void) | null = null;
   #toldOfBinary = false;
@@ -87,6 +88,7 @@ export class Control {
   join(place: CallPlace, config: CallConfig): void {
     const { wire, clock, openSocket } = this.#options;
     this.#config ??= config;
+    this.#legs.sidebandJoining();
     const kept = keepSideband(
       {
         address: wire.sideband(place),
@@ -102,6 +104,7 @@ export class Control {
         onBinary: () => this.#tellOfBinary(),
         onUp: (joined) => {
           this.#joined = joined;
+          this.#everJoined = true;
           this.#legs.sidebandUp((frame) => joined.send(frame));
         },
         onDown: () => this.#sidebandDown(),
@@ -198,8 +201,9 @@ export class Control {
   }
 
   #tellControl(): void {
-    if (!this.#lifetime.signal.aborted)
-      this.#options.onControl(this.#control, toControlReason(this.#control, this.#gone));
+    if (this.#lifetime.signal.aborted) return;
+    const reason = toControlReason(this.#control, { gone: this.#gone, everJoined: this.#everJoined });
+    this.#options.onControl(this.#control, reason);
   }
 
   #sidebandDown(): void {
