@@ -66,7 +66,7 @@ async function startOnce(earshot: Earshot, { proxy }: BenchProvider, wave: Uint8
   const made = proxy.untilNextCall();
   const pressedAtMs = Date.now();
   const ready = surface
-    .waitFor(({ session }) => session.phase === 'live' && session.control !== 'joining', { signal })
+    .waitFor(({ session }) => session.phase === 'live' && session.control === 'up', { signal })
     .then(() => Date.now());
   await page.locator('aria/Talk[role="button"]').click();
   const speech = await speakWhenOpen(earshot, wave, { signal });
