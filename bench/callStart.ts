@@ -16,7 +16,7 @@ const warmStarts = 5;
 
 /** One start; all but the last two in milliseconds since the key press. */
 interface Start {
-  readonly answered: number;
+  readonly applied: number;
   readonly controlReady: number;
   /** From offer in hand to answer applied, without the time the provider took. */
   readonly ownShare: number;
@@ -25,7 +25,7 @@ interface Start {
   readonly wordsLost: number;
 }
 
-/** Key press → answer applied, first word and control, with the sideband joined beside the answer, and before it. */
+/** Key press → answer applied, first word and control, with the sideband joined beside the answer, and against one delay of both before it. */
 export async function callStart(
   earshot: Earshot,
   provider: BenchProvider,
@@ -39,17 +39,20 @@ export async function callStart(
   };
   Object.assign(delays, { callMs, sidebandMs });
   const ours = await run();
-  // What joining first costs, on the wire: the answer is there when the sideband would have been.
+  // Stands for a start that joins first: no such start is run, the answer only comes when that one's sideband would be up.
   Object.assign(delays, { callMs: callMs + sidebandMs, sidebandMs: 0 });
-  const joinedFirst = await run();
+  const bothBefore = await run();
   Object.assign(delays, { callMs: 0, sidebandMs: 0 });
   const of = (starts: readonly Start[], name: keyof Start): number => median(starts.map((start) => start[name]));
   const group = `start, ${callMs} + ${sidebandMs} ms`;
-  const against = (name: string, key: 'answered' | 'controlReady' | 'firstWord'): Row =>
-    rowAgainst(group, name, of(ours, key), { name: 'sideband joined first', ms: of(joinedFirst, key) });
+  const against = (name: string, key: 'applied' | 'controlReady' | 'firstWord'): Row =>
+    rowAgainst(group, name, of(ours, key), {
+      name: `an answer ${callMs + sidebandMs} ms away`,
+      ms: of(bothBefore, key),
+    });
   const ownShareMs = of(ours, 'ownShare');
   const rows: Row[] = [
-    against('press → answer applied', 'answered'),
+    against('press → answer applied', 'applied'),
     against('press → control ready', 'controlReady'),
     against('first word → its turn at the provider', 'firstWord'),
     { group, name: 'words lost', value: Math.max(...ours.map(({ wordsLost }) => wordsLost)), unit: 'count' },
@@ -66,7 +69,7 @@ async function startOnce(earshot: Earshot, { proxy }: BenchProvider, wave: Uint8
   const made = proxy.untilNextCall();
   const pressedAtMs = Date.now();
   const ready = surface
-    .waitFor(({ session }) => session.phase === 'live' && session.control !== 'joining', { signal })
+    .waitFor(({ session }) => session.phase === 'live' && session.control === 'up', { signal })
     .then(() => Date.now());
   await page.locator('aria/Talk[role="button"]').click();
   const speech = await speakWhenOpen(earshot, wave, { signal });
@@ -81,15 +84,15 @@ async function startOnce(earshot: Earshot, { proxy }: BenchProvider, wave: Uint8
   await page.locator('aria/Stop[role="button"]').click();
   await surface.waitFor(({ session }) => session.phase === 'idle', { signal });
   return {
-    answered: at.answer - pressedAtMs,
+    applied: at['answer applied'] - pressedAtMs,
     controlReady: readyAtMs - pressedAtMs,
-    ownShare: at.answer - at.offer - (call.answeredAtMs - call.askedAtMs),
+    ownShare: at['answer applied'] - at.offer - (call.answeredAtMs - call.askedAtMs),
     firstWord: turnAtMs - speech.startedAtMs,
     wordsLost: heard?.kind === 'heard' ? countLost(heard.text) : words.split(' ').length,
   };
 }
 
-const stagesSchema = z.object({ offer: z.number(), answer: z.number() });
+const stagesSchema = z.object({ offer: z.number(), 'answer applied': z.number() });
 
 /** Speaks as soon as the microphone is open: nothing said before that could be recorded by anyone. */
 async function speakWhenOpen(

@@ -3,7 +3,8 @@ import { toPageScript } from '../scripts/browser/pageScript.ts';
 import { median } from './row.ts';
 import type { Row } from './row.ts';
 
-type Stages = Readonly<Record<'microphone' | 'offer' | 'answer' | 'connected', number>>;
+const names = ['microphone', 'offer', 'answer applied', 'connected'] as const;
+type Stages = Readonly<Record<(typeof names)[number], number>>;
 
 /** Notes the wall-clock times of a start as they pass through the offscreen document. */
 export const stagesScript = toPageScript(installStages);
@@ -28,11 +29,11 @@ function installStages(): void {
     }
 
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-      note('answer');
       this.addEventListener('connectionstatechange', () => {
         if (this.connectionState === 'connected') note('connected');
       });
       await super.setRemoteDescription(description);
+      note('answer applied');
     }
   };
 }
@@ -42,7 +43,6 @@ export async function startStages(earshot: Earshot, count: number): Promise<Row[
   const runs: Stages[] = [];
   for (let run = 0; run < count; run++) runs.push(await startOnce(earshot));
   const [cold, ...warm] = runs;
-  const names = ['microphone', 'offer', 'answer', 'connected'] as const;
   return names.flatMap((name) => [
     { group: 'start, first', name: `press → ${name}`, value: cold?.[name] ?? Number.NaN, unit: 'ms' as const },
     {
@@ -66,7 +66,7 @@ async function startOnce({ page, surface, offscreen }: Earshot): Promise<Stages>
   return {
     microphone: at.microphone - pressedAtMs,
     offer: at.offer - pressedAtMs,
-    answer: at.answer - pressedAtMs,
+    'answer applied': at['answer applied'] - pressedAtMs,
     connected: at.connected - pressedAtMs,
   };
 }

@@ -18,6 +18,8 @@ export interface ControlOptions {
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   readonly acknowledgedSeq: number;
+  /** Whether the user holds the key to talk, or has latched it. */
+  userHolds(): boolean;
   /** Each event of the call once, in order; the next waits until the promise settles. */
   onEvent(event: WireEvent): Promise<void>;
   /** How control is carried, and in plain words why not better. */
@@ -52,6 +54,7 @@ export class Control {
   #gone: SidebandRefusal | null = null;
   /** The sideband that is up. */
   #joined: Joined | null = null;
+  #everJoined = false;
   #callOffLook: () => void = () => undefined;
   #callOffConfirm: (() => void) | null = null;
   #toldOfBinary = false;
@@ -85,6 +88,7 @@ export class Control {
   join(place: CallPlace, config: CallConfig): void {
     const { wire, clock, openSocket } = this.#options;
     this.#config ??= config;
+    this.#legs.sidebandJoining();
     const kept = keepSideband(
       {
         address: wire.sideband(place),
@@ -100,6 +104,7 @@ export class Control {
         onBinary: () => this.#tellOfBinary(),
         onUp: (joined) => {
           this.#joined = joined;
+          this.#everJoined = true;
           this.#legs.sidebandUp((frame) => joined.send(frame));
         },
         onDown: () => this.#sidebandDown(),
@@ -119,6 +124,11 @@ export class Control {
   /** Sends an item as soon as a leg is up, then asks for a response if wanted. Throws `queue_full` or `message_too_large`. */
   send(item: OutboundItem, options: SendOptions): void {
     this.#outbox.add(item, options);
+  }
+
+  /** The user let go of the key: the end of the turn is on its way. */
+  letGo(): void {
+    this.#outbox.turn({ type: 'letGo' });
   }
 
   channelChanged(open: boolean): void {
@@ -178,6 +188,7 @@ export class Control {
       case 'speechStarted':
       case 'speechStopped':
       case 'turnCommitted':
+      case 'turnEmpty':
       case 'responseStarted':
       case 'responseDone':
       case 'responseRefused':
@@ -190,8 +201,9 @@ export class Control {
   }
 
   #tellControl(): void {
-    if (!this.#lifetime.signal.aborted)
-      this.#options.onControl(this.#control, toControlReason(this.#control, this.#gone));
+    if (this.#lifetime.signal.aborted) return;
+    const reason = toControlReason(this.#control, { gone: this.#gone, everJoined: this.#everJoined });
+    this.#options.onControl(this.#control, reason);
   }
 
   #sidebandDown(): void {

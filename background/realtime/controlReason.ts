@@ -1,16 +1,23 @@
 import type { ControlState } from './chooseLeg.ts';
 import type { SidebandRefusal } from './wire.ts';
 
+/** What became of the sideband: `gone` is why there will be none, `everJoined` whether it has been up. */
+interface SidebandPast {
+  readonly gone: SidebandRefusal | null;
+  readonly everJoined: boolean;
+}
+
 /** Why control is not `up`, in plain words; null while it is, or while nothing is known yet. */
-export function toControlReason(control: ControlState, gone: SidebandRefusal | null): string | null {
+export function toControlReason(control: ControlState, { gone, everJoined }: SidebandPast): string | null {
   switch (control) {
     case 'joining':
     case 'up':
       return null;
     case 'degraded':
-      return gone === null
+      if (gone !== null) return `${whyGone(gone)} Earshot uses the call itself until it ends.`;
+      return everJoined
         ? 'The direct connection to the voice service is down. Earshot uses the call itself and tries again.'
-        : `${whyGone(gone)} Earshot uses the call itself until it ends.`;
+        : 'The direct connection to the voice service is not up yet. Earshot uses the call itself meanwhile.';
     case 'lost':
       return gone === null
         ? 'Both connections to the voice service are down. Earshot tries again.'

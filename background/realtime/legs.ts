@@ -54,7 +54,7 @@ export class Legs {
   readonly #handled = new HandledKeys();
   /** Deltas, kept apart: those of a long answer would push out what the log is compared with at its end. */
   readonly #handledParts = new HandledKeys();
-  readonly #callOffPatience: () => void;
+  #callOffPatience: (() => void) | null = null;
   #state: LegsState = { sideband: false, channel: false, patient: true, begun: false };
   #active: LegName | null = null;
   #sendOnSideband: ((frame: string) => void) | null = null;
@@ -68,7 +68,11 @@ export class Legs {
     this.#options = options;
     this.#acknowledgedSeq = options.acknowledgedSeq;
     this.#readSeq = options.acknowledgedSeq;
-    this.#callOffPatience = options.clock.after(patienceMs, () => this.#change({ patient: false }));
+  }
+
+  /** The first join has begun: it is given its moment from here on, not from the key press. */
+  sidebandJoining(): void {
+    this.#callOffPatience ??= this.#options.clock.after(patienceMs, () => this.#change({ patient: false }));
   }
 
   sidebandUp(send: (frame: string) => void): void {
@@ -89,6 +93,8 @@ export class Legs {
   }
 
   channelChanged(open: boolean): void {
+    // A new worker that waits for its credential cannot join yet: that is not waited for any longer.
+    if (open) this.sidebandJoining();
     this.#change({ channel: open });
   }
 
@@ -123,7 +129,7 @@ export class Legs {
   }
 
   close(): void {
-    this.#callOffPatience();
+    this.#callOffPatience?.();
     this.#active = null;
   }
 

@@ -32,6 +32,8 @@ const codes: ReadonlyMap<string, AppErrorCode> = new Map([
   ['server_is_overloaded', 'provider_unreachable'],
   ['engine_overloaded', 'provider_unreachable'],
   ['slow_down', 'provider_unreachable'],
+  // Our own voice server's word for a turn longer than it keeps.
+  ['input_audio_lost', 'speech_lost'],
 ]);
 
 const noSemanticTurns =

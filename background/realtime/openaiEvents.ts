@@ -76,9 +76,15 @@ function toWireEvent(event: ServerEvent): WireEvent {
     case 'response.output_audio_transcript.delta':
       return { type: 'saidDelta', responseId: event.response_id, itemId: event.item_id, text: event.delta };
     case 'response.output_text.done':
-      return { type: 'said', responseId: event.response_id, itemId: event.item_id, text: event.text };
+      return { type: 'said', responseId: event.response_id, itemId: event.item_id, text: event.text, aloud: false };
     case 'response.output_audio_transcript.done':
-      return { type: 'said', responseId: event.response_id, itemId: event.item_id, text: event.transcript };
+      return {
+        type: 'said',
+        responseId: event.response_id,
+        itemId: event.item_id,
+        text: event.transcript,
+        aloud: true,
+      };
     case 'output_audio_buffer.started':
       return { type: 'playbackStarted', responseId: event.response_id };
     case 'output_audio_buffer.stopped':

@@ -23,6 +23,8 @@ export interface SendOptions {
 export interface OutboxOptions {
   readonly wire: Pick<Wire, 'itemFrame' | 'respondFrame'>;
   now(): number;
+  /** Whether the user holds the key to talk, or has latched it: nobody talks over them, though the provider tells of no speech. */
+  userHolds(): boolean;
   /** A leg that should be up did not take a frame: nothing is sent until {@link Outbox.use} brings the next. */
   onBroken(leg: Leg): void;
   /** Something left that is to be answered: see {@link Outbox.unconfirmedSinceMs}. */
@@ -212,7 +214,7 @@ export class Outbox {
     if (this.#settings?.sent === false) return { type: 'settings', settings: this.#settings };
     const queued = this.#items.find(({ sentAtMs, large }) => sentAtMs === null && (!large || leg.name === 'sideband'));
     if (queued !== undefined) return { type: 'item', queued };
-    return mayAsk(this.#turns) ? { type: 'request' } : undefined;
+    return mayAsk(this.#turns) && !this.#options.userHolds() ? { type: 'request' } : undefined;
   }
 
   async #sendNext(leg: Leg, next: Next): Promise<void> {

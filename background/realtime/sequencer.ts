@@ -24,6 +24,8 @@ export type TurnEvent =
   | { readonly type: 'asked' }
   /** It did not leave after all, or a leg went before the provider was seen to start. */
   | { readonly type: 'forgotten' }
+  /** The user let go of the key: the turn is over once the provider has taken it. */
+  | { readonly type: 'letGo' }
   | Extract<
       WireEvent,
       {
@@ -31,6 +33,7 @@ export type TurnEvent =
           | 'speechStarted'
           | 'speechStopped'
           | 'turnCommitted'
+          | 'turnEmpty'
           | 'responseStarted'
           | 'responseDone'
           | 'responseRefused'
@@ -73,9 +76,11 @@ export function reduceTurns(turns: Turns, event: TurnEvent): Turns {
     case 'responseFailed':
       return turns.state === 'asked' ? { ...turns, state: 'free' } : turns;
     case 'speechStarted':
+    case 'letGo':
       return { ...turns, userSpeaks: true };
     case 'speechStopped':
     case 'turnCommitted':
+    case 'turnEmpty':
       return { ...turns, userSpeaks: false };
     case 'responseStarted':
       return { ...turns, state: 'active', again: false, userSpeaks: false };

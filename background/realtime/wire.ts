@@ -96,7 +96,14 @@ export type WireEvent =
       readonly failure: Failure | null;
     }
   | { readonly type: 'saidDelta'; readonly responseId: string; readonly itemId: string; readonly text: string }
-  | { readonly type: 'said'; readonly responseId: string; readonly itemId: string; readonly text: string }
+  /** `aloud`: its sound is played as well, and told of by events of its own. Text is there at once. */
+  | {
+      readonly type: 'said';
+      readonly responseId: string;
+      readonly itemId: string;
+      readonly text: string;
+      readonly aloud: boolean;
+    }
   /** The rest of what was said was never played: the user heard it up to here. */
   | { readonly type: 'saidCut'; readonly itemId: string; readonly playedMs: number }
   | { readonly type: 'playbackStarted'; readonly responseId: string }

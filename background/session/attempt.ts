@@ -3,7 +3,7 @@ import type { SettingsChange } from '../../protocol/settings.ts';
 import { delay, within } from '../clock.ts';
 import type { HostHello } from '../links/hostLink.ts';
 import type { CallConfig, CallPlace, OutboundItem, WireEvent } from '../realtime/wire.ts';
-import { persona } from '../tools/persona.ts';
+import { toPersona } from '../tools/persona.ts';
 import { isDeaf } from './attemptOptions.ts';
 import type { AttemptOptions, CallView } from './attemptOptions.ts';
 import { CallTimers } from './callTimers.ts';
@@ -15,6 +15,7 @@ import { fromStoredPlace, openProvider, reopenProvider, toStoredPlace } from './
 import type { SessionRecord } from './record.ts';
 import { RecordKeeper } from './recordKeeper.ts';
 import type { TalkEffect } from './talk.ts';
+import { isHeldIn } from './talk.ts';
 import { TalkGate } from './talkGate.ts';
 
 interface Opening {
@@ -84,7 +85,10 @@ export class Attempt {
       idleMinutes: () => options.settings().idleMinutes,
       isBusy: () => options.isBusy() || this.#conversation.busy,
       isMidSentence: () => options.isMidSentence(),
-      onIdle: () => options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null }),
+      onIdle: () => {
+        // Nobody tells of speech into a latched microphone: its turn is sent, and silence counts from there.
+        if (!options.unlatch()) options.report({ type: 'endDue', attemptId, reason: 'idle', failure: null });
+      },
       onWarning: () => options.onNotice(new AppError('call_expiring', expiring)),
       onRotation: () => options.report({ type: 'rotationDue', attemptId }),
     });
@@ -134,7 +138,7 @@ export class Attempt {
   /** Carries out what the talk button or key meant. */
   gate(effect: TalkEffect): void {
     this.#timers.stir();
-    if (effect === 'open') this.#conversation.pressed();
+    this.#conversation.gateMoved(effect);
     if (effect !== 'silence') this.#keeper.changeSoon({ held: effect === 'open' });
     this.#gate.apply(effect);
   }
@@ -269,9 +273,9 @@ export class Attempt {
     const { offscreen } = this.#options;
     const { microphoneId, speakerId, earcon } = this.#options.settings();
     await offscreen.open(this.#lifetime);
-    const { talk } = this.#options.talk();
-    const gate = talk === 'shut' ? 'shut' : 'open';
-    this.#keeper.changeSoon({ held: talk === 'held' || talk === 'latched' });
+    const talk = this.#options.talk();
+    const gate = talk.talk === 'shut' ? 'shut' : 'open';
+    this.#keeper.changeSoon({ held: isHeldIn(talk) });
     const { replays } = this.#keeper.record;
     const params = { ...this.#name, replays, devices: { microphoneId, speakerId }, gate, earcon } as const;
     const offer = offscreen.request('call.offer', params, this.#lifetime);
@@ -297,7 +301,7 @@ export class Attempt {
     const { mode, patience } = this.#options.settings();
     const { keywords, followed } = this.#workspace;
     const other = followed && this.#place !== null ? { transcription: this.#place.provider.transcription } : {};
-    return { persona, turns: { mode, patience }, keywords, ...other };
+    return { persona: toPersona(mode), turns: { mode, patience }, keywords, ...other };
   }
 
   #awaitConnection(withinMs: number): void {

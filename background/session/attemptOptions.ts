@@ -10,7 +10,6 @@ import type { WireEvent } from '../realtime/wire.ts';
 import type { ConversationOptions } from './conversation.ts';
 import type { ProviderSource } from './openProvider.ts';
 import type { RecordKeeperOptions } from './recordKeeper.ts';
-import type { TalkState } from './talk.ts';
 
 /** What an attempt needs, and whom it tells. */
 export interface AttemptOptions
@@ -19,8 +18,9 @@ export interface AttemptOptions
   readonly tasks: ProviderSource['tasks'] & ConversationOptions['tasks'];
   readonly offscreen: Pick<OffscreenLink, 'open' | 'request'>;
   settings(): Settings;
-  talk(): TalkState;
   muted(): boolean;
+  /** Sends the turn of a microphone that was left latched. Returns whether there was one. */
+  unlatch(): boolean;
   /** The questions that are open now. */
   approvals(): readonly ApprovalView[];
   /** Whether the user waits for something: a running task, an open question, somebody speaking. */

@@ -14,6 +14,8 @@ import type { HostTasks } from './hostTasks.ts';
 import { createOffscreenChannel } from './offscreenChannel.ts';
 import type { RecordKeeper } from './recordKeeper.ts';
 import type { SessionEvent } from './state.ts';
+import type { TalkEffect, TalkState } from './talk.ts';
+import { isHeldIn } from './talk.ts';
 import type { Turns } from './turns.ts';
 
 /** What a conversation needs, and whom it tells. */
@@ -25,6 +27,7 @@ export interface ConversationOptions {
   readonly clock: Clock;
   readonly keeper: RecordKeeper;
   newId(): string;
+  talk(): TalkState;
   /** Whether the microphone's sound is sent as it comes, not from a recording. */
   isLive(): boolean;
   /** What was said since the last task began, and what the next one is asked. */
@@ -79,6 +82,7 @@ export class Conversation {
       openSocket: options.openSocket,
       clock,
       acknowledgedSeq,
+      userHolds: () => isHeldIn(options.talk()),
       wish,
       onWish: (next) => keeper.changeSoon({ wish: next }),
       channel: createOffscreenChannel(offscreen, attemptId, lifetime),
@@ -187,9 +191,10 @@ export class Conversation {
     this.#watch.take({ type: 'shown', approvalId });
   }
 
-  /** The key that lets the microphone in went down. */
-  pressed(): void {
-    this.#watch.take({ type: 'pressed' });
+  /** The user worked the microphone. */
+  gateMoved(effect: TalkEffect): void {
+    if (effect === 'open') this.#watch.take({ type: 'pressed' });
+    if (effect === 'shut') this.#control.letGo();
   }
 
   taskFinished(task: TaskView): void {

@@ -217,6 +217,7 @@ export class Session {
       settings: () => store.model.settings,
       talk: () => store.model.talk,
       muted: () => store.model.muted,
+      unlatch: () => this.controls.unlatch(),
       isBusy: () => isBusy(store.model),
       approvals: () => store.model.approvals,
       isLive: () => store.model.lagMs <= liveLagMs,

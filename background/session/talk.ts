@@ -22,6 +22,11 @@ export function startTalk(mode: Settings['mode']): TalkState {
   return { talk: mode === 'hold' ? 'shut' : 'open' };
 }
 
+/** Whether the user lets the microphone in by hand: the provider tells of no speech then. */
+export function isHeldIn({ talk }: TalkState): boolean {
+  return talk === 'held' || talk === 'latched';
+}
+
 /** The microphone after an event, and what to do about it. */
 export function reduceTalk(
   state: TalkState,

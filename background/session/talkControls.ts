@@ -68,6 +68,13 @@ export class TalkControls {
     this.#talk({ type: 'letGo' });
   }
 
+  /** Sends the turn of a microphone that was left latched. Returns whether there was one. */
+  unlatch(): boolean {
+    if (this.#options.store.model.talk.talk !== 'latched') return false;
+    this.press();
+    return true;
+  }
+
   /** Stops what is being spoken. */
   silence(): void {
     this.#options.attempt()?.gate('silence');

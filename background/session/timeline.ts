@@ -28,9 +28,9 @@ export function withWireEvent(timeline: Timeline, event: WireEvent, atMs: number
       return put(timeline, { kind: 'heard', entryId, atMs: heardAtMs, text: event.text, final: true, ...score });
     }
     case 'saidDelta':
-      return say(timeline, event, (before) => before + event.text, atMs);
+      return say(timeline, event, (before) => ({ ...before, text: before.text + event.text }), atMs);
     case 'said':
-      return say(timeline, event, () => event.text, atMs);
+      return say(timeline, event, (before) => finish(before, event), atMs);
     case 'saidCut':
       return cutSpeech(timeline, event);
     case 'playbackStopped':
@@ -89,14 +89,19 @@ export function unfinishedTasks(timeline: Timeline): TaskView[] {
 function say(
   timeline: Timeline,
   { responseId, itemId }: { readonly responseId: string; readonly itemId: string },
-  change: (text: string) => string,
+  change: (before: Said) => Said,
   atMs: number,
 ): Timeline {
   const entryId = `said:${responseId}:${itemId}`;
   const known = timeline.find((entry) => entry.entryId === entryId);
   const before: Said = known?.kind === 'said' ? known : { kind: 'said', entryId, atMs, text: '', state: 'speaking' };
   // What was cut off stays as it was heard.
-  return before.state === 'interrupted' ? timeline : put(timeline, { ...before, text: change(before.text) });
+  return before.state === 'interrupted' ? timeline : put(timeline, change(before));
+}
+
+/** No playback tells of the end of an answer as text: with its words it has been given. */
+function finish(before: Said, { text, aloud }: Extract<WireEvent, { type: 'said' }>): Said {
+  return { ...before, text, state: aloud ? before.state : 'spoken' };
 }
 
 /** Spoken English runs at 14 to 17 characters a second; nobody tells more exactly where a voice was stopped. */

@@ -1,11 +1,24 @@
+import type { AppErrorCode } from '../../protocol/appError.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 
 /**
  * How a spoken request ended. `done`: carried out, and said so. `asked back`: spoken words, nothing changed. `cut`: carried
- * out, and the words that said so were cut off. `notice`: a message in the popup, no words. `lost`: none of these in time.
+ * out, and the words that said so were cut off. `notice`: a message in the popup that tells of it, no words. `lost`: none of these in time.
  * `misheard`: done, but something else.
  */
 export type RequestEnd = 'done' | 'asked back' | 'misheard' | 'cut' | 'notice' | 'lost';
+
+/** What tells the user that a request may not have arrived. Any other notice is about something else: it excuses nothing. */
+const honest: ReadonlySet<AppErrorCode> = new Set([
+  'call_failed',
+  'control_lost',
+  'host_crashed',
+  'host_unreachable',
+  'provider_unreachable',
+  'speech_lost',
+  'timed_out',
+  'voice_failed',
+]);
 
 /** What there is of a request so far: `seen` are the entries that were there before it. */
 export function readEnd({ session, timeline }: Snapshot, seen: ReadonlySet<string>): RequestEnd {
@@ -18,8 +31,10 @@ export function readEnd({ session, timeline }: Snapshot, seen: ReadonlySet<strin
     if (after.some(({ state }) => state === 'spoken')) return isDone ? 'done' : 'asked back';
     if (after.some(({ state }) => state === 'interrupted')) return 'cut';
   }
-  const ended = session.phase === 'idle' && session.ended?.failure !== undefined;
-  return ended || fresh.some(({ kind }) => kind === 'notice') ? 'notice' : 'lost';
+  const notices = fresh.flatMap((entry) => (entry.kind === 'notice' ? [entry.failure] : []));
+  const ended = session.phase === 'idle' ? session.ended?.failure : undefined;
+  const failures = ended === undefined ? notices : [...notices, ended];
+  return failures.some(({ code }) => honest.has(code)) ? 'notice' : 'lost';
 }
 
 /** Whether nothing better can come of it. */

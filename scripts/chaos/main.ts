@@ -7,7 +7,8 @@ import { isSound, toLine, toTable } from './report.ts';
 import { runChaos } from './runChaos.ts';
 
 // npm run chaos [-- --seed N --requests N]: real speech into the built extension while its parts are killed at random
-// moments. The seed fixes what breaks and when; exit 1 when a request was lost or carried out twice.
+// moments. The seed fixes what breaks and when; exit 1 when a request was lost or carried out
+// twice, or too many were not understood.
 const { values } = parseArgs({ options: { seed: { type: 'string' }, requests: { type: 'string', default: '100' } } });
 const [seed, requests] = [Number(values.seed ?? randomInt(1_000_000)), Number(values.requests)];
 if (!Number.isInteger(seed) || !Number.isInteger(requests) || requests < 1) {

@@ -23,9 +23,17 @@ export function toTable({ results, twice }: ChaosRun): string {
     .join('\n');
 }
 
-/** Whether nothing was lost and nothing done twice. */
+/**
+ * The share of requests that may be asked back or misheard. No recogniser is perfect, and a run of 104 had one such; where
+ * more than one in ten are, turns reach it cut or garbled.
+ */
+const mostUnclear = 0.1;
+
+/** Whether nothing was lost, nothing done twice, and all but a few were understood: in a short run, all but one. */
 export function isSound({ results, twice }: ChaosRun): boolean {
-  return twice.length === 0 && results.every(({ end }) => end !== 'lost');
+  const unclear = results.filter(({ end }) => end === 'asked back' || end === 'misheard').length;
+  const isClear = unclear <= Math.ceil(results.length * mostUnclear);
+  return twice.length === 0 && isClear && results.every(({ end }) => end !== 'lost');
 }
 
 const hasFault =

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { toSession, toUpdate } from '../../background/realtime/openaiSession.ts';
 import { createOpenaiWire } from '../../background/realtime/openaiWire.ts';
 import type { CallConfig, OutboundItem, Provider, TurnTaking } from '../../background/realtime/wire.ts';
-import { persona } from '../../background/tools/persona.ts';
+import { toPersona } from '../../background/tools/persona.ts';
 import type { ClientEvent } from '../../protocol/realtime/clientEvents.ts';
 import type { ServerEvent } from '../../protocol/realtime/serverEvents.ts';
 import { heardCommand, Scene, agentTool } from '../voice/session/scene.ts';
@@ -27,7 +27,11 @@ const provider: Provider = {
 const modes: readonly TurnTaking['mode'][] = ['conversation', 'hold', 'dictate'];
 const patiences: readonly TurnTaking['patience'][] = ['short', 'normal', 'long', 'semantic'];
 const configs = modes.flatMap((mode) =>
-  patiences.map((patience): CallConfig => ({ persona, turns: { mode, patience }, keywords: ['addUser'] })),
+  patiences.map((patience): CallConfig => ({
+    persona: toPersona(mode),
+    turns: { mode, patience },
+    keywords: ['addUser'],
+  })),
 );
 const items: readonly OutboundItem[] = [
   { kind: 'text', itemId: 'i1', text: 'rename it' },

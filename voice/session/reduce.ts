@@ -1,5 +1,6 @@
 import { reduceClientEvent } from './clientEvents.ts';
 import { EffectList } from './effectList.ts';
+import { keptMs } from './inputAudio.ts';
 import { addSentence, completeResponse, failResponse } from './responses.ts';
 import { toSessionObject } from './sessionSettings.ts';
 import type { AudioFacts, Effect, OpenSession, SessionInput, SessionState } from './state.ts';
@@ -37,6 +38,10 @@ function reduceOpen(session: OpenSession, input: SessionInput, facts: AudioFacts
       return startTurn(session, input.atMs, facts.playedMs, effects);
     case 'speechStopped':
       return endTurn(session, input.atMs, effects);
+    case 'soundLost':
+      // Not about the event that ended the turn, which holds: so it names none.
+      effects.refuse({ code: 'input_audio_lost', message: toLostText(input.lostMs) });
+      return session;
     case 'heard':
       return finishHearing(session, input.itemId, input.heard, effects);
     case 'hearingFailed':
@@ -63,6 +68,10 @@ function reduceOpen(session: OpenSession, input: SessionInput, facts: AudioFacts
     case 'hangup':
       return end('requested', effects);
   }
+}
+
+function toLostText(lostMs: number): string {
+  return `The turn was longer than the ${keptMs / 1_000} s that are kept. Its first ${Math.ceil(lostMs / 1_000)} s were not heard.`;
 }
 
 function end(reason: 'requested' | 'expired', effects: EffectList): SessionState {

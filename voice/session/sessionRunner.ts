@@ -130,7 +130,7 @@ export class SessionRunner {
         this.#relisten();
         break;
       case 'hear':
-        void this.#hear(effect, this.#input.take(effect.span));
+        this.#takeTurn(effect);
         break;
       case 'speak':
         this.#synthesis = new AbortController();
@@ -170,6 +170,12 @@ export class SessionRunner {
     const tuning = this.#tuning;
     const fromMs = this.#input.endMs;
     this.#listening = tuning && { turns: this.#options.senses.openListener(tuning), fromMs };
+  }
+
+  #takeTurn(effect: Effect & { type: 'hear' }): void {
+    const { samples, lostMs } = this.#input.take(effect.span);
+    if (lostMs > 0) this.dispatch({ type: 'soundLost', lostMs });
+    void this.#hear(effect, samples);
   }
 
   async #hear({ itemId, answers }: Effect & { type: 'hear' }, samples: Float32Array<ArrayBuffer>): Promise<void> {

@@ -84,6 +84,8 @@ export type SessionInput =
   | { readonly type: 'refused'; readonly fault: Fault }
   | { readonly type: 'speechStarted'; readonly atMs: number }
   | { readonly type: 'speechStopped'; readonly atMs: number }
+  /** A turn was longer than what is kept: its beginning is not heard. */
+  | { readonly type: 'soundLost'; readonly lostMs: number }
   | { readonly type: 'heard'; readonly itemId: string; readonly heard: Heard }
   | { readonly type: 'hearingFailed'; readonly itemId: string; readonly message: string }
   | { readonly type: 'sentenceSpoken'; readonly responseId: string; readonly text: string }

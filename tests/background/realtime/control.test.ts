@@ -49,6 +49,7 @@ function open({
     openSocket: sockets.open,
     clock,
     acknowledgedSeq: 0,
+    userHolds: () => false,
     onEvent: (event) => {
       events.push(event);
       return onEvent?.() ?? Promise.resolve();

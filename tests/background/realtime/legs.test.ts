@@ -85,6 +85,18 @@ describe('the two legs', () => {
     assert.deepEqual([events, controls, leg()], [['heard early', 'heard live'], ['joining', 'degraded'], 'channel']);
   });
 
+  it('count that moment from the begin of the join, however long the call took to be made', async () => {
+    const { legs, clock, controls } = open();
+    await clock.pass(10_000);
+    legs.sidebandJoining();
+    await clock.pass(1_000);
+    legs.channelChanged(true);
+    await clock.pass(499);
+    assert.deepEqual(controls, ['joining']);
+    await clock.pass(1);
+    assert.deepEqual(controls, ['joining', 'degraded']);
+  });
+
   it('switch to the data channel at once when the sideband drops, missing and repeating nothing (codex#34, codex#36)', async () => {
     const { legs, both, channel, events, controls, leg, losses } = open();
     legs.sidebandUp(() => undefined);

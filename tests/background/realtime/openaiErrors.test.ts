@@ -23,6 +23,14 @@ describe("the provider's errors", () => {
     assert.equal(toProviderFailure({ type: 'authentication_error' }).code, 'provider_key_refused');
   });
 
+  it('tell of speech that was too long to be kept', () => {
+    const failure = { code: 'speech_lost', message: 'The voice service says: Its first 3 s were not heard.' };
+    assert.deepEqual(
+      toProviderFailure({ code: 'input_audio_lost', message: 'Its first 3 s were not heard.' }),
+      failure,
+    );
+  });
+
   it('keep their words, and at most 500 characters of them, where nothing better is known', () => {
     assert.deepEqual(toProviderFailure({ code: 'odd', message: 'x'.repeat(600) }, 'call_failed'), {
       code: 'call_failed',

@@ -73,7 +73,7 @@ const cases: readonly (readonly [object, WireEvent])[] = [
   ],
   [
     { type: 'response.output_audio_transcript.done', ...spoken, transcript: 'Done.' },
-    { type: 'said', responseId: 'r1', itemId: 'i1', text: 'Done.' },
+    { type: 'said', responseId: 'r1', itemId: 'i1', text: 'Done.', aloud: true },
   ],
   [
     { type: 'output_audio_buffer.started', response_id: 'r1' },
@@ -185,7 +185,7 @@ const cases: readonly (readonly [object, WireEvent])[] = [
   ],
   [
     { type: 'response.output_text.done', ...spoken, text: 'Done.' },
-    { type: 'said', responseId: 'r1', itemId: 'i1', text: 'Done.' },
+    { type: 'said', responseId: 'r1', itemId: 'i1', text: 'Done.', aloud: false },
   ],
   [
     { type: 'rate_limits.updated', rate_limits: [] },

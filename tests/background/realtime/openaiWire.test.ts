@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createOpenaiWire } from '../../../background/realtime/openaiWire.ts';
 import type { CallConfig, Provider } from '../../../background/realtime/wire.ts';
 import { sessionConfigSchema } from '../../../protocol/realtime/sessionConfig.ts';
-import { persona } from '../../../background/tools/persona.ts';
+import { toPersona } from '../../../background/tools/persona.ts';
 import * as z from 'zod/mini';
 
 const provider: Provider = {
@@ -14,6 +14,7 @@ const provider: Provider = {
   voice: 'marin',
   transcription: 'gpt-transcribe',
 };
+const persona = toPersona('conversation');
 const config: CallConfig = { persona, turns: { mode: 'conversation', patience: 'normal' }, keywords: [] };
 const never = { signal: new AbortController().signal };
 

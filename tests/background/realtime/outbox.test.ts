@@ -22,6 +22,7 @@ function createOutbox(onBroken: (leg: Leg) => void = () => undefined, now = () =
   const itemFrame = (item: OutboundItem): string => (item.text === large ? `${item.itemId}${large}` : item.itemId);
   return new Outbox({
     wire: { itemFrame, respondFrame: () => 'respond' },
+    userHolds: () => false,
     now,
     onBroken,
     onExpecting: () => undefined,

@@ -59,6 +59,20 @@ const cases: readonly (readonly [string, readonly TurnEvent[], Turns, boolean])[
     true,
   ],
   [
+    'does not talk over what the user said by hand, until the provider has taken it',
+    [{ type: 'letGo' }, wanted],
+    { state: 'free', wanted: true, again: false, userSpeaks: true },
+    false,
+  ],
+  ...[{ type: 'turnCommitted', itemId: 'i1' } as const, { type: 'turnEmpty' } as const].map(
+    (taken): (typeof cases)[number] => [
+      `asks after the end of a turn by hand (${taken.type})`,
+      [{ type: 'letGo' }, wanted, taken],
+      { state: 'free', wanted: true, again: false, userSpeaks: false },
+      true,
+    ],
+  ),
+  [
     'takes a response for the end of a turn whose own was lost',
     [speechStarted, started, done, wanted],
     { state: 'free', wanted: true, again: false, userSpeaks: false },

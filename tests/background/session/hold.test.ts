@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { AppError } from '../../../protocol/appError.ts';
 import { Shortcut } from '../../../background/session/shortcut.ts';
 import { settle } from '../../fakes/workerClock.ts';
-import { WorkerBench } from './workerBench.ts';
+import { endOf, phaseOf } from './ends.ts';
+import { WorkerBench, aResponse } from './workerBench.ts';
 import type { Worker } from './workerBench.ts';
 
 let bench: WorkerBench;
@@ -127,6 +128,79 @@ describe('hold to talk', () => {
     await clock.pass(1_000);
     shortcut.fire();
     assert.equal(talkOf(store), 'shut');
+  });
+});
+
+describe('a microphone that was left latched', () => {
+  it('has its turn sent when nobody was heard for three minutes, and the call ends three minutes later', async () => {
+    const worker = await startHolding();
+    const { session, clock, store } = worker;
+    session.press();
+    await clock.pass(100);
+    session.controls.release();
+    await clock.pass(3 * 60_000);
+    assert.deepEqual([talkOf(store), bench.offscreen.requests.at(-1), phaseOf(worker)], ['shut', 'gate.shut', 'live']);
+    assert.deepEqual(sentTypes().slice(-2), ['input_audio_buffer.commit', 'response.create']);
+    await clock.pass(3 * 60_000);
+    assert.deepEqual(endOf(worker), ['idle', undefined]);
+  });
+});
+
+describe('a voice that has something to say', () => {
+  const asks = (): number => bench.sent.filter((type) => type === 'response.create').length;
+
+  /** A task finishes in a call of hold mode. */
+  async function finishTask(worker: Promise<Worker>, before: (worker: Worker) => void): Promise<Worker> {
+    const started = await worker;
+    await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
+    before(started);
+    await settle();
+    bench.host.simulateFinish('c1', 'Renamed.');
+    await settle();
+    return started;
+  }
+
+  it('waits while the key is held, and until the provider has taken the turn', async () => {
+    const { session, clock } = await finishTask(startHolding(), ({ session }) => session.press());
+    assert.equal(asks(), 0);
+    await clock.pass(1_000);
+    session.controls.release();
+    await settle();
+    assert.equal(asks(), 0);
+    await bench.simulateEvent({ type: 'input_audio_buffer.committed', item_id: 'i1' });
+    await bench.simulateEvent({ type: 'response.created', response: { id: 'r2' } });
+    await bench.simulateEvent({ type: 'response.done', response: { id: 'r2', status: 'completed' } });
+    assert.equal(asks(), 1);
+  });
+
+  it('waits no longer for a turn that had no sound', async () => {
+    const { session, clock } = await finishTask(startHolding(), ({ session }) => session.press());
+    await clock.pass(1_000);
+    session.controls.release();
+    await settle();
+    await bench.simulateEvent({ type: 'error', error: { code: 'input_audio_buffer_commit_empty', message: '' } });
+    assert.equal(asks(), 1);
+  });
+
+  it('waits while the microphone is latched, in the next worker too', async () => {
+    const { clock } = await finishTask(startHolding(), ({ session, store }) => {
+      session.press();
+      session.controls.release();
+      assert.equal(talkOf(store), 'latched');
+    });
+    assert.equal(asks(), 0);
+    await bench.killWorker();
+    await bench.startWorker();
+    await bench.joinSideband();
+    await clock.pass(0);
+    assert.equal(asks(), 0);
+  });
+
+  it('speaks once turns end by themselves again', async () => {
+    const { session } = await finishTask(startHolding(), ({ session }) => session.press());
+    await session.controls.changeSettings({ mode: 'conversation' });
+    await settle();
+    assert.equal(asks(), 1);
   });
 });
 

@@ -35,6 +35,26 @@ describe('a start', () => {
     assert.equal(session.phase === 'live' && session.control, 'up');
   });
 
+  it('has control without a detour at the latencies measured against OpenAI', async () => {
+    const worker = await bench.startWorker();
+    const { clock, session, store } = worker;
+    let answer: (response: Response) => void = () => undefined;
+    bench.answerPost = () => new Promise((resolve) => (answer = resolve));
+    const controls: string[] = [];
+    store.onChange(({ session: now }) => {
+      const control = now.phase === 'live' ? now.control : now.phase;
+      if (controls.at(-1) !== control) controls.push(control);
+    });
+    session.start();
+    await clock.pass(1_026);
+    answer(new Response('answer', { status: 201, headers: { Location: '/v1/realtime/calls/rtc_1' } }));
+    await clock.pass(150);
+    bench.offscreen.simulateState('connected');
+    await clock.pass(819);
+    await bench.joinSideband();
+    assert.deepEqual(controls, ['starting', 'joining', 'up']);
+  });
+
   it('does not wait for the words of a large workspace: the call expects them as soon as they are known', async () => {
     bench.host.opened = { ...bench.host.opened, kind: 'openai', transcription: 'gpt-transcribe', keywords: null };
     await bench.startCall();

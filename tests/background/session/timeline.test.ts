@@ -38,7 +38,7 @@ describe('the timeline', () => {
   it('shows what is said until its sound has been played', () => {
     const events: WireEvent[] = [
       { type: 'saidDelta', ...said, text: 'Do' },
-      { type: 'said', ...said, text: 'Done.' },
+      { type: 'said', ...said, text: 'Done.', aloud: true },
       { type: 'playbackStopped', responseId: 'r1' },
     ];
     const entry = { kind: 'said', entryId: 'said:r1:m1', atMs: 1 };
@@ -46,8 +46,18 @@ describe('the timeline', () => {
     assert.deepEqual(after(events), [{ ...entry, text: 'Done.', state: 'spoken' }]);
   });
 
+  it('takes an answer as text for given with its last word: nothing is played of it', () => {
+    const events: WireEvent[] = [
+      { type: 'saidDelta', ...said, text: 'Do' },
+      { type: 'said', ...said, text: 'Done.', aloud: false },
+    ];
+    const entry = { kind: 'said', entryId: 'said:r1:m1', atMs: 1 };
+    assert.deepEqual(after(events.slice(0, 1)), [{ ...entry, text: 'Do', state: 'speaking' }]);
+    assert.deepEqual(withSilence(after(events)), [{ ...entry, text: 'Done.', state: 'spoken' }]);
+  });
+
   it('shows what was cut off, by the user or by the end of the call', () => {
-    const speaking = after([{ type: 'said', ...said, text: 'Done.' }]);
+    const speaking = after([{ type: 'said', ...said, text: 'Done.', aloud: true }]);
     const cut = [{ kind: 'said', entryId: 'said:r1:m1', atMs: 1, text: 'Done.', state: 'interrupted' }];
     assert.deepEqual(after([{ type: 'playbackCleared', responseId: 'r1' }], speaking), cut);
     assert.deepEqual(withSilence(speaking), cut);
@@ -57,7 +67,7 @@ describe('the timeline', () => {
     const events: WireEvent[] = [
       { type: 'saidDelta', ...said, text: 'Renamed fetchUser to loadUser in eight files.' },
       { type: 'saidCut', itemId: 'm1', playedMs: 1_700 },
-      { type: 'said', ...said, text: 'Renamed fetchUser to loadUser in eight files.' },
+      { type: 'said', ...said, text: 'Renamed fetchUser to loadUser in eight files.', aloud: true },
     ];
     assert.deepEqual(after(events), [
       { kind: 'said', entryId: 'said:r1:m1', atMs: 1, text: 'Renamed fetchUser to…', state: 'interrupted' },
@@ -69,7 +79,7 @@ describe('the timeline', () => {
   });
 
   it('does nothing twice when an event comes twice', () => {
-    const events: WireEvent[] = [heard('Rename it.'), { type: 'said', ...said, text: 'Done.' }];
+    const events: WireEvent[] = [heard('Rename it.'), { type: 'said', ...said, text: 'Done.', aloud: true }];
     assert.deepEqual(after(events, after(events)), after(events));
   });
 

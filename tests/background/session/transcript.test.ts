@@ -84,7 +84,13 @@ describe('the transcript that goes with a request', () => {
     hear('saidDelta', 'It is ');
     hear('saidDelta', 'short');
     assert.equal(toTranscript(timeline, ''), 'user: Look at it.\nassistant: It is short');
-    const done = { type: 'said', itemId: 'saidDelta item', responseId: 'r', text: 'It is short.' } as const;
+    const done = {
+      type: 'said',
+      itemId: 'saidDelta item',
+      responseId: 'r',
+      text: 'It is short.',
+      aloud: true,
+    } as const;
     timeline = withWireEvent(timeline, done, 2);
     // Audio and text form of one turn are one turn (codex#57).
     timeline = withWireEvent(timeline, done, 3);

@@ -53,6 +53,16 @@ describe('the end of a spoken request', () => {
     assert.equal(isFinal('notice', over), true);
   });
 
+  it('is lost when the notice tells of something else', () => {
+    const other = { code: 'turn_taking_refused', message: 'Earshot waits for a pause instead.' } as const;
+    const snapshot = saying({ kind: 'notice', entryId: 'notice:2', atMs: 9, failure: other });
+    assert.equal(readEnd(snapshot, nothing), 'lost');
+    assert.equal(readEnd(saying(...snapshot.timeline, notice), nothing), 'notice');
+    const capped = { code: 'cap_reached', message: 'Your limit is reached.' } as const;
+    const over: Snapshot = { ...idle, session: { phase: 'idle', ended: { reason: 'expired', failure: capped } } };
+    assert.equal(readEnd(over, nothing), 'lost');
+  });
+
   it('is none of what was there before it', () => {
     const before = new Set([finished, said(3, 'spoken'), notice].map(({ entryId }) => entryId));
     assert.equal(readEnd(saying(finished, said(3, 'spoken'), notice), before), 'lost');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { SessionConfig } from '../../../protocol/realtime/sessionConfig.ts';
 import { SessionRunner } from '../../../voice/session/sessionRunner.ts';
@@ -112,6 +113,48 @@ describe('SessionRunner', () => {
     runner.receive('{"type":"response.create"}');
     await log.until('response.done');
     assert.deepEqual(senses.heardSamples, [3_200]);
+  });
+
+  it('says so when a turn by hand was longer than is kept', async () => {
+    const { runner, senses, log } = start({ tools: [agentTool], audio: { input: { turn_detection: null } } });
+    senses.toHear.push(heardCommand('Undo that.'), heardCommand('Undo that.'));
+    const listen = (seconds: number): void => {
+      for (let count = 0; count < seconds * 10; count += 1) runner.listen(hundredMs);
+    };
+    listen(30);
+    runner.receive('{"type":"input_audio_buffer.clear"}');
+    listen(60);
+    runner.receive('{"type":"input_audio_buffer.commit"}');
+    assert.ok(!log.types.includes('error'));
+    listen(63);
+    runner.receive('{"type":"input_audio_buffer.commit","event_id":"mine"}');
+    const { error } = await log.until('error');
+    assert.deepEqual(error, {
+      type: 'invalid_request_error',
+      code: 'input_audio_lost',
+      message: 'The turn was longer than the 60 s that are kept. Its first 3 s were not heard.',
+      param: null,
+      event_id: null,
+    });
+    assert.deepEqual(senses.heardSamples, [60 * 16_000, 60 * 16_000]);
+  });
+
+  it('says so when a turn was spoken for longer than is kept, and not of the silence before one', async () => {
+    const { runner, senses, log } = start({ tools: [agentTool] });
+    senses.toHear.push(heardCommand('Undo that.'), heardCommand('Undo that.'));
+    const silence = async (seconds: number): Promise<void> => {
+      for (let count = 0; count < seconds * 10; count += 1) runner.listen(hundredMs);
+      await setImmediate();
+    };
+    await silence(70);
+    senses.simulateTurn({ kind: 'speechStarted', atMs: 70_000 }, { kind: 'speechStopped', atMs: 70_100 });
+    await silence(0.1);
+    assert.deepEqual([log.types.includes('input_audio_buffer.committed'), log.types.includes('error')], [true, false]);
+    senses.simulateTurn({ kind: 'speechStarted', atMs: 70_100 });
+    await silence(61);
+    senses.simulateTurn({ kind: 'speechStopped', atMs: 131_200 });
+    await silence(0.1);
+    await log.until('error');
   });
 
   it('changes how turns are found in the middle of one, which still ends', async () => {

@@ -36,7 +36,7 @@ const asked = (which = approval): Act[] => [
 const says = (text: string, responseId = 'r1'): Act[] => [
   { type: 'responseStarted', responseId },
   { type: 'playbackStarted', responseId },
-  { type: 'said', responseId, itemId: 'i', text },
+  { type: 'said', responseId, itemId: 'i', text, aloud: true },
 ];
 const stops = (responseId = 'r1'): Act => ({ type: 'playbackStopped', responseId });
 const asks = (which = approval, responseId = 'r1'): Act[] => [
