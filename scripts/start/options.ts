@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
-import { parseVoiceName, voiceNames } from '../../voice/mouth/voiceName.ts';
-import type { VoiceName } from '../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
+import { parseVoiceName } from '../../voice/mouth/parseVoiceName.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 
 /** One thing said to Earshot, in the order of the command line. */
 export type Request =

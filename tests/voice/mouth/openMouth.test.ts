@@ -9,7 +9,8 @@ import { AppError } from '../../../protocol/appError.ts';
 import { modelFiles } from '../../../protocol/voiceModels.ts';
 import type { Mouth } from '../../../voice/mouth/openMouth.ts';
 import { openMouth, synthesize } from '../../../voice/mouth/openMouth.ts';
-import { parseVoiceName, voiceNames } from '../../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../../protocol/voiceModels.ts';
+import { parseVoiceName } from '../../../voice/mouth/parseVoiceName.ts';
 
 const { signal } = new AbortController();
 const modelsFolder = defaultModelsFolder(process.env, process.platform);
