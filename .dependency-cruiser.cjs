@@ -86,6 +86,27 @@ module.exports = {
       to: { path: '^host/', pathNot: '^host/patch/' },
     },
     {
+      name: 'host-tops',
+      comment: 'daemon/ and cli/ join the rest of host/: pass them a callback, or move the shared piece below.',
+      severity: 'error',
+      from: { path: '^host/', pathNot: '^host/(daemon|cli)/' },
+      to: { path: '^host/(daemon|cli)/' },
+    },
+    {
+      name: 'tasks-know-no-client',
+      comment: 'A task is the same whoever asks: daemon/ connects it to link, provider and install.',
+      severity: 'error',
+      from: { path: '^host/tasks/' },
+      to: { path: '^host/(link|relay|provider|install)/' },
+    },
+    {
+      name: 'link-stands-alone',
+      comment: 'Relay, daemon and terminal all link by it: it knows none of what they carry.',
+      severity: 'error',
+      from: { path: '^host/link/' },
+      to: { path: '^host/', pathNot: '^host/link/' },
+    },
+    {
       name: 'sandbox-is-below-engines',
       comment: 'processes/ and sandbox/ run a command and know nothing of who wants it.',
       severity: 'error',

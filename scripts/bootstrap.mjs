@@ -23,10 +23,11 @@ function installDependencies() {
   const npm = process.env.npm_execpath;
   const [command, prefix] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   // Not `npm ci`: it refuses a lock file without the optional binaries of other platforms, and npm writes just that.
-  // `install --no-save` takes the locked versions and leaves the lock file as it is.
+  // `install --no-save` takes the locked versions and leaves the lock file as it is; `--include=dev` whatever NODE_ENV or
+  // the user's npm leaves out.
   const result = spawnSync(
     command,
-    [...prefix, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    [...prefix, 'install', '--include=dev', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: root,
       stdio: ['ignore', 2, 2],
@@ -37,6 +38,12 @@ function installDependencies() {
     fail(
       'The dependencies could not be installed. Is the npm registry reachable (npm ping)? ' +
         'Once it is, run the same command again; nothing half-installed is used.',
+    );
+  }
+  if (!areInstalled()) {
+    fail(
+      'npm says it has installed the dependencies, yet node_modules is not what package-lock.json names. ' +
+        'Is npm set to leave packages out ("npm config ls")? Remove node_modules and run the same command again.',
     );
   }
 }

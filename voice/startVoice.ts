@@ -6,7 +6,7 @@ import { systemClock } from './calls/clock.ts';
 import { openEars } from './ears/openEars.ts';
 import { VoiceServer } from './http/voiceServer.ts';
 import { openMouth } from './mouth/openMouth.ts';
-import { parseVoiceName } from './mouth/voiceName.ts';
+import { parseVoiceName } from './mouth/parseVoiceName.ts';
 import { warmUpPeers } from './peer/warmUpPeers.ts';
 import { loadSilero, Silero } from './vad/silero.ts';
 import { TurnListener } from './vad/turnListener.ts';

@@ -158,7 +158,7 @@ export class HostLink {
     const clientId = await this.#options.clientId();
     const hello = await calls.request('host.hello', { protocolVersion, clientId }, { signal: neverAborted });
     if (hello.protocolVersion !== protocolVersion) {
-      const message = `Earshot's host (${hello.hostVersion}) and this extension do not fit together. Update both, then restart the browser.`;
+      const message = `Earshot's host (${hello.hostVersion}) and this extension do not fit together. Run "npm run build" in Earshot's folder, then reload the extension.`;
       throw new AppError('host_version_mismatch', message);
     }
     return hello;

@@ -174,7 +174,7 @@ export class HostTasks {
     await this.#options.host.ready({ signal });
     const workspaceId = toWorkspaceId(this.#options.store.model);
     if (workspaceId !== null) return workspaceId;
-    const message = 'Earshot may not work in any folder yet. Add one from a terminal.';
+    const message = 'Earshot may not work in any folder yet. Add one in the popup, or in a terminal.';
     throw new AppError('workspace_missing', message);
   }
 

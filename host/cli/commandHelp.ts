@@ -1,3 +1,4 @@
+import { modelPackages } from '../../protocol/voiceModels.ts';
 import type { Line } from './lines.ts';
 
 /** What `earshot-host COMMAND --help` teaches. */
@@ -33,6 +34,8 @@ const undoLines = ['task.started', 'task.progress', 'edit', 'conflict', 'task.fi
 const waits = `If another Earshot works in DIR (another user's, one on another machine that shares the folder, or one that was
 left over), it says whose and waits. Ctrl-C cancels: nothing is left half done.`;
 
+const fetchedMegabytes = (modelPackages.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(0);
+
 const chosenTask = `Without --task it is the last one in DIR that can be; "earshot-host history" lists them with their ids, and
 the first letters of an id will do.`;
 
@@ -41,7 +44,7 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     form: 'install (--browser NAME | --profile DIR) [--no-voice] [--extension-id ID]',
     gist: 'lets a browser start this host, and fetches the voice models',
     text: `Writes the two files by which a browser finds the host, and names them. Then fetches the models that hear and speak
-on this machine (about 340 MB, once), unless --no-voice; typing works without.
+on this machine (about ${fetchedMegabytes} MB, once), unless --no-voice; typing works without.
 
   --browser NAME     chrome, chromium, edge, brave or vivaldi
   --profile DIR      or: the browser that is started with --user-data-dir=DIR

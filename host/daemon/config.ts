@@ -4,9 +4,10 @@ import * as z from 'zod/mini';
 import { engineChoiceSchema } from '../../protocol/engine.ts';
 import { workspaceIdSchema } from '../../protocol/task.ts';
 import { workspaceModeSchema } from '../../protocol/workspace.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
 import { codexSettingsSchema } from '../engines/codex/codexSettings.ts';
 import type { Log } from '../log/log.ts';
-import { localVoices, providerSettingsSchema } from '../provider/providerSettings.ts';
+import { providerSettingsSchema } from '../provider/providerSettings.ts';
 
 const configSchema = z.object({
   workspaces: z._default(
@@ -24,7 +25,7 @@ const configSchema = z.object({
   /** How long a daemon stays with nothing to do. `EARSHOT_IDLE_MS` goes before it. */
   idleMs: z.optional(z.number().check(z.positive())),
   /** Flite's voice, when `provider` does not say. */
-  voice: z.optional(z.enum(localVoices)),
+  voice: z.optional(z.enum(voiceNames)),
   /** Absent: the voice on this machine. */
   provider: z.optional(providerSettingsSchema),
   /** Who carries out what is asked, by workspace id; absent: `auto`. The extension may change it. */

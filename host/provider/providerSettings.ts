@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { AppError } from '../../protocol/appError.ts';
 import { openaiBaseUrl, providerKindSchema } from '../../protocol/provider.ts';
 import type { ProviderChange, ProviderKind } from '../../protocol/provider.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
 import { normaliseBaseUrl } from './baseUrl.ts';
 
 /** As `config.json` keeps them; what each means stands in `protocol/provider.ts`. Keys are not among them. */
@@ -14,8 +15,6 @@ export const providerSettingsSchema = z.object({
 });
 export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
 
-/** Flite's. */
-export const localVoices = ['slt', 'rms', 'awb', 'kal16'] as const;
 const defaultLocalVoice = 'slt';
 const localModel = 'earshot-local';
 
@@ -52,7 +51,7 @@ function changeLocal(before: ProviderSettings, change: ProviderChange): Provider
   if (baseUrl !== undefined || model !== localModel || transcription !== localModel || typeof key === 'string') {
     throw invalid('The voice on this machine has no base URL, model or key to choose: only its own voice.');
   }
-  return localSettings(readVoice(change, before, localVoices));
+  return localSettings(readVoice(change, before, voiceNames));
 }
 
 function defaultsOf(kind: ProviderKind): ProviderSettings {

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { AppError } from '../../protocol/appError.ts';
+import { browserAdvice, hasChromiumByApt } from './browserAdvice.ts';
+import type { Machine } from './browserAdvice.ts';
 import { findBrowser } from './findBrowser.ts';
 
 /** The browser to use: `named`, else the first one found. Debian's root gets `chromium` installed by apt; anybody else the one command to run (`browser_missing`). */
@@ -9,7 +11,8 @@ export function requireBrowser(named = process.env['EARSHOT_BROWSER']): string {
   if (named !== undefined && named !== '') throw new AppError('browser_missing', `There is no browser at ${named}.`);
   const found = findBrowser();
   if (found !== undefined) return found;
-  if (canInstall()) {
+  const machine = readMachine();
+  if (process.getuid?.() === 0 && hasChromiumByApt(machine)) {
     process.stderr.write('No browser found: installing chromium with apt (once; about a minute) …\n');
     const quiet = ['-qq', '-y'];
     const apt = (args: readonly string[]): boolean =>
@@ -21,20 +24,12 @@ export function requireBrowser(named = process.env['EARSHOT_BROWSER']): string {
     const now = installed ? findBrowser() : undefined;
     if (now !== undefined) return now;
   }
-  throw new AppError('browser_missing', `No Chrome, Chromium, Edge or Brave found. ${advice()}`);
+  throw new AppError('browser_missing', `No Chrome, Chromium, Edge or Brave found. ${browserAdvice(machine)}`);
 }
 
-function canInstall(): boolean {
-  return process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-}
-
-function advice(): string {
-  const install: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: 'Run: brew install --cask chromium',
-    win32: 'Run: winget install Google.Chrome',
-  };
-  const linux = existsSync('/usr/bin/apt-get')
-    ? 'Run: sudo apt install chromium'
-    : 'Install Chromium with your package manager';
-  return `${install[process.platform] ?? linux}, or name one with --browser PATH.`;
+function readMachine(): Machine {
+  const { platform, arch } = process;
+  const release = '/etc/os-release';
+  const osRelease = existsSync(release) ? readFileSync(release, 'utf8') : '';
+  return { platform, arch, hasApt: existsSync('/usr/bin/apt-get'), osRelease };
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Cleanup } from '../browser/cleanup.ts';
-import { prepareTests } from '../test/prepareTests.ts';
+import { prepareBrowser } from '../browser/prepareBrowser.ts';
 import { openChaosStage } from './chaosStage.ts';
 import { isSound, toLine, toTable } from './report.ts';
 import { runChaos } from './runChaos.ts';
@@ -15,7 +15,7 @@ if (!Number.isInteger(seed) || !Number.isInteger(requests) || requests < 1) {
   console.error('Usage: npm run chaos [-- --seed N --requests N], both whole numbers.');
   process.exit(64);
 }
-await prepareTests();
+await prepareBrowser((line) => process.stderr.write(`${line}\n`));
 const cleanup = new Cleanup();
 const stop = new AbortController();
 process.on('SIGINT', () => stop.abort(new Error('Stopped.')));

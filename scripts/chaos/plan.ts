@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 
 /** Everything that can break under a spoken request. */
 export const faultKinds = [

@@ -1,3 +1,4 @@
+import type { Failure } from '../../protocol/appError.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Outcome } from '../../protocol/task.ts';
 
@@ -17,6 +18,12 @@ export function readAnswer(snapshot: Snapshot, seen: ReadonlySet<string>): Outco
       : undefined;
   }
   return fresh.some(hasBeenSaid) ? 'notUnderstood' : undefined;
+}
+
+/** Why no answer can come any more: the host is down, or the session ended by a failure. */
+export function readFailure({ host, session }: Snapshot): Failure | undefined {
+  if (host.state === 'down') return host.failure;
+  return session.phase === 'idle' ? session.ended?.failure : undefined;
 }
 
 function hasBeenSaid(entry: TimelineEntry): boolean {

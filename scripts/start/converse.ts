@@ -7,7 +7,7 @@ import { deadline } from '../browser/deadline.ts';
 import type { Microphone } from '../browser/microphone.ts';
 import type { OffscreenPage } from '../browser/offscreenPage.ts';
 import type { Surface } from '../browser/surface.ts';
-import { readAnswer } from './answer.ts';
+import { readAnswer, readFailure } from './answer.ts';
 import type { Request } from './options.ts';
 import type { Tell } from './runEvent.ts';
 
@@ -24,7 +24,10 @@ export interface Stage {
   readonly timeoutMs: number;
 }
 
-/** Says one request after the other, each after the answer to the one before. A missing answer is the outcome `failed`. */
+/**
+ * Says one request after the other, each after the answer to the one before. An answer that does not come in time is the
+ * outcome `failed`; rejects with the failure after which none can come, of the session or the host.
+ */
 export async function converse(stage: Stage, requests: readonly Request[], signal: AbortSignal): Promise<Outcome[]> {
   const spoken = requests.some((request) => request.kind !== 'type');
   if (spoken) await startSession(stage, signal);
@@ -41,12 +44,14 @@ async function startSession({ page, offscreen, surface, timeoutMs }: Stage, sign
   await offscreen.prepare(page);
   await page.locator('aria/Talk[role="button"]').click();
   const settled = (snapshot: Snapshot): boolean =>
-    snapshot.session.phase === 'live' ||
-    (snapshot.session.phase === 'idle' && snapshot.session.ended?.failure !== undefined);
-  const { session } = await surface.waitFor(settled, { signal: limit(timeoutMs, 'The call did not start', signal) });
-  if (session.phase === 'idle' && session.ended?.failure !== undefined) {
-    throw new AppError(session.ended.failure.code, session.ended.failure.message);
-  }
+    snapshot.session.phase === 'live' || readFailure(snapshot) !== undefined;
+  const snapshot = await surface.waitFor(settled, { signal: limit(timeoutMs, 'The call did not start', signal) });
+  if (snapshot.session.phase !== 'live') throwFailure(snapshot);
+}
+
+function throwFailure(snapshot: Snapshot): void {
+  const failure = readFailure(snapshot);
+  if (failure !== undefined) throw new AppError(failure.code, failure.message);
 }
 
 async function stopSession({ page, surface }: Stage, signal: AbortSignal): Promise<void> {
@@ -71,21 +76,23 @@ async function ask(stage: Stage, request: Request, signal: AbortSignal): Promise
     await page.locator('aria/Type a request[role="textbox"]').fill(request.text);
     await page.locator('aria/Send[role="button"]').click();
   }
+  const over = (next: Snapshot): boolean =>
+    readAnswer(next, seen) !== undefined || isRefused(next, seen) || readFailure(next) !== undefined;
   try {
-    const snapshot = await surface.waitFor((next) => hasFailed(next, seen) || readAnswer(next, seen) !== undefined, {
-      signal: late,
-    });
-    return readAnswer(snapshot, seen) ?? 'failed';
+    const snapshot = await surface.waitFor(over, { signal: late });
+    const answer = readAnswer(snapshot, seen);
+    if (answer === undefined) throwFailure(snapshot);
+    return answer ?? 'failed';
   } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof AppError)) throw error;
+    // Only a wait that was too long leaves hope for the next request.
+    if (signal.aborted || !late.aborted || !(error instanceof AppError)) throw error;
     tell({ event: 'failed', code: error.code, message: error.message });
     return 'failed';
   }
 }
 
-/** A request that cannot be taken shows as a notice; a session that ends in the middle answers nothing more. */
-function hasFailed({ timeline }: Snapshot, seen: ReadonlySet<string>): boolean {
+/** A request that cannot be taken shows as a notice. */
+function isRefused({ timeline }: Snapshot, seen: ReadonlySet<string>): boolean {
   return timeline.some((entry) => entry.kind === 'notice' && !seen.has(entry.entryId));
 }
 
@@ -99,6 +106,6 @@ async function readSpeech(request: Exclude<Request, { kind: 'type' }>, speech: S
 }
 
 function limit(ms: number, what: string, signal: AbortSignal): AbortSignal {
-  const message = `${what} within ${ms / 1000} seconds. Give it more time with --timeout, or look into the host's log.`;
+  const message = `${what} within ${ms / 1000} seconds. Give it more time with --timeout, or run it again with --keep and look into the host's log.`;
   return deadline(ms, message, signal);
 }

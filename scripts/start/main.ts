@@ -1,5 +1,6 @@
 import { AppError, toFailure } from '../../protocol/appError.ts';
 import { Cleanup } from '../browser/cleanup.ts';
+import { callersFolder } from '../callersFolder.ts';
 import { converse } from './converse.ts';
 import { toExitCode } from './exitCode.ts';
 import { createObserver } from './observe.ts';
@@ -20,7 +21,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   let options: StartOptions | 'help';
   try {
-    options = parseOptions(process.argv.slice(2), { hasDisplay });
+    options = parseOptions(process.argv.slice(2), { hasDisplay, folder: callersFolder() });
   } catch (error) {
     process.stderr.write(`${toFailure(error).message}\n\n${usage}`);
     return 64;

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../../protocol/appError.ts';
-import { parseVoiceName, voiceNames } from '../../voice/mouth/voiceName.ts';
-import type { VoiceName } from '../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
+import { parseVoiceName } from '../../voice/mouth/parseVoiceName.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 
 /** One thing said to Earshot, in the order of the command line. */
 export type Request =
@@ -10,7 +12,7 @@ export type Request =
   | { readonly kind: 'type'; readonly text: string };
 
 export interface StartOptions {
-  /** Undefined: a fresh copy of examples/todo-app. */
+  /** Absolute. Undefined: a fresh copy of examples/todo-app. */
   readonly workspace: string | undefined;
   readonly headless: boolean;
   readonly requests: readonly Request[];
@@ -45,25 +47,28 @@ const demonstration: readonly Request[] = [
   { kind: 'say', text: 'undo that' },
 ];
 
-/** Reads the command line. Rejects with `usage`. */
-export function parseOptions(
-  args: readonly string[],
-  environment: { readonly hasDisplay: boolean },
-): StartOptions | 'help' {
+interface Environment {
+  readonly hasDisplay: boolean;
+  /** What paths are relative to. */
+  readonly folder: string;
+}
+
+/** Reads the command line. Throws `usage`. */
+export function parseOptions(args: readonly string[], { hasDisplay, folder }: Environment): StartOptions | 'help' {
   const { values, tokens } = parse(args);
   if (values.help === true) return 'help';
   const requests = tokens.flatMap((token): Request[] => {
     if (token.kind !== 'option' || token.value === undefined) return [];
     const { name, value } = token;
     if (name === 'say' || name === 'type') return [{ kind: name, text: required(name, value) }];
-    return name === 'wav' ? [{ kind: 'wav', file: required(name, value) }] : [];
+    return name === 'wav' ? [{ kind: 'wav', file: path.resolve(folder, required(name, value)) }] : [];
   });
-  const headless = values.headless === true || !environment.hasDisplay;
+  const headless = values.headless === true || !hasDisplay;
   const seconds = Number(values.timeout ?? '60');
   if (!Number.isFinite(seconds) || seconds <= 0)
     throw new AppError('usage', '--timeout takes a number of seconds above 0.');
   return {
-    workspace: values.workspace,
+    workspace: values.workspace === undefined ? undefined : path.resolve(folder, values.workspace),
     headless,
     requests: requests.length === 0 && headless ? demonstration : requests,
     voice: parseVoiceName(values.voice ?? 'slt'),

@@ -62,7 +62,7 @@ async function openWorkspace(options: StartOptions, cleanup: Cleanup, kept: (fol
     await createSampleWorkspace(copy);
     return copy;
   }
-  const named = path.resolve(options.workspace);
+  const named = options.workspace;
   const found = await stat(named).catch(() => undefined);
   if (found?.isDirectory() === true) return named;
   throw new AppError('usage', `There is no folder ${named}. Name one with --workspace DIR.`);

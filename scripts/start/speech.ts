@@ -1,6 +1,6 @@
 import { modelsFolder } from '../browser/models.ts';
 import { synthesize } from '../../voice/mouth/openMouth.ts';
-import type { VoiceName } from '../../voice/mouth/voiceName.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 import { encodeWav } from '../../voice/mouth/wav.ts';
 
 /** What a synthetic voice makes of a text, as a wave file; the models must be there. */

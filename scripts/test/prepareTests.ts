@@ -1,15 +1,11 @@
-import { build } from '../build/build.ts';
-import { fetchModels } from '../browser/models.ts';
-import { requireBrowser } from '../browser/requireBrowser.ts';
+import { prepareBrowser } from '../browser/prepareBrowser.ts';
 import { ensureCodex } from '../codex/ensureCodex.ts';
 
-/** What tests need: a browser, the voice models, the Codex they drive, and what is built of this checkout. */
+/** What tests need: the built extension with all it runs on, and the Codex they drive. */
 export async function prepareTests(): Promise<void> {
   const onLine = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
-  requireBrowser();
-  await fetchModels(onLine, new AbortController());
+  await prepareBrowser(onLine);
   await ensureCodex(onLine, new AbortController());
-  await build({ onLine });
 }

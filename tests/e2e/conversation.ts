@@ -5,7 +5,7 @@ import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { ApprovalView } from '../../protocol/approval.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import { speakToWave } from '../../scripts/start/speech.ts';
-import type { VoiceName } from '../../voice/mouth/voiceName.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 import { patience } from './testbed.ts';
 
 type Finished = Extract<TaskView['state'], { phase: 'finished' }>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { VoiceName } from '../../voice/mouth/voiceName.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 import { judgeAttempt } from './judgeAttempt.ts';
 import type { AttemptOutcome } from './judgeAttempt.ts';
 import { drawNewName } from './newName.ts';

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { speakToWave } from '../../scripts/start/speech.ts';
-import { voiceNames } from '../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
 import { expectedRename } from './expectedRename.ts';
 import { isIgnored, renameByVoice } from './renameByVoice.ts';
 import { runStart } from './runStart.ts';

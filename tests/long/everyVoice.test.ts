@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { ensureModels } from '../../host/install/ensureModels.ts';
 import { openEars } from '../../voice/ears/openEars.ts';
 import type { Ears } from '../../voice/ears/openEars.ts';
-import { voiceNames } from '../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
 import {
   commandName,
   commandText,

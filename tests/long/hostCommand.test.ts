@@ -20,6 +20,14 @@ describe('npm run host, in a checkout', () => {
       'protocol',
       'voice',
       'scripts',
+      'background',
+      'offscreen',
+      'popup',
+      'welcome',
+      'settings',
+      'icons',
+      'manifest.json',
+      'vite.config.ts',
     ]) {
       cpSync(path.join(root, name), path.join(checkout, name), { recursive: true });
     }
@@ -49,5 +57,12 @@ describe('npm run host, in a checkout', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace(hostVersion, '9.9.9'));
     assert.deepEqual(host('--version'), { status: 0, stdout: '9.9.9\n', stderr: 'Building the host …\n' });
     assert.equal(host('fly').status, 64, 'the exit code is the command’s');
+  });
+
+  it('builds the extension too for install, so that there is a folder to load', () => {
+    const { status, stderr } = host('install', '--profile', path.join(checkout, 'profile'), '--no-voice');
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /Building the extension …\n/);
+    assert.equal(existsSync(path.join(checkout, 'dist/manifest.json')), true);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { voiceNames } from '../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
 import { renameByVoice } from '../e2e/renameByVoice.ts';
 
 describe('npm start with every voice', () => {

@@ -29,6 +29,19 @@ describe('the bootstrap of npm start and npm test', () => {
     assert.equal(existsSync(path.join(folder, 'node_modules', '.package-lock.json')), false);
   });
 
+  it('asks npm for all packages whatever NODE_ENV is, and says so when it gave something else', () => {
+    const npm = path.join(folder, 'npm.js');
+    writeFileSync(npm, 'console.error(process.argv.slice(2).join(" "));\n');
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/bootstrap.mjs', 'program.ts'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_ENV: 'production', npm_execpath: npm },
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, /^install --include=dev /m);
+    assert.match(stderr, /node_modules is not what package-lock\.json names.*Remove node_modules/);
+  });
+
   it('runs the program with its exit code once everything is installed', () => {
     cpSync(
       path.join(root, 'node_modules', '.package-lock.json'),

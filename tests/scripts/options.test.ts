@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parseOptions } from '../../scripts/start/options.ts';
 
-const withDisplay = { hasDisplay: true };
-const withoutDisplay = { hasDisplay: false };
+const folder = path.resolve('/home/ada/shop');
+const withDisplay = { hasDisplay: true, folder };
+const withoutDisplay = { hasDisplay: false, folder };
 const plain = {
   workspace: undefined,
   headless: false,
@@ -39,7 +41,7 @@ describe('the options of npm start', () => {
       requests: [
         { kind: 'type', text: 'a' },
         { kind: 'say', text: 'b' },
-        { kind: 'wav', file: 'c.wav' },
+        { kind: 'wav', file: path.join(folder, 'c.wav') },
         { kind: 'say', text: 'd' },
       ],
     });
@@ -47,8 +49,19 @@ describe('the options of npm start', () => {
 
   it('reads the rest', () => {
     const args = ['--json', '--keep', '--timeout', '2.5', '--voice', 'awb', '--workspace', 'w', '--browser', 'b'];
-    const rest = { json: true, keep: true, timeoutMs: 2_500, voice: 'awb', workspace: 'w', browser: 'b' };
+    const rest = {
+      json: true,
+      keep: true,
+      timeoutMs: 2_500,
+      voice: 'awb',
+      workspace: path.join(folder, 'w'),
+      browser: 'b',
+    };
     assert.deepEqual(parseOptions(args, withDisplay), { ...plain, ...rest });
+  });
+
+  it('means the folder it was called in by a dot', () => {
+    assert.deepEqual(parseOptions(['--workspace', '.'], withDisplay), { ...plain, workspace: folder });
   });
 
   for (const args of [

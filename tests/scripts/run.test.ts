@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot, TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Outcome, TaskView } from '../../protocol/task.ts';
-import { readAnswer } from '../../scripts/start/answer.ts';
+import { readAnswer, readFailure } from '../../scripts/start/answer.ts';
 import { toExitCode } from '../../scripts/start/exitCode.ts';
 import { createObserver } from '../../scripts/start/observe.ts';
 import { createJsonPrinter } from '../../scripts/start/printJson.ts';
@@ -74,6 +74,23 @@ describe('whether a request has been answered', () => {
   it('ignores what was there before', () => {
     assert.equal(readAnswer(snapshot([task(finished('done')), said('spoken')]), new Set(['t', 's'])), undefined);
   });
+});
+
+describe('why no answer can come any more', () => {
+  const failure = { code: 'voice_failed', message: 'The voice server ended.' } as const;
+  const ended = (session: Snapshot['session']): Snapshot => snapshot([], session);
+  const table: readonly (readonly [string, Snapshot, typeof failure | undefined])[] = [
+    ['is nothing in a call', snapshot([]), undefined],
+    ['is nothing before the first', ended(idle), undefined],
+    ['is nothing after one that was stopped', ended({ phase: 'idle', ended: { reason: 'requested' } }), undefined],
+    ['is what ended the session', ended({ phase: 'idle', ended: { reason: 'error', failure } }), failure],
+    ['is what brought the host down', { ...snapshot([]), host: { state: 'down', failure } }, failure],
+  ];
+  for (const [name, state, expected] of table) {
+    it(name, () => {
+      assert.deepEqual(readFailure(state), expected);
+    });
+  }
 });
 
 describe('the exit code', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import { modelFiles } from '../../protocol/voiceModels.ts';
 import type { Sound } from '../audio/pcm.ts';
-import type { VoiceName } from './voiceName.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 import { runWasiProgram } from './wasiProgram.ts';
 import { decodeWav } from './wav.ts';
 

@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import * as z from 'zod/mini';
 import { serveThread } from '../threads/serveThread.ts';
 import { loadFlite } from './flite.ts';
-import { voiceNames } from './voiceName.ts';
+import { voiceNames } from '../../protocol/voiceModels.ts';
 
 const { modelsFolder, voice } = z.parse(z.object({ modelsFolder: z.string(), voice: z.enum(voiceNames) }), workerData);
 const loading = loadFlite(modelsFolder, voice);

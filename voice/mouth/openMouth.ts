@@ -3,7 +3,7 @@ import { joinSamples } from '../audio/pcm.ts';
 import { openThread } from '../threads/thread.ts';
 import { splitSentences } from './sentences.ts';
 import { toSpokenText } from './spokenText.ts';
-import type { VoiceName } from './voiceName.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 
 /** One sentence, spoken. */
 export interface SpokenSentence extends Sound {

@@ -122,7 +122,7 @@ describe('the link to the host', () => {
   it('refuses a host that speaks another version', async () => {
     const { host, link } = open();
     host.hello = { protocolVersion: 2 };
-    await assert.rejects(link.ready(never), { code: 'host_version_mismatch' });
+    await assert.rejects(link.ready(never), { code: 'host_version_mismatch', message: /Run "npm run build".*reload/ });
   });
 
   it('does not keep a request waiting that was called off', async () => {

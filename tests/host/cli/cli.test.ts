@@ -85,6 +85,7 @@ describe('earshot-host', () => {
     host.env['EARSHOT_HOME'] = path.join(base, 'untouched');
     assert.deepEqual(await run('--version'), { exit: 0, out: `${hostVersion}\n`, err: '' });
     assert.match((await run('--help')).out, /^Usage: earshot-host COMMAND/);
+    assert.match((await run('install', '--help')).out, /about 42 MB, once/);
     assert.equal(existsSync(path.join(base, 'untouched')), false);
   });
 

@@ -9,6 +9,7 @@ import { parseFrame } from '../../../host/link/parseFrame.ts';
 import { serveContract } from '../../../protocol/channel.ts';
 import type { Contract } from '../../../protocol/contract.ts';
 import { limits } from '../../../protocol/limits.ts';
+import { createRandom } from '../../../scripts/random.ts';
 
 const contract = {
   requests: {
@@ -159,15 +160,4 @@ function cut(bytes: Uint8Array, random: Random): Uint8Array[] {
     offset += size;
   }
   return chunks;
-}
-
-/** Mulberry32: small, seeded, good enough to mix test data. */
-function createRandom(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

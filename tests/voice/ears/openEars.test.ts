@@ -13,7 +13,7 @@ import type { Heard } from '../../../voice/ears/heard.ts';
 import type { Ears } from '../../../voice/ears/openEars.ts';
 import { openEars } from '../../../voice/ears/openEars.ts';
 import { permissionTemplates } from '../../../voice/ears/permissionTemplates.ts';
-import { voiceNames } from '../../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../../protocol/voiceModels.ts';
 import {
   commandName,
   commandText,

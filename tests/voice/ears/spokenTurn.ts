@@ -7,7 +7,7 @@ import { joinSamples } from '../../../voice/audio/pcm.ts';
 import type { Heard } from '../../../voice/ears/heard.ts';
 import type { Ears } from '../../../voice/ears/openEars.ts';
 import { synthesize } from '../../../voice/mouth/openMouth.ts';
-import type { VoiceName } from '../../../voice/mouth/voiceName.ts';
+import type { VoiceName } from '../../../protocol/voiceModels.ts';
 
 const { signal } = new AbortController();
 export const modelsFolder = defaultModelsFolder(process.env, process.platform);

@@ -6,10 +6,10 @@ import { after, before, describe, it } from 'node:test';
 import { defaultModelsFolder } from '../../../host/install/defaultModelsFolder.ts';
 import { ensureModels } from '../../../host/install/ensureModels.ts';
 import { AppError } from '../../../protocol/appError.ts';
-import { modelFiles } from '../../../protocol/voiceModels.ts';
+import { modelFiles, voiceNames } from '../../../protocol/voiceModels.ts';
 import type { Mouth } from '../../../voice/mouth/openMouth.ts';
 import { openMouth, synthesize } from '../../../voice/mouth/openMouth.ts';
-import { parseVoiceName, voiceNames } from '../../../voice/mouth/voiceName.ts';
+import { parseVoiceName } from '../../../voice/mouth/parseVoiceName.ts';
 
 const { signal } = new AbortController();
 const modelsFolder = defaultModelsFolder(process.env, process.platform);

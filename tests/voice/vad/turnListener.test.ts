@@ -5,7 +5,7 @@ import { defaultModelsFolder } from '../../../host/install/defaultModelsFolder.t
 import { ensureModels } from '../../../host/install/ensureModels.ts';
 import { joinSamples } from '../../../voice/audio/pcm.ts';
 import { synthesize } from '../../../voice/mouth/openMouth.ts';
-import { voiceNames } from '../../../voice/mouth/voiceName.ts';
+import { voiceNames } from '../../../protocol/voiceModels.ts';
 import { loadSilero, Silero } from '../../../voice/vad/silero.ts';
 import { defaultTurnDetection } from '../../../voice/vad/turnDetector.ts';
 import type { TurnEvent } from '../../../voice/vad/turnDetector.ts';

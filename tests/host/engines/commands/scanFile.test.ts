@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { renameIn } from '../../../../host/engines/commands/prepareRename.ts';
 import { scanFile } from '../../../../host/engines/commands/scan/scanFile.ts';
+import { createRandom } from '../../../../scripts/random.ts';
 
 // «marks» every place where `user` is a name in code; every other `user` is text or a part of a longer name.
 const cases: readonly (readonly [sentence: string, path: string, marked: string])[] = [
@@ -66,7 +67,7 @@ describe('the names in code', () => {
 
 describe('scanFile', () => {
   it('gives segments in order, inside the text and without overlap, whatever the text', () => {
-    const random = randomFrom(20_261_122);
+    const random = createRandom(20_261_122);
     const pieces = [
       '"',
       "'",
@@ -136,14 +137,3 @@ describe('scanFile', () => {
     }
   });
 });
-
-/** Mulberry32: the same numbers every time. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

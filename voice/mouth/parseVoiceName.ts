@@ -1,8 +1,6 @@
 import { AppError } from '../../protocol/appError.ts';
-
-/** Flite's voices that Earshot offers (it has `kal` at 8 kHz and `awb_time` too). */
-export const voiceNames = ['slt', 'rms', 'awb', 'kal16'] as const;
-export type VoiceName = (typeof voiceNames)[number];
+import { voiceNames } from '../../protocol/voiceModels.ts';
+import type { VoiceName } from '../../protocol/voiceModels.ts';
 
 /** Checks a voice's name: Flite itself takes any and then speaks with another voice. Throws `usage`. */
 export function parseVoiceName(name: string): VoiceName {
