@@ -54,10 +54,13 @@ describe('a host that stopped while a task ran', () => {
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
   });
 
-  /** A turn of which the note is left: it began, and its host was seen last at `aliveMs`; then three files changed. */
+  /**
+   * A turn of which the note is left: it began, and its host was seen last at `aliveMs`; then three files changed and one
+   * was removed.
+   */
   async function dieInTurn(test: TestContext, ran: TurnNote['ran'], aliveMs: number) {
     const { root, dataFolder, open, run, input } = await setUp(test, halfWay);
-    await writeFile(join(root, 'b.txt'), 'b\n');
+    for (const name of ['b.txt', 'gone.txt']) await writeFile(join(root, name), 'b\n');
     const { taskId } = await run('first');
     await interrupt(dataFolder);
     const notes = new TurnNotes(join(dataFolder, 'turns'));
@@ -67,39 +70,50 @@ describe('a host that stopped while a task ran', () => {
     await writeFile(join(root, 'told.txt'), 'told\n');
     await writeFile(join(root, 'b.txt'), 'c\n');
     await writeFile(join(root, 'new.txt'), 'new\n');
+    await rm(join(root, 'gone.txt'));
+    const left = await textsOf(root);
     const later = await open();
     assert.deepEqual(notes.all(), []);
-    const undo = async (): Promise<void> => {
+    const undo = async () => {
       await later.start(input({ kind: 'undo' }));
       await later.settled();
+      return await textsOf(root);
     };
     const paths = viewOf(later, taskId).edits.map(({ path }) => path);
-    return { root, paths: paths.sort(), undo };
+    return { left, paths: paths.sort(), undo };
   }
   const minute = 60_000;
+  const asBefore = { 'a.ts': source, 'b.txt': 'b\n', 'gone.txt': 'b\n' };
+  const textsOf = async (root: string): Promise<Record<string, string>> => {
+    const texts: Record<string, string> = {};
+    for (const name of await readdir(root)) texts[name] = await readFile(join(root, name), 'utf8');
+    return texts;
+  };
 
-  it('keeps what was changed without the journal, and leaves the user alone', async (test) => {
-    const { root, paths, undo } = await dieInTurn(test, [], Date.now() + minute);
-    assert.deepEqual(paths, ['b.txt', 'told.txt']);
-    await undo();
-    assert.equal(await readFile(join(root, 'b.txt'), 'utf8'), 'b\n');
-    assert.equal('told.txt' in (await treeOf(root)), false);
-    assert.equal(await readFile(join(root, 'new.txt'), 'utf8'), 'new\n');
+  it('keeps what it said that it had changed, and leaves the user alone (threat#undo)', async (test) => {
+    const { left, paths, undo } = await dieInTurn(test, [], Date.now() + minute);
+    assert.deepEqual(paths, ['told.txt']);
+    assert.deepEqual({ ...(await undo()), 'told.txt': left['told.txt'] }, left);
   });
 
-  it("leaves the user's files alone that were made after it, though a command had not ended", async (test) => {
+  it('keeps what a command of it had changed without the journal', async (test) => {
+    const ran = [{ fromMs: Date.now(), toMs: Date.now() + minute }];
+    const { paths, undo } = await dieInTurn(test, ran, Date.now() + 2 * minute);
+    assert.deepEqual(paths, ['b.txt', 'gone.txt', 'new.txt', 'told.txt']);
+    assert.deepEqual(await undo(), asBefore);
+  });
+
+  it('leaves alone whatever became of files after it, though a command had not ended (threat#undo)', async (test) => {
     const ran = [{ fromMs: Date.now() - 3 * minute, toMs: null }];
-    const { root, paths, undo } = await dieInTurn(test, ran, Date.now() - 2 * minute);
-    assert.deepEqual(paths, ['b.txt', 'told.txt']);
-    await undo();
-    assert.equal(await readFile(join(root, 'new.txt'), 'utf8'), 'new\n');
+    const { left, paths, undo } = await dieInTurn(test, ran, Date.now() - 2 * minute);
+    assert.deepEqual(paths, []);
+    assert.deepEqual(await undo(), left);
   });
 
   it('keeps what came to be in its last moments: by a command that it had not been told of', async (test) => {
-    const { root, paths, undo } = await dieInTurn(test, [], Date.now());
-    assert.deepEqual(paths, ['b.txt', 'new.txt', 'told.txt']);
-    await undo();
-    assert.equal('new.txt' in (await treeOf(root)), false);
+    const { paths, undo } = await dieInTurn(test, [], Date.now());
+    assert.deepEqual(paths, ['b.txt', 'gone.txt', 'new.txt', 'told.txt']);
+    assert.deepEqual(await undo(), asBefore);
   });
 
   it('is followed by one that knows what an undo had merged: the user chooses, and the next undo is of the task before', async (test) => {
