@@ -24,6 +24,20 @@ async function interrupt(dataFolder: string): Promise<void> {
   );
 }
 
+/** Rewrites two records as if the host had stopped when the undo had written its files, and nothing was noted of that. */
+async function dieInUndo(dataFolder: string, undone: string, undoing: string): Promise<void> {
+  const rewrite = async (id: string, ...changes: (readonly [RegExp, string])[]): Promise<void> => {
+    const path = join(dataFolder, 'tasks', `${id}.json`);
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      changes.reduce((so, [from, to]) => so.replace(from, to), text),
+    );
+  };
+  await rewrite(undone, [/"undoable":false/, '"undoable":true']);
+  await rewrite(undoing, [/,"undoes":"[^"]*"/, ''], [/"state":\{.*?\}/, '"state":{"phase":"running"}']);
+}
+
 /** An engine that writes by itself, and did nothing before its host stopped. */
 const halfWay: Engine = {
   name: 'half-way',
@@ -123,16 +137,7 @@ describe('a host that stopped while a task ran', () => {
     await writeFile(join(root, 'a.ts'), 'mine\n');
     const undoing = await run({ kind: 'undo', taskId, merge: true });
     assert.equal(undoing.undoes, taskId);
-    const rewrite = async (id: string, ...changes: (readonly [RegExp, string])[]): Promise<void> => {
-      const path = join(dataFolder, 'tasks', `${id}.json`);
-      const text = await readFile(path, 'utf8');
-      await writeFile(
-        path,
-        changes.reduce((so, [from, to]) => so.replace(from, to), text),
-      );
-    };
-    await rewrite(taskId, [/"undoable":false/, '"undoable":true']);
-    await rewrite(undoing.taskId, [/,"undoes":"[^"]*"/, ''], [/"state":\{.*?\}/, '"state":{"phase":"running"}']);
+    await dieInUndo(dataFolder, taskId, undoing.taskId);
     await writeFile(join(root, 'a.ts'), 'chosen\n');
     const later = await open();
     assert.deepEqual([viewOf(later, taskId).undoable, viewOf(later, undoing.taskId).undoes], [false, taskId]);
@@ -140,6 +145,28 @@ describe('a host that stopped while a task ran', () => {
     await later.settled();
     assert.deepEqual(await readdir(root), ['a.ts']);
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), 'chosen\n');
+  });
+
+  it('is followed by one that starts though a folder is where an undo had removed a file', async (test) => {
+    const { root, dataFolder, open, run } = await setUp(test);
+    const { taskId } = await run('create a file called notes dot md');
+    const undoing = await run({ kind: 'undo', taskId });
+    await dieInUndo(dataFolder, taskId, undoing.taskId);
+    await mkdir(join(root, 'notes.md'));
+    const view = viewOf(await open(), undoing.taskId);
+    const said = "Earshot's host stopped while this was running. What it had changed is kept and can be undone.";
+    assert.deepEqual([view.undoes, view.state], [taskId, finished('failed', said)]);
+  });
+
+  it('is followed by one that starts though what the task had changed cannot be read', async (test) => {
+    const { dataFolder, open, run } = await setUp(test);
+    const { taskId } = await run('rename fetch user to load user');
+    await interrupt(dataFolder);
+    const blobs = join(dataFolder, 'journal/blobs');
+    for (const name of await readdir(blobs)) await writeFile(join(blobs, name), 'x');
+    const view = viewOf(await open(), taskId);
+    const said = "Earshot's host stopped while this was running. What it had changed could not be read.";
+    assert.deepEqual([view.undoable, view.state], [false, finished('failed', said)]);
   });
 
   it('is followed by one that lets go of its workspace, for those elsewhere who cannot tell that it is gone', async (test) => {
