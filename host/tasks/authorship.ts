@@ -52,7 +52,7 @@ export class Authorship {
   /** To be kept for a later process. */
   toNote(): Pick<TurnNote, 'named' | 'ran'> {
     const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: null }));
-    return { named: [...this.#named, ...this.#attempted], ran: [...this.#ran, ...open] };
+    return { named: this.names(), ran: [...this.#ran, ...open] };
   }
 
   /** Takes what an engine tells of itself. */
@@ -74,6 +74,11 @@ export class Authorship {
     const fresh = paths.filter((path) => !this.#named.has(path));
     for (const path of fresh) this.#named.add(path);
     if (fresh.length > 0) this.#onChange();
+  }
+
+  /** The files that it wrote or set out to write, as it spelled them. */
+  names(): string[] {
+    return [...this.#named, ...this.#attempted];
   }
 
   #attempt({ paths, state }: Extract<EngineUpdate, { kind: 'writing' }>): void {
@@ -130,7 +135,7 @@ export class Authorship {
     readonly birthMs: number;
     readonly ctimeMs: number;
   }): boolean {
-    const named = [...this.#named, ...this.#attempted].some((name) => name.startsWith(`${path}/`));
+    const named = this.names().some((name) => name.startsWith(`${path}/`));
     return named || this.#ranAt(birthMs) || this.#ranAt(ctimeMs);
   }
 

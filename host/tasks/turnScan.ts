@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { confine } from '../workspace/confine.ts';
 import type { RecordedChange } from '../workspace/entrySteps.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { changesBetween } from '../workspace/scan/workspaceScan.ts';
@@ -103,6 +104,7 @@ export class TurnScan {
     for (const place of await madeBetween(this.#parts.root, seen.offLimits, now.offLimits, this.authorship)) {
       this.#made.set(place.path, place);
     }
+    await this.#respell(seen, now);
     const changes = await this.#ours(changesBetween(seen, now), atMs);
     const made = [...now.folders].filter((folder) => !seen.folders.has(folder));
     const folders = made.filter(
@@ -113,6 +115,15 @@ export class TurnScan {
     await scan.remember();
     this.#before = { scan, seen: now, atMs: nowMs };
     return changes.map(({ path }) => path);
+  }
+
+  /** An engine may name a file by a link, or not mind its case; looks know it by its real path alone. */
+  async #respell(seen: Scanned, now: Scanned): Promise<void> {
+    const unseen = this.authorship.names().filter((path) => !seen.files.has(path) && !now.files.has(path));
+    for (const path of unseen) {
+      const real = await confine(this.#parts.root, path).catch(() => undefined);
+      if (real !== undefined) this.authorship.name([real.path]);
+    }
   }
 
   async #ours(changes: readonly ScanChange[], sinceMs: number): Promise<ScanChange[]> {

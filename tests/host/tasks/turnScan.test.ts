@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -123,6 +123,20 @@ describe('what a task changed without the journal', () => {
     turnScan.authorship.note({ kind: 'writing', paths: ['refused.txt'], state: 'refused' });
     for (const name of ['half.txt', 'refused.txt', 'mine.txt']) await write(name, 'new\n');
     assert.deepEqual(await turnScan.keep({ signal }), ['half.txt']);
+  });
+
+  it('is also what the engine named by a link inside of the workspace', async (test) => {
+    const { root, begin, write } = await setUp(test);
+    await mkdir(path.join(root, 'inner'));
+    for (const name of ['inner/a.txt', 'inner/b.txt', 'inner/mine.txt']) await write(name, 'a\n');
+    await symlink('inner', path.join(root, 'link'));
+    await tick();
+    const turnScan = await begin('task');
+    turnScan.authorship.note({ kind: 'writing', paths: ['link/a.txt', 'link/b.txt'], state: 'begun' });
+    await write('inner/a.txt', 'b\n');
+    await rm(path.join(root, 'inner/b.txt'));
+    await write('inner/mine.txt', 'by the user\n');
+    assert.deepEqual((await turnScan.keep({ signal })).sort(), ['inner/a.txt', 'inner/b.txt']);
   });
 
   const call = { kind: 'toolCall', callId: '1', title: 'Runs it.' } as const;
