@@ -14,7 +14,7 @@ export const lineSchema = z.discriminatedUnion('event', [
   line({ event: event('task.progress'), taskId: taskIdSchema, text }),
   /** A file that the task changed, with the unified diff. */
   line({ event: event('edit'), taskId: taskIdSchema, path: text, diff: text }),
-  /** A file that an undo left alone since the user has changed the same lines: both versions, null where there is none. */
+  /** A file that an undo left alone since the user has changed the same lines: both versions, null where there is none to show. */
   line({
     event: event('conflict'),
     taskId: taskIdSchema,

@@ -1,5 +1,6 @@
 import type { EngineUpdate } from '../engines/engine.ts';
 import type { KnownFile } from '../workspace/scan/knownFile.ts';
+import { tickOf } from '../workspace/scan/stamp.ts';
 import type { TurnNote } from './turnNotes.ts';
 
 /** Files have the system's time, in ticks of up to ten milliseconds. */
@@ -21,8 +22,9 @@ export interface PastTurn extends Pick<TurnNote, 'named' | 'ran'> {
 }
 
 /**
- * Whether a new file is the task's work. The user may well save one while a task runs, and undo must never delete it: so a
- * new file is the task's only if the engine said so, or it came to be while a command of the task ran.
+ * Whether what became of a file is the task's work. The user may well save one while a task runs, or before the next host
+ * starts, and undo must never take that back: so it is the task's only if the engine said so, or it happened while a command
+ * of the task ran.
  */
 export class Authorship {
   readonly #named: Set<string>;
@@ -30,6 +32,8 @@ export class Authorship {
   readonly #attempted = new Set<string>();
   readonly #begun = new Map<string, number>();
   readonly #ran: Interval[];
+  /** What happened after that is nobody's but the user's. */
+  readonly #goneMs: number;
   readonly #onChange: () => void;
   /** When a command ended last: the next one had not begun. What else is told says nothing of that; it may have waited to be read. */
   #endedMs = Date.now();
@@ -41,13 +45,14 @@ export class Authorship {
   constructor(past: PastTurn | undefined, onChange: () => void) {
     this.#named = new Set(past?.named);
     this.#ran = past === undefined ? [] : [...past.ran.map((ran) => closedBy(past, ran)), untold(past)];
+    this.#goneMs = past?.goneMs ?? Infinity;
     this.#onChange = onChange;
   }
 
   /** To be kept for a later process. */
   toNote(): Pick<TurnNote, 'named' | 'ran'> {
     const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: null }));
-    return { named: [...this.#named, ...this.#attempted], ran: [...this.#ran, ...open] };
+    return { named: this.names(), ran: [...this.#ran, ...open] };
   }
 
   /** Takes what an engine tells of itself. */
@@ -69,6 +74,11 @@ export class Authorship {
     const fresh = paths.filter((path) => !this.#named.has(path));
     for (const path of fresh) this.#named.add(path);
     if (fresh.length > 0) this.#onChange();
+  }
+
+  /** The files that it wrote or set out to write, as it spelled them. */
+  names(): string[] {
+    return [...this.#named, ...this.#attempted];
   }
 
   #attempt({ paths, state }: Extract<EngineUpdate, { kind: 'writing' }>): void {
@@ -95,13 +105,19 @@ export class Authorship {
   }
 
   /**
-   * Whether a file that was not there before is the task's: born while a command ran, or then moved here from where it was
-   * known. One moved from a place that is not covered stays: undo could not put it back. A command that has not ended yet
-   * counts until now.
+   * Whether a file is the task's as it is now: one that `wasKnown`, here or where it was moved from, if it changed while a
+   * command ran; any other if it was born then. One moved from a place that is not covered stays: undo could not put it
+   * back. A command that has not ended yet counts until now.
    */
   isOurs({ path, birthMs, stamp }: KnownFile, { wasKnown }: { readonly wasKnown: boolean }): boolean {
-    if (this.#named.has(path) || this.#attempted.has(path) || this.owns(path)) return true;
-    return this.#ranAt(wasKnown ? stamp.ctimeMs : birthMs);
+    if (stamp.ctimeMs > this.#goneMs + slackMs) return false;
+    if (this.#says(path)) return true;
+    return wasKnown ? this.#ranIn(stamp.ctimeMs, stamp.ctimeMs + tickOf(stamp.ctimeMs)) : this.#ranAt(birthMs);
+  }
+
+  /** Whether the task removed a file, which went between two moments; nothing tells when. */
+  hasRemoved(path: string, { fromMs, toMs }: Interval): boolean {
+    return this.#says(path) || (toMs <= this.#goneMs + slackMs && this.#ranIn(fromMs, toMs));
   }
 
   /** Whether a path lies in a folder that is the task's as a whole. */
@@ -119,13 +135,21 @@ export class Authorship {
     readonly birthMs: number;
     readonly ctimeMs: number;
   }): boolean {
-    const named = [...this.#named, ...this.#attempted].some((name) => name.startsWith(`${path}/`));
+    const named = this.names().some((name) => name.startsWith(`${path}/`));
     return named || this.#ranAt(birthMs) || this.#ranAt(ctimeMs);
   }
 
+  #says(path: string): boolean {
+    return this.#named.has(path) || this.#attempted.has(path) || this.owns(path);
+  }
+
   #ranAt(atMs: number): boolean {
-    const open = [...this.#begun.values()].map((fromMs) => ({ fromMs, toMs: Date.now() }));
-    return [...this.#ran, ...open].some(({ fromMs, toMs }) => atMs >= fromMs - slackMs && atMs <= toMs + slackMs);
+    return this.#ranIn(atMs, atMs);
+  }
+
+  #ranIn(fromMs: number, toMs: number): boolean {
+    const open = [...this.#begun.values()].map((begunMs) => ({ fromMs: begunMs, toMs: Date.now() }));
+    return [...this.#ran, ...open].some((ran) => toMs >= ran.fromMs - slackMs && fromMs <= ran.toMs + slackMs);
   }
 }
 

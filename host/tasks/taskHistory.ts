@@ -1,6 +1,8 @@
 import { AppError } from '../../protocol/appError.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import type { EngineFinish, UndoWish } from '../engines/engine.ts';
+import { describeError } from '../log/log.ts';
+import type { Log } from '../log/log.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { findRedo } from './findRedo.ts';
 import { leftToUndo } from './leftToUndo.ts';
@@ -17,6 +19,7 @@ interface HistoryParts {
   readonly table: TaskTable;
   readonly journal: Journal;
   readonly events: TaskEvents;
+  readonly log: Log;
   readonly signal: AbortSignal;
 }
 
@@ -95,10 +98,15 @@ export class TaskHistory {
     }
   }
 
+  /** Never rejects: the files are written by now, and an undo that failed after that would itself be the next to be undone. */
   async #note(undone: string, latest?: Undoing): Promise<void> {
-    const { table, journal, events } = this.#parts;
+    const { table, journal, events, log } = this.#parts;
     const parts = latest === undefined ? { table, journal } : { table, journal, latest };
-    for (const view of await noteUndone(undone, parts)) events.changed(view);
+    try {
+      for (const view of await noteUndone(undone, parts)) events.changed(view);
+    } catch (error) {
+      log.error('What follows from an undo could not be noted.', { taskId: undone, error: describeError(error) });
+    }
   }
 
   #latest(): TaskView | undefined {

@@ -155,8 +155,8 @@ export class TaskRunner {
     request: WorkRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<EngineFinish> {
-    const { table, journal, events, choose, runner, scans, notes, mode } = this.#parts;
-    const history = new TaskHistory({ task, root: workspace.root, table, journal, events, signal });
+    const { table, journal, events, choose, runner, scans, notes, mode, log } = this.#parts;
+    const history = new TaskHistory({ task, root: workspace.root, table, journal, events, log, signal });
     if (request.kind === 'undo') return await history.undo(request.taskId, request);
     if (request.kind === 'redo') return await history.redo(request.taskId);
     const turnScan = new TurnScan({ taskId: task.taskId, root: workspace.root, scans, journal, notes });

@@ -173,7 +173,7 @@ export async function openTasks(options: {
   const notes = new TurnNotes(join(dataFolder, 'turns'));
   await keepInterrupted({ notes, scans, journal, outlived, log, signal });
   await releaseInterrupted(table, locks);
-  await closeInterrupted(table, journal, { now, log });
+  await closeInterrupted({ table, journal, now, log });
   const approvals = new Approvals({
     now,
     after,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { confine } from '../workspace/confine.ts';
 import type { RecordedChange } from '../workspace/entrySteps.ts';
 import type { Journal } from '../workspace/journal.ts';
 import { changesBetween } from '../workspace/scan/workspaceScan.ts';
@@ -7,6 +8,7 @@ import type { KnownFile } from '../workspace/scan/knownFile.ts';
 import { fencedPaths, isCrowded } from '../workspace/scan/fencedPaths.ts';
 import { Authorship } from './authorship.ts';
 import type { PastTurn } from './authorship.ts';
+import { goneBy } from './goneBy.ts';
 import { madeBetween } from './madeOffLimits.ts';
 import type { MadePlace } from './madeOffLimits.ts';
 import type { Scans } from './scans.ts';
@@ -30,7 +32,7 @@ const batchBytes = 32 * 1024 * 1024;
 export class TurnScan {
   readonly authorship: Authorship;
   readonly #parts: TurnScanParts;
-  #before: { readonly scan: WorkspaceScan; readonly seen: Scanned } | undefined;
+  #before: { readonly scan: WorkspaceScan; readonly seen: Scanned; readonly atMs: number } | undefined;
   /** The last look before the beginning. */
   #early: Scanned = nothing;
   readonly #made = new Map<string, MadePlace>();
@@ -48,7 +50,7 @@ export class TurnScan {
   async begin({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     if (this.#before !== undefined) return;
     const scan = await this.#parts.scans.of(this.#parts.root);
-    this.#before = { scan, seen: await scan.scan({ signal }) };
+    this.#before = { scan, atMs: Date.now(), seen: await scan.scan({ signal }) };
     this.#note();
   }
 
@@ -61,7 +63,7 @@ export class TurnScan {
   /** Takes what was last seen in an earlier process for the beginning. */
   async resume(): Promise<void> {
     const scan = await this.#parts.scans.of(this.#parts.root);
-    this.#before = { scan, seen: scan.known() };
+    this.#before = { scan, atMs: 0, seen: scan.known() };
   }
 
   /** The turn is over: what it changed is kept, or is left to the next start. */
@@ -102,12 +104,14 @@ export class TurnScan {
   /** Looks again and keeps what differs; what it finds is the next beginning. Returns the paths. Rejects `write_failed`. */
   async keep({ signal }: { readonly signal: AbortSignal }): Promise<string[]> {
     if (this.#before === undefined) return [];
-    const { scan, seen } = this.#before;
+    const { scan, seen, atMs } = this.#before;
+    const nowMs = Date.now();
     const now = await scan.look({ signal });
     for (const place of await madeBetween(this.#parts.root, seen.offLimits, now.offLimits, this.authorship)) {
       this.#made.set(place.path, place);
     }
-    const changes = this.#ours(changesBetween(seen, now));
+    await this.#respell(seen, now);
+    const changes = await this.#ours(changesBetween(seen, now), atMs);
     const made = [...now.folders].filter((folder) => !seen.folders.has(folder));
     const folders = made.filter(
       (folder) => this.authorship.owns(`${folder}/`) || changes.some(({ path }) => path.startsWith(`${folder}/`)),
@@ -115,17 +119,31 @@ export class TurnScan {
     await this.#record(scan, changes, folders.sort(outerFirst), { signal });
     // Not before: a process that ends here leaves the beginning to the next one.
     await scan.remember();
-    this.#before = { scan, seen: now };
+    this.#before = { scan, seen: now, atMs: nowMs };
     const paths = changes.map(({ path }) => path);
     for (const path of paths) this.#found.add(path);
     return paths;
   }
 
-  #ours(changes: readonly ScanChange[]): ScanChange[] {
+  /** An engine may name a file by a link, or not mind its case; looks know it by its real path alone. */
+  async #respell(seen: Scanned, now: Scanned): Promise<void> {
+    const unseen = this.authorship.names().filter((path) => !seen.files.has(path) && !now.files.has(path));
+    for (const path of unseen) {
+      const real = await confine(this.#parts.root, path).catch(() => undefined);
+      if (real !== undefined) this.authorship.name([real.path]);
+    }
+  }
+
+  async #ours(changes: readonly ScanChange[], sinceMs: number): Promise<ScanChange[]> {
     const gone = new Set(changes.flatMap(({ before, after }) => (after === null && before ? [before.stamp.ino] : [])));
-    return changes.filter(
-      ({ before, after }) =>
-        before !== null || after === null || this.authorship.isOurs(after, { wasKnown: gone.has(after.stamp.ino) }),
+    const latest = await goneBy(
+      this.#parts.root,
+      changes.flatMap(({ path, after }) => (after === null ? [path] : [])),
+    );
+    return changes.filter(({ path, before, after }) =>
+      after === null
+        ? this.authorship.hasRemoved(path, { fromMs: sinceMs, toMs: latest(path) })
+        : this.authorship.isOurs(after, { wasKnown: before !== null || gone.has(after.stamp.ino) }),
     );
   }
 

@@ -1,4 +1,6 @@
-import { posix } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { AppError } from '../../protocol/appError.ts';
 import type { BlobStore } from './blobStore.ts';
 import { inParallel } from './inParallel.ts';
 import type { FileRecord } from './journalEntry.ts';
@@ -19,7 +21,7 @@ export type UndoStep =
       readonly places: number;
       readonly change: Change;
     }
-  /** Somebody changed it since, in the same lines. */
+  /** Somebody changed it since, in the same lines, or put something in its place that is no file to us. */
   | { readonly kind: 'conflict'; readonly path: string; readonly reason: string; readonly mergeable: boolean };
 
 const labels = { ours: 'yours', theirs: 'before the task' } as const;
@@ -27,7 +29,7 @@ const labels = { ours: 'yours', theirs: 'before the task' } as const;
 /**
  * Compares an entry's files with those on disk. A file that is as the entry left it goes back to what it was; one that
  * was changed since is merged: in other lines always, in the same ones with `merge`, which puts both versions there. Rejects
- * `path_refused`, `file_unsupported`, `write_failed` (a stored copy is damaged).
+ * `write_failed` (a stored copy is damaged).
  */
 export function planUndo(
   root: string,
@@ -36,11 +38,32 @@ export function planUndo(
   { merge }: { readonly merge: boolean },
 ): Promise<UndoStep[]> {
   return inParallel(files, 8, async (file) => {
-    const step = await stepFor(file, (await readFileInside(root, file.path)) ?? null, blobs);
+    const now = await readNow(root, file.path);
+    const step = 'unreadable' in now ? conflict(file.path, now.unreadable) : await stepFor(file, now.file, blobs);
     if (step.kind !== 'change' || step.places === 0 || merge) return step;
     const reason = `You have changed the same lines of ${posix.basename(file.path)} since`;
     return { ...conflict(file.path, reason), mergeable: true };
   });
+}
+
+/** What is at a path, or in words why that cannot be read: one odd thing must not hinder the undo of other files. */
+async function readNow(root: string, path: string): Promise<{ file: ReadFile | null } | { unreadable: string }> {
+  try {
+    return { file: (await readFileInside(root, path)) ?? null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'file_unsupported') return { unreadable: `${posix.basename(path)} is too large now` };
+    if (error.code === 'path_refused') return { unreadable: await tellOdd(root, path) };
+    throw error;
+  }
+}
+
+async function tellOdd(root: string, path: string): Promise<string> {
+  const name = posix.basename(path);
+  const stats = await lstat(join(root, path)).catch(() => undefined);
+  if (stats?.isDirectory() === true) return `${name} is a folder now`;
+  if (stats?.isSymbolicLink() === true) return `${name} is a link now that I don't follow`;
+  return `${name} is not a file that I can read now`;
 }
 
 async function stepFor(file: FileRecord, now: ReadFile | null, blobs: BlobStore): Promise<UndoStep> {

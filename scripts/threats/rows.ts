@@ -105,7 +105,7 @@ export const threats: readonly Threat[] = [
     row: 'undo',
     threat: 'Undo takes what the user did, or what is git’s',
     answer:
-      'Only files that a task changed go back; newer lines are merged or left, with both versions shown (written into the file only on request); a new file of the user is never deleted; git’s index, refs and stash are not touched.',
+      'Only files that a task changed go back; newer lines are merged or left, with both versions shown (written into the file only on request); what the user saves elsewhere while a task runs, or after its host died, is not the task’s; git’s index, refs and stash are not touched.',
   },
   {
     row: 'encodings',

@@ -37,8 +37,8 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
         answers: [patchOf(`${addHeader}\n*** Add File: note.md\n+noted`), { say: 'The note is there too.' }],
       },
       {
-        // Whatever is heard of the rest: this way of saying it is in no other request.
-        when: 'sticky',
+        // Whatever is heard of the rest: the other requests have words of their own, which go before.
+        when: 'ake the',
         answers: [
           { run: 'npm test', args: { ...escalated, yield_time_ms: 30_000 } },
           patchOf(addHeader),

@@ -33,10 +33,15 @@ export function isSame(stamp: Stamp, { size, mtimeMs, ctimeMs, ino, mode }: Stat
 const tickMs = 20;
 const coarseTickMs = 2_000;
 
+/** How much later than its time something may have happened. Pure. */
+export function tickOf(timeMs: number): number {
+  return Number.isInteger(timeMs / 1_000) ? coarseTickMs : tickMs;
+}
+
 /**
  * Whether something may have changed after it was looked at, and within the same tick: then its stamp says nothing, and it is
  * to be read again. Git calls that racily clean. Pure.
  */
 export function isRacy({ ctimeMs }: Stamp, lookedAtMs: number): boolean {
-  return ctimeMs > lookedAtMs - (Number.isInteger(ctimeMs / 1_000) ? coarseTickMs : tickMs);
+  return ctimeMs > lookedAtMs - tickOf(ctimeMs);
 }

@@ -86,14 +86,15 @@ describe('earshot-host apply-patch', () => {
     assert.equal((await runCli(['redo', '--workspace', 'app'], { env: host.env, cwd: base })).exit, 0);
     assert.deepEqual(await contentsOf(app), before);
     rmSync(path.join(app, 'a.txt'));
-    const told = readLines((await undo('--json')).out).find(({ event }) => event === 'conflict');
-    assert.deepEqual(told && { ...told, taskId: '' }, {
-      event: 'conflict',
-      taskId: '',
-      path: 'a.txt',
-      now: null,
-      before: 'one\ntwo\n',
-    });
+    const isAway = { event: 'conflict', taskId: '', path: 'a.txt', now: null, before: 'one\ntwo\n' };
+    for (const spoil of [() => undefined, () => mkdirSync(path.join(app, 'a.txt'))]) {
+      spoil();
+      const told = readLines((await undo('--json')).out).filter(({ event }) => event !== 'task.started');
+      assert.deepEqual(
+        told.map((line) => (line.event === 'conflict' ? { ...line, taskId: '' } : line.event)),
+        [isAway, 'task.finished'],
+      );
+    }
     assert.equal(readFileSync(path.join(app, 'sub/b.txt'), 'utf8'), 'new\n');
   });
 

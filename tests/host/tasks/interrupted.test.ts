@@ -24,6 +24,20 @@ async function interrupt(dataFolder: string): Promise<void> {
   );
 }
 
+/** Rewrites two records as if the host had stopped when the undo had written its files, and nothing was noted of that. */
+async function dieInUndo(dataFolder: string, undone: string, undoing: string): Promise<void> {
+  const rewrite = async (id: string, ...changes: (readonly [RegExp, string])[]): Promise<void> => {
+    const path = join(dataFolder, 'tasks', `${id}.json`);
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      changes.reduce((so, [from, to]) => so.replace(from, to), text),
+    );
+  };
+  await rewrite(undone, [/"undoable":false/, '"undoable":true']);
+  await rewrite(undoing, [/,"undoes":"[^"]*"/, ''], [/"state":\{.*?\}/, '"state":{"phase":"running"}']);
+}
+
 /** An engine that writes by itself, and did nothing before its host stopped. */
 const halfWay: Engine = {
   name: 'half-way',
@@ -54,10 +68,13 @@ describe('a host that stopped while a task ran', () => {
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
   });
 
-  /** A turn of which the note is left: it began, and its host was seen last at `aliveMs`; then three files changed. */
+  /**
+   * A turn of which the note is left: it began, and its host was seen last at `aliveMs`; then three files changed and one
+   * was removed.
+   */
   async function dieInTurn(test: TestContext, ran: TurnNote['ran'], aliveMs: number) {
     const { root, dataFolder, open, run, input } = await setUp(test, halfWay);
-    await writeFile(join(root, 'b.txt'), 'b\n');
+    for (const name of ['b.txt', 'gone.txt']) await writeFile(join(root, name), 'b\n');
     const { taskId } = await run('first');
     await interrupt(dataFolder);
     const notes = new TurnNotes(join(dataFolder, 'turns'));
@@ -67,39 +84,50 @@ describe('a host that stopped while a task ran', () => {
     await writeFile(join(root, 'told.txt'), 'told\n');
     await writeFile(join(root, 'b.txt'), 'c\n');
     await writeFile(join(root, 'new.txt'), 'new\n');
+    await rm(join(root, 'gone.txt'));
+    const left = await textsOf(root);
     const later = await open();
     assert.deepEqual(notes.all(), []);
-    const undo = async (): Promise<void> => {
+    const undo = async () => {
       await later.start(input({ kind: 'undo' }));
       await later.settled();
+      return await textsOf(root);
     };
     const paths = viewOf(later, taskId).edits.map(({ path }) => path);
-    return { root, paths: paths.sort(), undo };
+    return { left, paths: paths.sort(), undo };
   }
   const minute = 60_000;
+  const asBefore = { 'a.ts': source, 'b.txt': 'b\n', 'gone.txt': 'b\n' };
+  const textsOf = async (root: string): Promise<Record<string, string>> => {
+    const texts: Record<string, string> = {};
+    for (const name of await readdir(root)) texts[name] = await readFile(join(root, name), 'utf8');
+    return texts;
+  };
 
-  it('keeps what was changed without the journal, and leaves the user alone', async (test) => {
-    const { root, paths, undo } = await dieInTurn(test, [], Date.now() + minute);
-    assert.deepEqual(paths, ['b.txt', 'told.txt']);
-    await undo();
-    assert.equal(await readFile(join(root, 'b.txt'), 'utf8'), 'b\n');
-    assert.equal('told.txt' in (await treeOf(root)), false);
-    assert.equal(await readFile(join(root, 'new.txt'), 'utf8'), 'new\n');
+  it('keeps what it said that it had changed, and leaves the user alone (threat#undo)', async (test) => {
+    const { left, paths, undo } = await dieInTurn(test, [], Date.now() + minute);
+    assert.deepEqual(paths, ['told.txt']);
+    assert.deepEqual({ ...(await undo()), 'told.txt': left['told.txt'] }, left);
   });
 
-  it("leaves the user's files alone that were made after it, though a command had not ended", async (test) => {
+  it('keeps what a command of it had changed without the journal', async (test) => {
+    const ran = [{ fromMs: Date.now(), toMs: Date.now() + minute }];
+    const { paths, undo } = await dieInTurn(test, ran, Date.now() + 2 * minute);
+    assert.deepEqual(paths, ['b.txt', 'gone.txt', 'new.txt', 'told.txt']);
+    assert.deepEqual(await undo(), asBefore);
+  });
+
+  it('leaves alone whatever became of files after it, though a command had not ended (threat#undo)', async (test) => {
     const ran = [{ fromMs: Date.now() - 3 * minute, toMs: null }];
-    const { root, paths, undo } = await dieInTurn(test, ran, Date.now() - 2 * minute);
-    assert.deepEqual(paths, ['b.txt', 'told.txt']);
-    await undo();
-    assert.equal(await readFile(join(root, 'new.txt'), 'utf8'), 'new\n');
+    const { left, paths, undo } = await dieInTurn(test, ran, Date.now() - 2 * minute);
+    assert.deepEqual(paths, []);
+    assert.deepEqual(await undo(), left);
   });
 
   it('keeps what came to be in its last moments: by a command that it had not been told of', async (test) => {
-    const { root, paths, undo } = await dieInTurn(test, [], Date.now());
-    assert.deepEqual(paths, ['b.txt', 'new.txt', 'told.txt']);
-    await undo();
-    assert.equal('new.txt' in (await treeOf(root)), false);
+    const { paths, undo } = await dieInTurn(test, [], Date.now());
+    assert.deepEqual(paths, ['b.txt', 'gone.txt', 'new.txt', 'told.txt']);
+    assert.deepEqual(await undo(), asBefore);
   });
 
   it('is followed by one that knows what an undo had merged: the user chooses, and the next undo is of the task before', async (test) => {
@@ -109,16 +137,7 @@ describe('a host that stopped while a task ran', () => {
     await writeFile(join(root, 'a.ts'), 'mine\n');
     const undoing = await run({ kind: 'undo', taskId, merge: true });
     assert.equal(undoing.undoes, taskId);
-    const rewrite = async (id: string, ...changes: (readonly [RegExp, string])[]): Promise<void> => {
-      const path = join(dataFolder, 'tasks', `${id}.json`);
-      const text = await readFile(path, 'utf8');
-      await writeFile(
-        path,
-        changes.reduce((so, [from, to]) => so.replace(from, to), text),
-      );
-    };
-    await rewrite(taskId, [/"undoable":false/, '"undoable":true']);
-    await rewrite(undoing.taskId, [/,"undoes":"[^"]*"/, ''], [/"state":\{.*?\}/, '"state":{"phase":"running"}']);
+    await dieInUndo(dataFolder, taskId, undoing.taskId);
     await writeFile(join(root, 'a.ts'), 'chosen\n');
     const later = await open();
     assert.deepEqual([viewOf(later, taskId).undoable, viewOf(later, undoing.taskId).undoes], [false, taskId]);
@@ -126,6 +145,28 @@ describe('a host that stopped while a task ran', () => {
     await later.settled();
     assert.deepEqual(await readdir(root), ['a.ts']);
     assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), 'chosen\n');
+  });
+
+  it('is followed by one that starts though a folder is where an undo had removed a file', async (test) => {
+    const { root, dataFolder, open, run } = await setUp(test);
+    const { taskId } = await run('create a file called notes dot md');
+    const undoing = await run({ kind: 'undo', taskId });
+    await dieInUndo(dataFolder, taskId, undoing.taskId);
+    await mkdir(join(root, 'notes.md'));
+    const view = viewOf(await open(), undoing.taskId);
+    const said = "Earshot's host stopped while this was running. What it had changed is kept and can be undone.";
+    assert.deepEqual([view.undoes, view.state], [taskId, finished('failed', said)]);
+  });
+
+  it('is followed by one that starts though what the task had changed cannot be read', async (test) => {
+    const { dataFolder, open, run } = await setUp(test);
+    const { taskId } = await run('rename fetch user to load user');
+    await interrupt(dataFolder);
+    const blobs = join(dataFolder, 'journal/blobs');
+    for (const name of await readdir(blobs)) await writeFile(join(blobs, name), 'x');
+    const view = viewOf(await open(), taskId);
+    const said = "Earshot's host stopped while this was running. What it had changed could not be read.";
+    assert.deepEqual([view.undoable, view.state], [false, finished('failed', said)]);
   });
 
   it('is followed by one that lets go of its workspace, for those elsewhere who cannot tell that it is gone', async (test) => {

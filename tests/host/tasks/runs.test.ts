@@ -97,10 +97,11 @@ describe('a command of a task', () => {
   });
 });
 
-/** An engine that changes files by itself and says so only of the first. */
+/** An engine that changes files by itself and says so only of the first; the others a command changes. */
 function selfWriting(work: (root: string) => Promise<void>): Engine {
   const turn = async (client: EngineClient): Promise<EngineFinish> => {
     client.update({ kind: 'diff', edit: { path: 'told.txt', kind: 'create', added: 1, removed: 0 } });
+    client.update({ kind: 'toolCall', callId: 'c', title: 'Works.', state: 'running' });
     await work(client.workspace.root);
     return { outcome: 'done', summary: 'Done.' };
   };

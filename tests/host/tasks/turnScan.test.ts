@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -76,9 +76,9 @@ describe('what a task changed without the journal', () => {
     });
   }
 
-  it("is not the user's new file, which undo must never delete (threat#undo)", async (test) => {
+  it("is not the user's new or changed file, which undo must never touch (threat#undo)", async (test) => {
     const { root, begin, write, journal } = await setUp(test);
-    await write('a.txt', 'a\n');
+    for (const name of ['a.txt', 'changed.txt', 'mode.txt']) await write(name, 'a\n');
     const turnScan = await begin('task');
     turnScan.authorship.note({ kind: 'toolCall', callId: '1', title: 'Formatting', state: 'running' });
     turnScan.authorship.note({ kind: 'toolCall', callId: '1', title: 'Formatting', state: 'done' });
@@ -86,11 +86,33 @@ describe('what a task changed without the journal', () => {
     turnScan.authorship.note({ kind: 'diff', edit: { path: 'reported.txt', ...added } });
     await tick();
     await write('reported.txt', 'by the engine\n');
-    await write('mine.txt', 'by the user\n');
-    await write('a.txt', 'b\n');
-    assert.deepEqual((await turnScan.keep({ signal })).sort(), ['a.txt', 'reported.txt']);
+    for (const name of ['mine.txt', 'changed.txt']) await write(name, 'by the user\n');
+    await chmod(path.join(root, 'mode.txt'), 0o600);
+    assert.deepEqual(await turnScan.keep({ signal }), ['reported.txt']);
+    const left = await filesOf(root);
     await journal.undo('task', 'undoing', { signal });
-    assert.deepEqual(Object.keys(await filesOf(root)), ['a.txt', 'mine.txt']);
+    assert.deepEqual({ ...(await filesOf(root)), 'reported.txt': left['reported.txt'] }, left);
+  });
+
+  it('is what a command changed and removed, and nothing after that was looked at', async (test) => {
+    const { root, begin, write } = await setUp(test);
+    const remove = (name: string) => rm(path.join(root, name), { recursive: true });
+    await mkdir(path.join(root, 'inner'));
+    for (const name of ['a.txt', 'b.txt', 'c.txt', 'inner/d.txt', 'e.txt']) await write(name, 'a\n');
+    await tick();
+    const turnScan = await begin('task');
+    await remove('c.txt');
+    assert.deepEqual(await turnScan.keep({ signal }), []);
+    turnScan.authorship.begin('command');
+    await write('a.txt', 'b\n');
+    await remove('b.txt');
+    await remove('inner');
+    turnScan.authorship.end('command');
+    await tick();
+    assert.deepEqual((await turnScan.keep({ signal })).sort(), ['a.txt', 'b.txt', 'inner/d.txt']);
+    await write('a.txt', 'by the user\n');
+    await remove('e.txt');
+    assert.deepEqual(await turnScan.keep({ signal }), []);
   });
 
   it('is also what the engine set out to write and did not come to tell of, unless the user refused it', async (test) => {
@@ -101,6 +123,20 @@ describe('what a task changed without the journal', () => {
     turnScan.authorship.note({ kind: 'writing', paths: ['refused.txt'], state: 'refused' });
     for (const name of ['half.txt', 'refused.txt', 'mine.txt']) await write(name, 'new\n');
     assert.deepEqual(await turnScan.keep({ signal }), ['half.txt']);
+  });
+
+  it('is also what the engine named by a link inside of the workspace', async (test) => {
+    const { root, begin, write } = await setUp(test);
+    await mkdir(path.join(root, 'inner'));
+    for (const name of ['inner/a.txt', 'inner/b.txt', 'inner/mine.txt']) await write(name, 'a\n');
+    await symlink('inner', path.join(root, 'link'));
+    await tick();
+    const turnScan = await begin('task');
+    turnScan.authorship.note({ kind: 'writing', paths: ['link/a.txt', 'link/b.txt'], state: 'begun' });
+    await write('inner/a.txt', 'b\n');
+    await rm(path.join(root, 'inner/b.txt'));
+    await write('inner/mine.txt', 'by the user\n');
+    assert.deepEqual((await turnScan.keep({ signal })).sort(), ['inner/a.txt', 'inner/b.txt']);
   });
 
   const call = { kind: 'toolCall', callId: '1', title: 'Runs it.' } as const;
@@ -159,12 +195,15 @@ describe('what a task changed without the journal', () => {
     const { root, data, open, begin, write } = await setUp(test);
     await write('a.txt', 'a\n');
     const turnScan = await begin('task');
+    turnScan.authorship.name(['a.txt']);
     await write('a.txt', 'b\n');
     await rename(path.join(data, 'journal/staging'), path.join(data, 'away'));
     await assert.rejects(turnScan.keep({ signal }), { code: 'write_failed' });
     await rename(path.join(data, 'away'), path.join(data, 'journal/staging'));
     const later = await open();
-    const resumed = new TurnScan({ taskId: 'task', root, ...later });
+    const now = Date.now();
+    const past = { named: ['a.txt'], ran: [], aliveMs: now, goneMs: now };
+    const resumed = new TurnScan({ taskId: 'task', root, ...later }, past);
     await resumed.resume();
     assert.deepEqual(await resumed.keep({ signal }), ['a.txt']);
     await later.journal.undo('task', 'undoing', { signal });
@@ -176,6 +215,7 @@ describe('what a task changed without the journal', () => {
     await write('large.bin', Buffer.alloc(9 * 1024 * 1024));
     await write('a.txt', 'a\n');
     const turnScan = await begin('task');
+    turnScan.authorship.begin('command');
     await write('large.bin', Buffer.alloc(9 * 1024 * 1024, 1));
     await write('a.txt', 'b\n');
     await turnScan.keep({ signal });

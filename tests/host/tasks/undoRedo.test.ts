@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { hashOf } from '../../../host/workspace/fileImage.ts';
 import { contentsOf, treeOf } from '../treeOf.ts';
 import { finished, setUp, source, viewOf } from './taskBench.ts';
 
@@ -100,6 +101,47 @@ describe('an undo', () => {
     assert.equal(await tasks.readVersion(taskId, 'a.ts', 'after'), renamed);
     await assert.rejects(tasks.readVersion(taskId, 'b.ts', 'now'), { code: 'file_missing' });
     await assert.rejects(tasks.readVersion('other', 'a.ts', 'now'), { code: 'task_unknown' });
+  });
+
+  const odd: readonly (readonly [said: string, spoil: (path: string) => Promise<unknown>])[] = [
+    ['b.txt is a folder now', (path) => rm(path).then(() => mkdir(path))],
+    ['b.txt is too large now', (path) => writeFile(path, Buffer.alloc(9 * 1024 * 1024))],
+    ["b.txt is a link now that I don't follow", (path) => rm(path).then(() => symlink('/etc/hostname', path))],
+  ];
+  const both = [
+    '*** Begin Patch',
+    ...['*** Update File: a.ts', '@@', '-fetchUser;', '+fetchUser();'],
+    ...['*** Update File: b.txt', '@@', '-b', '+B'],
+    '*** End Patch',
+  ].join('\n');
+
+  for (const [said, spoil] of odd) {
+    it(`names what it cannot do, and does the other files when asked: ${said}`, async (test) => {
+      const { root, tasks, run } = await setUp(test);
+      await writeFile(join(root, 'b.txt'), 'b\n');
+      const { taskId } = await run({ kind: 'patch', patch: both });
+      await spoil(join(root, 'b.txt'));
+      const refused = await run('undo that');
+      const state = finished('failed', `${said}. So I undid nothing, and your newer text is safe.`);
+      assert.deepEqual([refused.state, refused.conflicts, refused.mergeable], [state, ['b.txt'], undefined]);
+      const undone = await run({ kind: 'undo', taskId, paths: ['a.ts'] });
+      assert.deepEqual(undone.state, finished('done', 'Undone. a.ts is as it was before.'));
+      assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
+      assert.deepEqual([undone.undoes, viewOf(tasks, taskId).undoable], [taskId, true]);
+      assert.deepEqual((await run('undo that')).state, state);
+      assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
+    });
+  }
+
+  it('is done though what follows from it cannot be read, and is not the next to be undone', async (test) => {
+    const { root, dataFolder, run } = await setUp(test);
+    await writeFile(join(root, 'b.txt'), 'b\n');
+    const { taskId } = await run({ kind: 'patch', patch: both });
+    await writeFile(join(dataFolder, 'journal/blobs', hashOf(Buffer.from('b\n'))), 'damaged');
+    const undone = await run({ kind: 'undo', taskId, paths: ['a.ts'] });
+    assert.deepEqual(undone.state, finished('done', 'Undone. a.ts is as it was before.'));
+    await run('undo that');
+    assert.equal(await readFile(join(root, 'a.ts'), 'utf8'), source);
   });
 
   it('that is to merge puts both versions where the same lines were changed, and is undone to the byte', async (test) => {

@@ -154,7 +154,7 @@ const operations: Readonly<Record<string, Operation>> = {
 
 /** What each may be refused with. An undo may also say that there is nothing to undo: such a path was not even recorded. */
 function codesOf(operation: string): readonly string[] {
-  if (operation.startsWith('undoing')) return ['path_refused', 'nothing_to_undo'];
+  if (operation.startsWith('undoing')) return ['edit_conflict', 'nothing_to_undo'];
   // What is no text cannot stand in a patch.
   return operation.startsWith('patching') ? ['path_refused', 'patch_invalid'] : ['path_refused'];
 }
