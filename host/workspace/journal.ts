@@ -201,7 +201,8 @@ function keptError(kept: readonly { readonly path: string }[], cause: unknown): 
 const notPutBack = 'Files of the last change here could not be put back yet, so nothing more is changed.';
 
 const unreadable = {
-  damaged: "The record of that change is damaged, so it can't be undone here.",
+  damaged:
+    "The record of that change is damaged, so it can't be undone here. Your version control may have its files as they were.",
   newer: 'The record of that change was written by a newer Earshot. Update this one to undo it.',
 } as const;
 
