@@ -22,12 +22,12 @@ export interface EntryReader {
   undoSteps(entryId: string, paths: readonly string[] | undefined): Promise<UndoStep[]>;
 }
 
-/** `changed` is to be told which entries have changed: what was read of them is kept. */
-export function createEntryReader(
-  entries: EntryStore,
-  blobs: BlobStore,
-): { reader: EntryReader; changed: (entryId: string) => void } {
-  const computed = new Map<string, Edit[]>();
+/** All files of a task are told of again after each of its writes, and one costs two reads and a diff. */
+const keptEdits = 10_000;
+
+export function createEntryReader(entries: EntryStore, blobs: BlobStore): EntryReader {
+  /** By the hashes of both versions, so nothing of it is ever out of date. */
+  const computed = new Map<string, Edit>();
   const load = async (entryId: string): Promise<JournalEntry | undefined> => {
     const stored = await entries.load(entryId);
     return stored.kind === 'known' ? stored.entry : undefined;
@@ -43,18 +43,19 @@ export function createEntryReader(
   const bytesOf = async (image: { readonly hash: string } | null): Promise<Buffer | null> =>
     image && (await blobs.get(image.hash));
 
-  const reader: EntryReader = {
+  const computeEdit = async ({ path, before, after }: FileRecord): Promise<Edit> => {
+    const key = `${before?.hash ?? ''} ${after?.hash ?? ''}`;
+    const edit = computed.get(key) ?? editOf(path, await bytesOf(before), await bytesOf(after));
+    if (computed.size >= keptEdits) computed.clear();
+    computed.set(key, edit);
+    return { ...edit, path };
+  };
+
+  return {
     async edits(entryId) {
-      const known = computed.get(entryId);
-      if (known !== undefined) return known;
       const entry = await load(entryId);
       const edits: Edit[] = [];
-      for (const { path, before, after } of entry?.files ?? []) {
-        edits.push(editOf(path, await bytesOf(before), await bytesOf(after)));
-      }
-      // Told while a task runs and again at its end; older entries are hardly ever asked for.
-      if (computed.size >= 32) computed.clear();
-      computed.set(entryId, edits);
+      for (const file of entry?.files ?? []) edits.push(await computeEdit(file));
       return edits;
     },
     async diff(entryId, path) {
@@ -71,7 +72,6 @@ export function createEntryReader(
       return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs, { merge: false });
     },
   };
-  return { reader, changed: (entryId) => computed.delete(entryId) };
 }
 
 /** The files of an entry, or those of them that are named. */
