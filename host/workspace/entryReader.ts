@@ -12,6 +12,8 @@ export type FileVersion = 'before' | 'after' | 'now';
 
 /** What a journal tells of its entries. */
 export interface EntryReader {
+  /** Whether there is an entry, be it one that cannot be read: else that task changed nothing, or was dropped. */
+  isKept(entryId: string): Promise<boolean>;
   /** What an entry did to each file; empty for an unknown one. */
   edits(entryId: string): Promise<Edit[]>;
   /** The unified diff of what an entry did to one file. Rejects `file_missing` when it did nothing to it. */
@@ -52,6 +54,7 @@ export function createEntryReader(entries: EntryStore, blobs: BlobStore): EntryR
   };
 
   return {
+    isKept: async (entryId) => (await entries.load(entryId)).kind !== 'missing',
     async edits(entryId) {
       const entry = await load(entryId);
       const edits: Edit[] = [];
