@@ -16,7 +16,7 @@ export const lineSchema = z.discriminatedUnion('event', [
   line({ event: event('edit'), taskId: taskIdSchema, path: text, diff: text }),
   /**
    * A file that an undo left alone since the user has changed the same lines: both versions, null where there is none, and
-   * where it is binary or too large to show: `notShown` names those.
+   * where it cannot be shown (binary, too large, a link by now): `notShown` names those.
    */
   line({
     event: event('conflict'),

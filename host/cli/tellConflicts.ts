@@ -27,7 +27,7 @@ export async function tellConflicts(
     const [now, before] = [textOf(both.now), textOf(both.before)];
     const diff =
       notShown.length > 0
-        ? 'binary or too large: not shown'
+        ? 'not shown: binary, too large, or no file any more'
         : unifiedDiffOf(path, toBytes(now), toBytes(before)).trimEnd();
     const offer = mergeable.includes(path) ? '; "undo --merge" puts both into it' : '';
     output.tell(`${path} as it is now (-) and as it was before that (+)${offer}:\n${diff}`, {
@@ -47,7 +47,8 @@ async function toVersion(reading: Promise<string>): Promise<Version> {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'file_missing') return { shown: true, text: null };
-    if (error.code === 'file_unsupported') return { shown: false };
+    // A folder or a link has come into its place, or bytes.
+    if (error.code === 'path_refused' || error.code === 'file_unsupported') return { shown: false };
     throw error;
   }
 }

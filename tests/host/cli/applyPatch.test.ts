@@ -75,7 +75,7 @@ describe('earshot-host apply-patch', () => {
       assert.deepEqual([exit, err], [1, '']);
       assert.match(
         out,
-        /\na\.txt as it is now .*:\nbinary or too large: not shown\nYou have changed .*newer text is safe/,
+        /\na\.txt as it is now .*:\nnot shown: binary, too large, or no file any more\nYou have changed .*newer text is safe/,
       );
       const lines = readLines((await undo('--json')).out);
       assert.deepEqual(
