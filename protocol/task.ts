@@ -70,7 +70,7 @@ export const taskViewSchema = z.strictObject({
   undoable: z.boolean(),
   /** The task this one undid. */
   undoes: z.optional(taskIdSchema),
-  /** Until when it can be undone, ms since 1970: told when its turn to be forgotten comes, a day before. */
+  /** Until when it can be undone, or as an undo redone, ms since 1970: told when its turn to be forgotten comes, a day before. */
   undoableUntilMs: z.optional(z.number()),
   /** Files that this one could not undo: they were changed since in the same lines. `version.read` has what they were. */
   conflicts: z.optional(z.array(z.string())),

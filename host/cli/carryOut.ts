@@ -28,6 +28,8 @@ interface CarryOut {
   readonly readAnswer: ReadAnswer;
 }
 
+type Finished = Extract<TaskView['state'], { phase: 'finished' }>;
+
 /** What has been begun is followed to its end, whatever is aborted meanwhile. */
 const always = { signal: new AbortController().signal };
 
@@ -86,19 +88,32 @@ export async function carryOut(
     });
     const ended = task.state.phase === 'finished' ? task : await Promise.race([finished, gone, unanswered]);
     signal.removeEventListener('abort', onAbort);
-    for (const edit of ended.edits) await tellEdit(terminal, ended, edit, output);
-    await tellConflicts(ended, { calls, output }, always);
     if (ended.state.phase !== 'finished') throw new AppError('internal', 'The task ended without an outcome.');
-    const { outcome, summary, detailChars } = ended.state;
-    // The summary is for the ear; who reads gets all of it.
-    const detail =
-      detailChars === undefined
-        ? undefined
-        : await readWhole((offset) => calls.request('task.readDetail', { taskId, offset }, always));
-    const told = { event: 'task.finished', taskId, outcome, summary } as const;
-    output.tell(detail ?? summary, detail === undefined ? told : { ...told, detail });
-    return outcome;
+    const { state } = ended;
+    try {
+      for (const edit of ended.edits) await tellEdit(terminal, ended, edit, output);
+      await tellConflicts(ended, { calls, output }, always);
+    } finally {
+      // Whatever cannot be shown of it: how it ended is known.
+      await tellEnd(terminal, taskId, state, output);
+    }
+    return state.outcome;
   });
+}
+
+/** The summary is for the ear; who reads gets all of it. */
+async function tellEnd(
+  { calls }: Terminal,
+  taskId: string,
+  { outcome, summary, detailChars }: Finished,
+  output: Output,
+): Promise<void> {
+  const detail =
+    detailChars === undefined
+      ? undefined
+      : await readWhole((offset) => calls.request('task.readDetail', { taskId, offset }, always));
+  const told = { event: 'task.finished', taskId, outcome, summary } as const;
+  output.tell(detail ?? summary, detail === undefined ? told : { ...told, detail });
 }
 
 async function tellEdit({ calls }: Terminal, { taskId }: TaskView, { path }: Edit, output: Output): Promise<void> {

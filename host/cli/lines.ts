@@ -14,13 +14,17 @@ export const lineSchema = z.discriminatedUnion('event', [
   line({ event: event('task.progress'), taskId: taskIdSchema, text }),
   /** A file that the task changed, with the unified diff. */
   line({ event: event('edit'), taskId: taskIdSchema, path: text, diff: text }),
-  /** A file that an undo left alone since the user has changed the same lines: both versions, null where there is none to show. */
+  /**
+   * A file that an undo left alone since the user has changed the same lines: both versions, null where there is none, and
+   * where it cannot be shown (binary, too large, a link by now): `notShown` names those.
+   */
   line({
     event: event('conflict'),
     taskId: taskIdSchema,
     path: text,
     now: z.nullable(text),
     before: z.nullable(text),
+    notShown: z.optional(z.array(z.enum(['now', 'before']))),
   }),
   /** `summary` is for the ear; `detail` is all that was said, where that is more. */
   line({

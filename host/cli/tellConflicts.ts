@@ -1,13 +1,14 @@
 import { AppError } from '../../protocol/appError.ts';
-import type { AppErrorCode } from '../../protocol/appError.ts';
 import type { TaskView } from '../../protocol/task.ts';
 import { unifiedDiffOf } from '../workspace/editOf.ts';
 import type { Terminal } from './openTerminal.ts';
 import type { Output } from './output.ts';
 import { readWhole } from './readWhole.ts';
 
-/** There is no file, or none that can be shown as text: a folder in its place, a link, bytes, too much. */
-const unshown: readonly AppErrorCode[] = ['file_missing', 'path_refused', 'file_unsupported'];
+const versions = ['now', 'before'] as const;
+
+/** A version of a file: its text, null where there is no file, or one that no terminal can show. */
+type Version = { readonly shown: true; readonly text: string | null } | { readonly shown: false };
 
 /** Shows both versions of each file that an undo left alone: as it is now, and as it was before the task. Rejects as `version.read` does. */
 export async function tellConflicts(
@@ -17,15 +18,17 @@ export async function tellConflicts(
 ): Promise<void> {
   if (conflictOf === undefined) return;
   for (const path of conflicts) {
-    const read = (version: 'now' | 'before'): Promise<string | null> =>
-      readWhole((offset) =>
-        calls.request('version.read', { taskId: conflictOf, path, version, offset }, options),
-      ).catch((error: unknown) => {
-        if (error instanceof AppError && unshown.includes(error.code)) return null;
-        throw error;
-      });
-    const [now, before] = [await read('now'), await read('before')];
-    const diff = unifiedDiffOf(path, toBytes(now), toBytes(before)).trimEnd();
+    const read = (version: (typeof versions)[number]): Promise<Version> =>
+      toVersion(
+        readWhole((offset) => calls.request('version.read', { taskId: conflictOf, path, version, offset }, options)),
+      );
+    const both = { now: await read('now'), before: await read('before') };
+    const notShown = versions.filter((version) => !both[version].shown);
+    const [now, before] = [textOf(both.now), textOf(both.before)];
+    const diff =
+      notShown.length > 0
+        ? 'not shown: binary, too large, or no file any more'
+        : unifiedDiffOf(path, toBytes(now), toBytes(before)).trimEnd();
     const offer = mergeable.includes(path) ? '; "undo --merge" puts both into it' : '';
     output.tell(`${path} as it is now (-) and as it was before that (+)${offer}:\n${diff}`, {
       event: 'conflict',
@@ -33,8 +36,25 @@ export async function tellConflicts(
       path,
       now,
       before,
+      ...(notShown.length === 0 ? {} : { notShown }),
     });
   }
+}
+
+async function toVersion(reading: Promise<string>): Promise<Version> {
+  try {
+    return { shown: true, text: await reading };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'file_missing') return { shown: true, text: null };
+    // A folder or a link has come into its place, or bytes.
+    if (error.code === 'path_refused' || error.code === 'file_unsupported') return { shown: false };
+    throw error;
+  }
+}
+
+function textOf(version: Version): string | null {
+  return version.shown ? version.text : null;
 }
 
 function toBytes(text: string | null): Buffer | null {

@@ -1,5 +1,4 @@
 import { AppError } from '../../protocol/appError.ts';
-import type { AppErrorCode } from '../../protocol/appError.ts';
 import { inParallel } from '../workspace/inParallel.ts';
 import type { Change } from '../workspace/writePlan.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -10,6 +9,7 @@ import { pathsOf } from './patch.ts';
 import type { Patch } from './patch.ts';
 import { refusedPatch } from './patchFailure.ts';
 import { patchLimits } from './patchLimits.ts';
+import { readRemedies, withRemedy } from './withRemedy.ts';
 
 const readsAtOnce = 8;
 
@@ -43,7 +43,7 @@ async function readFiles(
     signal.throwIfAborted();
     const path = plainPath(named);
     const file = await workspace.read(path).catch((error: unknown) => {
-      throw withRemedy(error);
+      throw withRemedy(error, readRemedies);
     });
     readChars += file?.text.length ?? 0;
     if (readChars > patchLimits.readChars) {
@@ -65,15 +65,4 @@ function leavesItsPlace(section: Patch['sections'][number]): boolean {
 /** `./a` is `a`: models write both. */
 function plainPath(path: string): string {
   return path.replace(/^(?:\.\/)+/, '');
-}
-
-const remedies: Readonly<Partial<Record<AppErrorCode, string>>> = {
-  path_refused: 'Name files by their path from the top of the workspace.',
-  file_unsupported: 'Only text is patched: leave this file out.',
-};
-
-function withRemedy(error: unknown): unknown {
-  const remedy = error instanceof AppError ? remedies[error.code] : undefined;
-  if (!(error instanceof AppError) || remedy === undefined) return error;
-  return new AppError(error.code, `${error.message} Nothing was changed. ${remedy}`, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { standingUndos } from './standingUndos.ts';
 import type { TaskRecord } from './taskRecord.ts';
 
 /**
@@ -5,12 +6,10 @@ import type { TaskRecord } from './taskRecord.ts';
  * no later change came after. Undefined when there is none. `records` are one workspace's, newest first. Pure.
  */
 export function findRedo(records: readonly Pick<TaskRecord, 'task'>[], taskId: string | undefined): string | undefined {
-  const tasks = new Map(records.map(({ task }) => [task.taskId, task]));
-  const takenBack = new Set(records.flatMap(({ task }) => task.undoes ?? []));
+  const standing = standingUndos(records);
   for (const { task } of records) {
-    const isUndo = task.undoes !== undefined && tasks.get(task.undoes)?.undoes === undefined;
-    const stands = isUndo && !takenBack.has(task.taskId);
-    if (stands && (taskId === undefined || task.undoes === taskId || task.taskId === taskId)) return task.taskId;
+    if (standing.has(task.taskId) && (taskId === undefined || task.undoes === taskId || task.taskId === taskId))
+      return task.taskId;
     // A change that stands: what was undone before it belongs to another past.
     if (taskId === undefined && task.undoable) return undefined;
   }

@@ -1,6 +1,7 @@
 import { describeError } from '../log/log.ts';
 import type { Log } from '../log/log.ts';
 import type { JournalUpkeep } from '../workspace/journalUpkeep.ts';
+import { standingUndos } from './standingUndos.ts';
 import type { TaskEvents } from './taskEvents.ts';
 import type { TaskTable } from './taskTable.ts';
 import { noticeMs, whatToForget } from './whatToForget.ts';
@@ -17,7 +18,7 @@ interface KeeperParts {
   readonly now: () => number;
 }
 
-/** Keeps the journal within its caps. What can still be undone goes only after that was told. */
+/** Keeps the journal within its caps. What can still be undone or redone goes only after that was told. */
 export class JournalKeeper {
   readonly #parts: KeeperParts;
   #lastMs = Number.NEGATIVE_INFINITY;
@@ -60,11 +61,15 @@ export class JournalKeeper {
     if (forget.length > 0 || bytes > caps.bytes) await upkeep.drop(forget);
   }
 
+  /** Undos that a redo can take back among them. */
   #undoable(): Map<string, { untilMs: number | undefined }> {
-    const tasks = this.#parts.table.all().map(({ task }) => task);
+    const records = this.#parts.table.all();
+    const redoable = standingUndos(records);
     return new Map(
-      tasks.flatMap((task) =>
-        task.undoable || task.state.phase !== 'finished' ? [[task.taskId, { untilMs: task.undoableUntilMs }]] : [],
+      records.flatMap(({ task }) =>
+        task.undoable || redoable.has(task.taskId) || task.state.phase !== 'finished'
+          ? [[task.taskId, { untilMs: task.undoableUntilMs }]]
+          : [],
       ),
     );
   }

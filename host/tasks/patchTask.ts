@@ -3,6 +3,7 @@ import type { TaskRequest } from '../../protocol/task.ts';
 import type { EngineClient, EngineFinish } from '../engines/engine.ts';
 import type { WorkspaceMode } from '../../protocol/workspace.ts';
 import { applyPatch } from '../patch/applyPatch.ts';
+import { withRemedy, writeRemedies } from '../patch/withRemedy.ts';
 import type { Change } from '../workspace/writePlan.ts';
 import type { Gate } from './approvals/gate.ts';
 
@@ -30,7 +31,11 @@ export async function carryOutPatch(
   { signal }: { signal: AbortSignal },
 ): Promise<EngineFinish> {
   const changes = await applyPatch(workspace, patch, { signal });
-  if (changes.length > 0) await write(changes);
+  if (changes.length > 0) {
+    await write(changes).catch((error: unknown) => {
+      throw withRemedy(error, writeRemedies);
+    });
+  }
   return { outcome: 'done', summary: patchSummary(changes) };
 }
 

@@ -23,6 +23,8 @@ interface HistoryParts {
   readonly signal: AbortSignal;
 }
 
+type To = 'undone' | 'redone';
+
 /** What happened in a workspace before one task, and the undoing and redoing of it by that task. */
 export class TaskHistory {
   readonly #parts: HistoryParts;
@@ -47,10 +49,11 @@ export class TaskHistory {
     const target = taskId === undefined ? latest : this.#here().find(({ task }) => task.taskId === taskId)?.task;
     if (target === undefined) throw new AppError('nothing_to_undo', 'There is nothing to undo.');
     if (!target.undoable) {
+      await this.#requireKept(target.taskId, 'undone');
       throw new AppError('nothing_to_undo', 'That is undone already, or it changed nothing.');
     }
     const rest = paths ?? (await leftToUndo(target.taskId, this.#parts)).map(({ path }) => path);
-    const words = { done: undoneSummary, refused: 'So I undid nothing' };
+    const words = { to: 'undone', done: undoneSummary, refused: 'So I undid nothing' } as const;
     const finish = await this.#takeBack(target.taskId, { paths: rest, merge, ...words }).catch(
       async (error: unknown) => {
         // The user was faster. The next "undo" must not find this one again.
@@ -70,15 +73,16 @@ export class TaskHistory {
   async redo(taskId: string | undefined): Promise<EngineFinish> {
     const undoing = findRedo(this.#here(), taskId);
     if (undoing === undefined) throw new AppError('nothing_to_redo', 'There is nothing to redo.');
-    return await this.#takeBack(undoing, { done: redoneSummary, refused: 'So I redid nothing' });
+    return await this.#takeBack(undoing, { to: 'redone', done: redoneSummary, refused: 'So I redid nothing' });
   }
 
   async #takeBack(
     target: string,
-    how: UndoWish & { readonly done: typeof undoneSummary; readonly refused: string },
+    how: UndoWish & { readonly to: To; readonly done: typeof undoneSummary; readonly refused: string },
   ): Promise<EngineFinish> {
     const { task, table, journal, events, signal } = this.#parts;
     const { paths, merge } = how;
+    await this.#requireKept(target, how.to);
     await table.markUndoing(task.taskId, target);
     try {
       const { merged, marked } = await journal.undo(target, task.taskId, { paths, merge, signal });
@@ -96,6 +100,14 @@ export class TaskHistory {
       const offer = merge === undefined || mergeable.length === 0 ? {} : { mergeable };
       return { outcome: 'failed', summary, conflicts: conflicts.map(({ path }) => path), ...offer, conflictOf: target };
     }
+  }
+
+  /** The journal has bounds, and drops what it has changed longest ago. Rejects `nothing_to_undo`, `nothing_to_redo`. */
+  async #requireKept(taskId: string, to: To): Promise<void> {
+    const { table, journal } = this.#parts;
+    if (table.get(taskId)?.task.edits.length === 0 || (await journal.isKept(taskId))) return;
+    const message = `That was forgotten to stay within the journal's bounds, so it can't be ${to} any more.`;
+    throw new AppError(to === 'undone' ? 'nothing_to_undo' : 'nothing_to_redo', message);
   }
 
   /** Never rejects: the files are written by now, and an undo that failed after that would itself be the next to be undone. */

@@ -39,7 +39,10 @@ export async function openBlobStore(folder: string, staging: string, disk: Disk)
         throw error;
       });
       if (bytes === undefined || hashOf(bytes) !== hash) {
-        throw new AppError('write_failed', 'The stored copy of a file is missing or damaged, so nothing was changed.');
+        throw new AppError(
+          'write_failed',
+          'The stored copy of a file is missing or damaged, so nothing was changed. Your version control may have it.',
+        );
       }
       return bytes;
     },

@@ -3,6 +3,7 @@ import { syncsAtOnce } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { inHeldFolder } from './heldFolder.ts';
 import { inParallel } from './inParallel.ts';
+import { toDiskFailure } from './toWriteFailure.ts';
 import type { PlannedChange, WritePlan } from './writePlan.ts';
 import { requireUnchanged } from './requireUnchanged.ts';
 
@@ -12,9 +13,9 @@ import { requireUnchanged } from './requireUnchanged.ts';
  */
 export async function commitWrite(plan: WritePlan, disk: Disk, { signal }: { signal: AbortSignal }): Promise<void> {
   const { root, changes, madeFolders } = plan;
-  for (const folder of madeFolders) await makeFolder(join(root, folder), disk);
+  for (const folder of madeFolders) await naming(folder, () => makeFolder(join(root, folder), disk));
   const written = changes.filter(({ after }) => after !== null);
-  await inParallel(written, syncsAtOnce, (change) => writeBeside(change, disk, { signal }));
+  await inParallel(written, syncsAtOnce, (change) => naming(change.path, () => writeBeside(change, disk, { signal })));
   const timed = changes.flatMap(({ after, temporary }) =>
     after?.times === undefined ? [] : [{ path: join(root, temporary), times: after.times }],
   );
@@ -22,10 +23,19 @@ export async function commitWrite(plan: WritePlan, disk: Disk, { signal }: { sig
   signal.throwIfAborted();
   // What goes, goes first: a file may come back under a name that differs in case only.
   const gone = changes.filter(({ after }) => after === null);
-  for (const change of [...gone, ...written]) await putInPlace(root, change, disk);
+  for (const change of [...gone, ...written]) await naming(change.path, () => putInPlace(root, change, disk));
   const folders = [...madeFolders.map((folder) => join(root, folder)), ...changes.map((change) => change.absolute)];
   const listings = [...new Set(folders.map((path) => dirname(path)))];
   await inParallel(listings, syncsAtOnce, (folder) => disk.syncFolder(folder));
+}
+
+/** Says of what the disk refuses which file or folder of the workspace it was about. */
+async function naming(path: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    throw toDiskFailure(error, path);
+  }
 }
 
 function makeFolder(absolute: string, disk: Disk): Promise<void> {

@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createTwoFilesPatch, diffLines } from 'diff';
 import type { Edit } from '../../protocol/task.ts';
+import { diffBounds } from './diffBounds.ts';
 import { textOf } from './textOf.ts';
-
-// The exact script takes quadratic time and the daemon has one thread: past this the whole file counts as replaced.
-const bounds = { maxEditLength: 2_500 };
 
 /** What became of one file, for a list: null where there was or is none. */
 export function editOf(path: string, before: Buffer | null, after: Buffer | null): Edit {
@@ -12,7 +10,8 @@ export function editOf(path: string, before: Buffer | null, after: Buffer | null
   if (!isText(before) || !isText(after)) return { path, kind, added: 0, removed: 0 };
   const old = before === null ? '' : textOf(path, before);
   const young = after === null ? '' : textOf(path, after);
-  const parts = diffLines(old, young, bounds) ?? [
+  // Past the bounds the whole file counts as replaced.
+  const parts = diffLines(old, young, diffBounds) ?? [
     { count: countLines(old), removed: true, added: false },
     { count: countLines(young), removed: false, added: true },
   ];
@@ -33,7 +32,7 @@ export function unifiedDiffOf(path: string, before: Buffer | null, after: Buffer
   const old = before === null ? '' : textOf(path, before);
   const young = after === null ? '' : textOf(path, after);
   const header = { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } };
-  const patch = createTwoFilesPatch(oldName, newName, old, young, undefined, undefined, { ...bounds, ...header });
+  const patch = createTwoFilesPatch(oldName, newName, old, young, undefined, undefined, { ...diffBounds, ...header });
   return patch ?? `--- ${oldName}\n+++ ${newName}\n@@ -1 +1 @@ too much changed to show line by line\n`;
 }
 

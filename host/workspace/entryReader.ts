@@ -12,6 +12,8 @@ export type FileVersion = 'before' | 'after' | 'now';
 
 /** What a journal tells of its entries. */
 export interface EntryReader {
+  /** Whether there is an entry, be it one that cannot be read: else that task changed nothing, or was dropped. */
+  isKept(entryId: string): Promise<boolean>;
   /** What an entry did to each file; empty for an unknown one. */
   edits(entryId: string): Promise<Edit[]>;
   /** The unified diff of what an entry did to one file. Rejects `file_missing` when it did nothing to it. */
@@ -22,12 +24,12 @@ export interface EntryReader {
   undoSteps(entryId: string, paths: readonly string[] | undefined): Promise<UndoStep[]>;
 }
 
-/** `changed` is to be told which entries have changed: what was read of them is kept. */
-export function createEntryReader(
-  entries: EntryStore,
-  blobs: BlobStore,
-): { reader: EntryReader; changed: (entryId: string) => void } {
-  const computed = new Map<string, Edit[]>();
+/** All files of a task are told of again after each of its writes, and one costs two reads and a diff. */
+const keptEdits = 10_000;
+
+export function createEntryReader(entries: EntryStore, blobs: BlobStore): EntryReader {
+  /** By the hashes of both versions, so nothing of it is ever out of date. */
+  const computed = new Map<string, Edit>();
   const load = async (entryId: string): Promise<JournalEntry | undefined> => {
     const stored = await entries.load(entryId);
     return stored.kind === 'known' ? stored.entry : undefined;
@@ -43,18 +45,20 @@ export function createEntryReader(
   const bytesOf = async (image: { readonly hash: string } | null): Promise<Buffer | null> =>
     image && (await blobs.get(image.hash));
 
-  const reader: EntryReader = {
+  const computeEdit = async ({ path, before, after }: FileRecord): Promise<Edit> => {
+    const key = `${before?.hash ?? ''} ${after?.hash ?? ''}`;
+    const edit = computed.get(key) ?? editOf(path, await bytesOf(before), await bytesOf(after));
+    if (computed.size >= keptEdits) computed.clear();
+    computed.set(key, edit);
+    return { ...edit, path };
+  };
+
+  return {
+    isKept: async (entryId) => (await entries.load(entryId)).kind !== 'missing',
     async edits(entryId) {
-      const known = computed.get(entryId);
-      if (known !== undefined) return known;
       const entry = await load(entryId);
       const edits: Edit[] = [];
-      for (const { path, before, after } of entry?.files ?? []) {
-        edits.push(editOf(path, await bytesOf(before), await bytesOf(after)));
-      }
-      // Told while a task runs and again at its end; older entries are hardly ever asked for.
-      if (computed.size >= 32) computed.clear();
-      computed.set(entryId, edits);
+      for (const file of entry?.files ?? []) edits.push(await computeEdit(file));
       return edits;
     },
     async diff(entryId, path) {
@@ -71,7 +75,6 @@ export function createEntryReader(
       return entry === undefined ? [] : planUndo(entry.root, filesOf(entry, paths), blobs, { merge: false });
     },
   };
-  return { reader, changed: (entryId) => computed.delete(entryId) };
 }
 
 /** The files of an entry, or those of them that are named. */

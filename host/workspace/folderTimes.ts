@@ -1,9 +1,9 @@
-import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
 import type { Disk } from './disk.ts';
 import { timesOf } from './fileImage.ts';
 import type { FileTimes } from './fileImage.ts';
-import { inHeldFolder } from './heldFolder.ts';
+import { inFolderOf } from './inFolderOf.ts';
 import type { FolderSteps, JournalEntry } from './journalEntry.ts';
 
 /** Times of folders by their path relative to the root; the root's own path is empty. */
@@ -41,19 +41,14 @@ export async function restoreFolders(root: string, { removeIfEmpty, times }: Fol
   for (const folder of times) {
     const absolute = join(root, folder.path);
     // By its own path: another process may have to do it, to which a held folder means nothing.
-    await beside(absolute, () => disk.setTimes([{ path: absolute, times: folder.times }])).catch(() => undefined);
+    await inFolderOf(root, folder.path, () => disk.setTimes([{ path: absolute, times: folder.times }])).catch(
+      () => undefined,
+    );
   }
 }
 
 /** Removes the folder at `path` (relative to the root) if it is empty and no link leads there. Never fails. */
 export async function removeIfEmptyInside(root: string, path: string, disk: Disk): Promise<void> {
-  const absolute = join(root, path);
   // Not empty: the user put something there.
-  await beside(absolute, (at) => disk.removeFolder(at(basename(absolute)))).catch(() => undefined);
-}
-
-/** Works in the folder that holds `absolute`. Where a link leads there, nothing is done: on systems too that cannot hold a folder. */
-async function beside(absolute: string, act: (at: (name: string) => string) => Promise<void>): Promise<void> {
-  const folder = dirname(absolute);
-  if ((await realpath(folder)) === folder) await inHeldFolder(folder, act);
+  await inFolderOf(root, path, (at) => disk.removeFolder(at(basename(path)))).catch(() => undefined);
 }

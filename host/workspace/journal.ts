@@ -84,7 +84,7 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
   const entries = await openEntryStore(folder, staging, disk);
   const parts = { entries, blobs, disk };
   await recoverWrites(parts, options);
-  const { reader, changed } = createEntryReader(entries, blobs);
+  const reader = createEntryReader(entries, blobs);
   const gate = new WriteGate();
   const fresh = new Set<string>();
   /** Entries whose last write could not be taken back: what it had begun must not be forgotten for another one. */
@@ -113,7 +113,6 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
     const plan = await planWrite(root, changes, { signal });
     const folders = await readFolderTimes(root, touchedFolders(plan));
     const pending = toPending(entryId, randomUUID(), plan, afterwards);
-    changed(entryId);
     try {
       signal.throwIfAborted();
       await putBlobs(
@@ -125,10 +124,8 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
       await entries.begin(pending);
       await commitWrite(plan, disk, { signal });
       await entries.save(await afterWrite(before ?? beginEntry(entryId, root), pending, folders));
-      changed(entryId);
     } catch (error) {
       const { failed, kept } = await takeBack(pending, before, parts);
-      changed(entryId);
       if (failed.length > 0) stuck.add(entryId);
       if (failed.length === 0 && kept.length > 0) throw keptError(kept, error);
       throw toWriteFailure(error, failed);
@@ -170,12 +167,10 @@ export async function openJournal(folder: string, options: { disk: Disk } & Reco
       gate.enter(async () => {
         const { records, contents, leftOut } = toRecords(changes);
         signal.throwIfAborted();
-        changed(entryId);
         try {
           await putBlobs(contents);
           const entry = (await loadForWrite(entryId)) ?? beginEntry(entryId, root);
           await entries.save(afterRecord(entry, records, madeFolders));
-          changed(entryId);
         } catch (error) {
           throw toWriteFailure(error, []);
         }
@@ -201,7 +196,8 @@ function keptError(kept: readonly { readonly path: string }[], cause: unknown): 
 const notPutBack = 'Files of the last change here could not be put back yet, so nothing more is changed.';
 
 const unreadable = {
-  damaged: "The record of that change is damaged, so it can't be undone here.",
+  damaged:
+    "The record of that change is damaged, so it can't be undone here. Your version control may have its files as they were.",
   newer: 'The record of that change was written by a newer Earshot. Update this one to undo it.',
 } as const;
 

@@ -1,7 +1,5 @@
 import { diffArrays } from 'diff';
-
-// The exact script takes quadratic time and the daemon has one thread: past this nothing is merged.
-const bounds = { maxEditLength: 2_500 };
+import { diffBounds } from './diffBounds.ts';
 
 type Side = 'ours' | 'theirs';
 
@@ -61,7 +59,7 @@ function linesOf(bytes: Buffer): string[] {
 }
 
 function hunksOf(side: Side, base: string[], changed: string[]): Hunk[] | undefined {
-  const parts = diffArrays(base, changed, bounds);
+  const parts = diffArrays(base, changed, diffBounds);
   if (parts === undefined) return undefined;
   const hunks: Hunk[] = [];
   let at = 0;

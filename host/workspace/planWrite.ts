@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { AppError } from '../../protocol/appError.ts';
 import { confine, refused } from './confine.ts';
 import { isErrno } from './isErrno.ts';
@@ -46,7 +46,7 @@ async function planChanges(
     changes: [...planned.values()],
     madeFolders: [...madeFolders].sort((a, b) => a.length - b.length),
   };
-  await requireOpenFolders(touchedFolders(plan));
+  await requireOpenFolders(root, touchedFolders(plan));
   await refuseTwins(plan);
   const files = plan.changes.map(({ path, before }) => ({ path, stats: before?.stats }));
   await refuseSecondNames(root, files, { signal });
@@ -55,17 +55,17 @@ async function planChanges(
 
 async function planChange(root: string, { path, base, after }: Change): Promise<PlannedChange> {
   const before = (await readFileInside(root, path)) ?? null;
-  const name = basename(path);
   if (before === null) {
-    if (base !== null) throw new AppError('edit_conflict', `${name} is not there any more.`);
+    if (base !== null) throw new AppError('edit_conflict', `${path} is not there any more.`);
   } else {
-    if (base === null) throw new AppError('file_exists', `There is already a file called ${name}.`);
+    if (base === null) throw new AppError('file_exists', `There is already a file called ${path}.`);
     if (before.image.hash !== base.hash || (base.mode ?? before.image.mode) !== before.image.mode) {
-      throw new AppError('edit_conflict', `${name} has changed meanwhile.`);
+      throw new AppError('edit_conflict', `${path} has changed meanwhile.`);
     }
     // Replacing it would work, and is not what its protection is for. Whoever names the mode knows of it: an undo does.
     if (base.mode === undefined && (before.image.mode & 0o222) === 0) {
-      throw new AppError('write_failed', `${name} is write-protected, so nothing was changed.`);
+      const remedy = '"chmod u+w" takes its protection off.';
+      throw new AppError('write_failed', `${path} is write-protected, so nothing was changed. ${remedy}`);
     }
   }
   const place = before ?? (await confine(root, path));

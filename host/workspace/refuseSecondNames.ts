@@ -2,6 +2,9 @@ import type { BigIntStats } from 'node:fs';
 import { refused } from './confine.ts';
 import { untracked } from './untracked.ts';
 
+const secondName =
+  'the file has a second name (hard link) and is not in git; a copy of it in its place breaks the link';
+
 /**
  * Refuses files that have a second name (hard link): writing in place would change a file somewhere else, and replacing
  * one name leaves the other as it was, which whoever linked them may not want. Files in git's index are written all the
@@ -14,5 +17,5 @@ export async function refuseSecondNames(
 ): Promise<void> {
   const linked = files.filter(({ stats }) => stats !== undefined && stats.nlink > 1n).map(({ path }) => path);
   const [first] = await untracked(root, linked, { signal });
-  if (first !== undefined) throw refused(first, 'the file has a second name (hard link) and is not in git');
+  if (first !== undefined) throw refused(first, secondName);
 }

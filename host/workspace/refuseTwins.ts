@@ -21,7 +21,8 @@ export async function refuseTwins({ root, changes }: WritePlan): Promise<void> {
       const known = folders.get(folder) ?? (await namesIn(root, folder, going));
       folders.set(folder, known);
       const twin = known.get(foldName(name)) ?? name;
-      if (twin !== name) throw refused(path, `there is ${twin}, which differs only in how it is written`);
+      if (twin !== name)
+        throw refused(path, `there is ${twin}, which differs only in how it is written; name that one`);
       known.set(foldName(name), name);
     }
   }

@@ -5,6 +5,7 @@ import { syncsAtOnce } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { removeIfEmptyInside } from './folderTimes.ts';
 import { inHeldFolder } from './heldFolder.ts';
+import { inFolderOf } from './inFolderOf.ts';
 import { inParallel } from './inParallel.ts';
 import { isErrno } from './isErrno.ts';
 import type { FileRecord, PendingWrite } from './journalEntry.ts';
@@ -76,8 +77,8 @@ function backName({ temporary, path }: PendingFile): string {
 
 /** Whether the write's new file was there: then it had not taken its place. */
 async function removeTemporaries(root: string, file: PendingFile, disk: Disk): Promise<boolean> {
-  await removeIfThere(join(root, dirname(file.path), backName(file)), disk);
-  return file.temporary !== null && (await removeIfThere(join(root, file.temporary), disk));
+  await removeIfThere(root, join(dirname(file.path), backName(file)), disk);
+  return file.temporary !== null && (await removeIfThere(root, file.temporary, disk));
 }
 
 async function writeBeside({ absolute, file, to, now }: Restore, disk: Disk): Promise<void> {
@@ -100,10 +101,13 @@ async function putInPlace(root: string, { absolute, file, to, now }: Restore, di
 }
 
 /** Whether there was one. */
-async function removeIfThere(path: string, disk: Disk): Promise<boolean> {
+async function removeIfThere(root: string, path: string, disk: Disk): Promise<boolean> {
   try {
-    await disk.unlink(path);
-    return true;
+    const removed = await inFolderOf(root, path, async (at) => {
+      await disk.unlink(at(basename(path)));
+      return true;
+    });
+    return removed ?? false;
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return false;
     throw error;

@@ -62,6 +62,29 @@ describe('earshot-host apply-patch', () => {
     assert.match(events.at(-1) ?? '', /"outcome":"done","summary":"Changed 2 files: a\.txt, b\.txt\."/);
   });
 
+  for (const [what, bytes] of [
+    ['binary', Buffer.from('mine\0')],
+    ['not UTF-8', Buffer.from([0xe9, 0x0a])],
+  ] as const) {
+    it(`that cannot be taken back since a file is ${what} now says so, and how it ended`, async () => {
+      assert.equal((await run([], patch)).exit, 0);
+      writeFileSync(path.join(app, 'a.txt'), bytes);
+      const undo = (...args: string[]): Promise<CliRun> =>
+        runCli(['undo', '--workspace', 'app', ...args], { env: host.env, cwd: base });
+      const { exit, out, err } = await undo();
+      assert.deepEqual([exit, err], [1, '']);
+      assert.match(
+        out,
+        /\na\.txt as it is now .*:\nnot shown: binary, too large, or no file any more\nYou have changed .*newer text is safe/,
+      );
+      const lines = readLines((await undo('--json')).out);
+      assert.deepEqual(
+        lines.map((line) => (line.event === 'conflict' ? [line.now, line.before, line.notShown] : line.event)),
+        ['task.started', [null, 'one\ntwo\n', ['now']], 'task.finished'],
+      );
+    });
+  }
+
   it('that cannot be taken back since the user changed the same lines shows both versions, and merges them when told to', async () => {
     assert.equal((await run([], patch)).exit, 0);
     writeFileSync(path.join(app, 'a.txt'), 'mine\ntwo\n');
@@ -87,12 +110,15 @@ describe('earshot-host apply-patch', () => {
     assert.deepEqual(await contentsOf(app), before);
     rmSync(path.join(app, 'a.txt'));
     const isAway = { event: 'conflict', taskId: '', path: 'a.txt', now: null, before: 'one\ntwo\n' };
-    for (const spoil of [() => undefined, () => mkdirSync(path.join(app, 'a.txt'))]) {
+    for (const [conflict, spoil] of [
+      [isAway, () => undefined],
+      [{ ...isAway, notShown: ['now'] }, () => mkdirSync(path.join(app, 'a.txt'))],
+    ] as const) {
       spoil();
       const told = readLines((await undo('--json')).out).filter(({ event }) => event !== 'task.started');
       assert.deepEqual(
         told.map((line) => (line.event === 'conflict' ? { ...line, taskId: '' } : line.event)),
-        [isAway, 'task.finished'],
+        [conflict, 'task.finished'],
       );
     }
     assert.equal(readFileSync(path.join(app, 'sub/b.txt'), 'utf8'), 'new\n');
