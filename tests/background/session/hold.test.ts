@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { AppError } from '../../../protocol/appError.ts';
 import { Shortcut } from '../../../background/session/shortcut.ts';
 import { settle } from '../../fakes/workerClock.ts';
 import { endOf, phaseOf } from './ends.ts';
+import { channelTypes, startHolding } from './holding.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 import type { Worker } from './workerBench.ts';
 
@@ -17,35 +17,22 @@ afterEach(() => {
 
 const talkOf = (store: Worker['store']): string => store.model.talk.talk;
 
-/** A worker in hold mode, in a live call or not. */
-async function startHolding({ call = true } = {}): Promise<Worker> {
-  const worker = call ? await bench.startCall() : await bench.startWorker();
-  await worker.session.controls.changeSettings({ mode: 'hold' });
-  await settle();
-  bench.offscreen.requests.length = 0;
-  bench.offscreen.sent.length = 0;
-  return worker;
-}
-
-/** The types of the client events sent on the data channel. */
-const sentTypes = (): unknown[] => bench.offscreen.sent.map((frame) => (JSON.parse(frame) as { type: unknown }).type);
-
 describe('hold to talk', () => {
   it('lets the microphone in while held, and commits on release, on the data channel', async () => {
-    const { session, clock } = await startHolding();
+    const { session, clock } = await startHolding(bench);
     session.press();
     await settle();
-    assert.deepEqual(sentTypes(), ['response.cancel', 'output_audio_buffer.clear', 'input_audio_buffer.clear']);
+    assert.deepEqual(channelTypes(bench), ['response.cancel', 'output_audio_buffer.clear', 'input_audio_buffer.clear']);
     bench.offscreen.sent.length = 0;
     await clock.pass(1_000);
     session.controls.release();
     await settle();
-    assert.deepEqual(sentTypes(), ['input_audio_buffer.commit', 'response.create']);
+    assert.deepEqual(channelTypes(bench), ['input_audio_buffer.commit', 'response.create']);
     assert.deepEqual(bench.offscreen.requests, ['gate.open', 'gate.shut']);
   });
 
   it('starts a session that hears from the press on', async () => {
-    const { session, store } = await startHolding({ call: false });
+    const { session, store } = await startHolding(bench, { call: false });
     session.press();
     await settle();
     assert.deepEqual(
@@ -56,7 +43,7 @@ describe('hold to talk', () => {
   });
 
   it('starts the next session that hears from the press on, though the last one is still ending', async () => {
-    const { session, store } = await startHolding();
+    const { session, store } = await startHolding(bench);
     session.stop();
     session.press();
     await settle();
@@ -64,7 +51,7 @@ describe('hold to talk', () => {
   });
 
   it('starts a session with a shut microphone when nobody presses', async () => {
-    const { session } = await startHolding({ call: false });
+    const { session } = await startHolding(bench, { call: false });
     session.start();
     await settle();
     assert.deepEqual(
@@ -74,7 +61,7 @@ describe('hold to talk', () => {
   });
 
   it('takes the death of the worker for a release', async () => {
-    const { session } = await startHolding();
+    const { session } = await startHolding(bench);
     session.press();
     await settle();
     await bench.killWorker();
@@ -86,7 +73,7 @@ describe('hold to talk', () => {
   });
 
   it('stays latched when the worker dies, and is shut by the next press', async () => {
-    const { session, clock } = await startHolding();
+    const { session, clock } = await startHolding(bench);
     session.press();
     await clock.pass(100);
     session.controls.release();
@@ -101,7 +88,7 @@ describe('hold to talk', () => {
   });
 
   it('works with the shortcut: held by its repeats, latched by a tap, shut by the next', async () => {
-    const { session, clock, store } = await startHolding();
+    const { session, clock, store } = await startHolding(bench);
     const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
     shortcut.fire();
     await clock.pass(660);
@@ -120,7 +107,7 @@ describe('hold to talk', () => {
   });
 
   it('latches and shuts with every press where holds are not told apart', async () => {
-    const { session, clock, store } = await startHolding();
+    const { session, clock, store } = await startHolding(bench);
     await session.controls.changeSettings({ holdDetection: false });
     const shortcut = new Shortcut({ clock, session, settings: () => store.model.settings });
     shortcut.fire();
@@ -133,14 +120,14 @@ describe('hold to talk', () => {
 
 describe('a microphone that was left latched', () => {
   it('has its turn sent when nobody was heard for three minutes, and the call ends three minutes later', async () => {
-    const worker = await startHolding();
+    const worker = await startHolding(bench);
     const { session, clock, store } = worker;
     session.press();
     await clock.pass(100);
     session.controls.release();
     await clock.pass(3 * 60_000);
     assert.deepEqual([talkOf(store), bench.offscreen.requests.at(-1), phaseOf(worker)], ['shut', 'gate.shut', 'live']);
-    assert.deepEqual(sentTypes().slice(-2), ['input_audio_buffer.commit', 'response.create']);
+    assert.deepEqual(channelTypes(bench).slice(-2), ['input_audio_buffer.commit', 'response.create']);
     await clock.pass(3 * 60_000);
     assert.deepEqual(endOf(worker), ['idle', undefined]);
   });
@@ -161,7 +148,7 @@ describe('a voice that has something to say', () => {
   }
 
   it('waits while the key is held, and until the provider has taken the turn', async () => {
-    const { session, clock } = await finishTask(startHolding(), ({ session }) => session.press());
+    const { session, clock } = await finishTask(startHolding(bench), ({ session }) => session.press());
     assert.equal(asks(), 0);
     await clock.pass(1_000);
     session.controls.release();
@@ -174,7 +161,7 @@ describe('a voice that has something to say', () => {
   });
 
   it('waits no longer for a turn that had no sound', async () => {
-    const { session, clock } = await finishTask(startHolding(), ({ session }) => session.press());
+    const { session, clock } = await finishTask(startHolding(bench), ({ session }) => session.press());
     await clock.pass(1_000);
     session.controls.release();
     await settle();
@@ -183,7 +170,7 @@ describe('a voice that has something to say', () => {
   });
 
   it('waits while the microphone is latched, in the next worker too', async () => {
-    const { clock } = await finishTask(startHolding(), ({ session, store }) => {
+    const { clock } = await finishTask(startHolding(bench), ({ session, store }) => {
       session.press();
       session.controls.release();
       assert.equal(talkOf(store), 'latched');
@@ -197,7 +184,7 @@ describe('a voice that has something to say', () => {
   });
 
   it('speaks once turns end by themselves again', async () => {
-    const { session } = await finishTask(startHolding(), ({ session }) => session.press());
+    const { session } = await finishTask(startHolding(bench), ({ session }) => session.press());
     await session.controls.changeSettings({ mode: 'conversation' });
     await settle();
     assert.equal(asks(), 1);
@@ -206,7 +193,7 @@ describe('a voice that has something to say', () => {
 
 describe('a turn ended by letting go', () => {
   it('is settled up to where it was sent, once the provider has written it down', async () => {
-    const { session, clock } = await startHolding();
+    const { session, clock } = await startHolding(bench);
     session.press();
     await clock.pass(1_000);
     bench.offscreen.sentMs = 1_240;
@@ -222,7 +209,7 @@ describe('a turn ended by letting go', () => {
   });
 
   it('and lost with its call ends in the next one too, once it has been played there', async () => {
-    const { session, clock } = await startHolding();
+    const { session, clock } = await startHolding(bench);
     session.press();
     await clock.pass(1_000);
     session.controls.release();
@@ -234,100 +221,6 @@ describe('a turn ended by letting go', () => {
       bench.offscreen.requests.filter((request) => request !== 'call.answer answer'),
       ['call.offer', 'microphone.mute false', 'gate.shut'],
     );
-  });
-});
-
-/** The call is gone and so is the one after it: the next try waits. */
-async function startPause(worker: Worker): Promise<void> {
-  const { answerPost } = bench;
-  bench.answerPost = () => Promise.reject(new TypeError('Failed to fetch'));
-  bench.offscreen.simulateState('failed');
-  await settle();
-  bench.answerPost = answerPost;
-  assert.equal(worker.store.model.session.phase, 'starting');
-  bench.offscreen.requests.length = 0;
-}
-
-const noticesOf = (store: Worker['store']): unknown[] =>
-  store.model.timeline.flatMap((entry) => (entry.kind === 'notice' ? [entry.failure.code] : []));
-
-describe('between two tries at a call', () => {
-  it('what is pressed, said and released is for the next one', async () => {
-    const worker = await startHolding();
-    await startPause(worker);
-    const posts = bench.posts.length;
-    worker.session.press();
-    await worker.clock.pass(500);
-    worker.session.controls.release();
-    await settle();
-    assert.deepEqual(bench.offscreen.requests, ['gate.open', 'gate.shut']);
-    assert.deepEqual([bench.posts.length - posts, noticesOf(worker.store)], [0, []]);
-    await worker.clock.pass(500);
-    assert.deepEqual(bench.offscreen.requests.at(-1), 'call.answer answer');
-  });
-
-  it('the microphone is muted and opened again', async () => {
-    const worker = await bench.startCall();
-    worker.session.controls.mute(true);
-    await startPause(worker);
-    worker.session.controls.mute(false);
-    await settle();
-    assert.deepEqual(bench.offscreen.requests, ['microphone.mute false']);
-    await worker.clock.pass(1_000);
-    assert.deepEqual(bench.offscreen.requests, ['microphone.mute false', 'call.answer answer']);
-    assert.deepEqual(noticesOf(worker.store), []);
-  });
-
-  it('an offer that fails is tried again only after the pause', async () => {
-    const worker = await startHolding();
-    await startPause(worker);
-    bench.offscreen.simulateCrash();
-    bench.offscreen.create = () => Promise.reject(new AppError('call_failed', 'No page.'));
-    await settle();
-    assert.equal(worker.store.model.session.phase, 'starting');
-    await worker.clock.pass(2_999);
-    assert.equal(worker.store.model.session.phase, 'starting');
-  });
-});
-
-describe('a turn that no call could hear', () => {
-  it('is said to be lost: the key was released before the call page was there', async () => {
-    const { session, store, clock } = await startHolding({ call: false });
-    const create = bench.offscreen.create.bind(bench.offscreen);
-    let load: () => void = () => undefined;
-    const loaded = new Promise<void>((resolve) => (load = resolve));
-    bench.offscreen.create = () => loaded.then(create);
-    session.press();
-    await clock.pass(500);
-    assert.deepEqual(noticesOf(store), []);
-    session.controls.release();
-    await settle();
-    assert.deepEqual(noticesOf(store), ['speech_lost']);
-    load();
-    await settle();
-    assert.deepEqual(
-      bench.offscreen.offers.map(({ gate }) => gate),
-      ['shut'],
-    );
-  });
-});
-
-describe('a release after nothing but silence', () => {
-  it('ends no turn, in this call or, when that is replaced, in the next', async () => {
-    const { session, store, clock } = await startHolding();
-    bench.offscreen.quiet = true;
-    session.press();
-    await clock.pass(1_000);
-    bench.offscreen.sent.length = 0;
-    session.controls.release();
-    bench.offscreen.simulateDoubt();
-    await settle();
-    bench.offscreen.simulateState('connected');
-    await settle();
-    assert.deepEqual([bench.offscreen.offers.length, sentTypes(), noticesOf(store)], [2, [], []]);
-    assert.equal(store.model.session.phase, 'live');
-    const record = JSON.parse(bench.memory.values.get('session') ?? '') as { turns: unknown };
-    assert.deepEqual(record.turns, []);
   });
 });
 
@@ -348,7 +241,7 @@ describe('the controls of a conversation', () => {
     session.controls.silence();
     await settle();
     const silence = ['response.cancel', 'output_audio_buffer.clear'];
-    assert.deepEqual(sentTypes(), [...silence, ...silence]);
+    assert.deepEqual(channelTypes(bench), [...silence, ...silence]);
   });
 
   it('mute by stopping the microphone, and keep it muted in the next call', async () => {
