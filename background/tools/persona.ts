@@ -1,5 +1,4 @@
 import type { Settings } from '../../protocol/settings.ts';
-import type { Persona } from '../realtime/wire.ts';
 import { toolNames } from './toolRequest.ts';
 
 const noParameters = { type: 'object', properties: {}, additionalProperties: false };
@@ -72,7 +71,7 @@ const dictation =
 const tools = [backgroundAgent, undoLast, stopTask, answerApproval, remainSilent];
 
 /** Who the voice model is in a mode: one assistant, whose hands are the tools. */
-export function toPersona(mode: Settings['mode']): Persona {
+export function toPersona(mode: Settings['mode']) {
   const lines = mode === 'dictate' ? [...instructions, dictation] : instructions;
   return { instructions: lines.join('\n'), tools };
 }
