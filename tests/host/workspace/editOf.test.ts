@@ -20,9 +20,10 @@ describe('what became of a file', () => {
   });
 
   it('is a replacement of all of it when it is largely rewritten: nobody waits for the shortest script', () => {
-    const after = lines(1_100, (index) => `${index % 3 === 0 ? 'new' : 'old'} ${index}`);
-    assert.deepEqual(editOf('a.ts', before, after), { path: 'a.ts', kind: 'modify', added: 1_100, removed: 1_000 });
-    assert.match(unifiedDiffOf('a.ts', before, after), /^--- a\/a\.ts\n\+\+\+ b\/a\.ts\n.*too much changed/);
+    const long = lines(3_000, (index) => `old ${index}`);
+    const after = lines(3_300, (index) => `${index % 3 === 0 ? 'new' : 'old'} ${index}`);
+    assert.deepEqual(editOf('a.ts', long, after), { path: 'a.ts', kind: 'modify', added: 3_300, removed: 3_000 });
+    assert.match(unifiedDiffOf('a.ts', long, after), /^--- a\/a\.ts\n\+\+\+ b\/a\.ts\n.*too much changed/);
   });
 
   it('is compared once for the same two versions, whatever else the task writes', async (test) => {

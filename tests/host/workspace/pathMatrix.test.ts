@@ -216,7 +216,10 @@ const operations: Readonly<Record<string, Operation>> = {
     journal.undo('task', 'redoing', { signal }),
   ),
   'reading what an undo left alone': onStored(conflicting, ({ journal, path }) => journal.version('task', path, 'now')),
-  'asking what an undo would do': onStored(conflicting, ({ journal }) => journal.undoSteps('task', undefined)),
+  'asking what an undo would do': onStored(conflicting, async ({ journal }) => {
+    const [step] = await journal.undoSteps('task', undefined);
+    if (step?.kind === 'conflict') throw new AppError('edit_conflict', step.reason);
+  }),
   'recovering a creation': recovering({ before: null, after }),
   'recovering a change': recovering({ before: { ...then, ...mine }, after }),
   'recovering a deletion': recovering({ before: then, after: null }),
@@ -229,7 +232,7 @@ const operations: Readonly<Record<string, Operation>> = {
 
 /** What each may be refused with. An undo may also say that there is nothing to undo: such a path was not even recorded. */
 function codesOf(operation: string): readonly string[] {
-  if (operation.startsWith('undoing')) return ['edit_conflict', 'nothing_to_undo'];
+  if (/^(?:undoing|merging|redoing|asking)/.test(operation)) return ['edit_conflict', 'nothing_to_undo'];
   // What is no text cannot stand in a patch.
   return operation.startsWith('patching') ? ['path_refused', 'patch_invalid'] : ['path_refused'];
 }
