@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { outermostMissing } from './outermostMissing.ts';
 import { ownProtected } from './ownProtected.ts';
+import { sandboxesEnded } from './runningSandboxes.ts';
 
 // On Linux, Codex's sandbox lays a mount over what nobody may write: over .git, .codex and the guarded paths. Where there is no
 // such thing in the workspace, an empty file or folder is made to lay it on, and removed with the command; one that is killed
@@ -40,6 +41,7 @@ export class SandboxTraces {
     return {
       clear: () => clear(note),
       close: async () => {
+        await sandboxesEnded(root);
         await clear(note);
         await rm(file, { force: true });
       },
