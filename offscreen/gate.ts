@@ -39,7 +39,7 @@ export class Gate {
     this.#audio.tell({ type: 'gateOpened' });
   }
 
-  /** Lets nothing more in, and sends these frames after all speech so far, if there was any. */
+  /** Lets nothing more in, and sends these frames after all speech so far; none where nobody spoke. */
   shut(frames: readonly string[]): Promise<Left> {
     const shut: Shut = { drain: this.#audio.newDrain(), frames, after: [], left: Promise.withResolvers<Left>() };
     this.#shuts.push(shut);

@@ -20,7 +20,7 @@ export function findMarked(runId: string, leader: number | undefined): number[] 
     );
 }
 
-/** No other process gets the number of a session's leader as long as anybody is in the session. */
+/** The system gives the number of a session's leader to no other process while the session has a member. */
 function isInSession(pid: number, leader: number): boolean {
   return readProcessStat(pid)?.session === leader;
 }

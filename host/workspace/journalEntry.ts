@@ -38,7 +38,7 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
 /** A write that had begun: what it was going to do, and the names of its temporary files, relative to the root. */
 const begun = {
-  files: z.array(z.strictObject({ ...fileRecordSchema.shape, temporary: z.nullable(z.string()) })),
+  files: z.array(z.strictObject({ ...fileRecordSchema.shape, temporary: z.string() })),
   madeFolders: z.array(z.string()),
 };
 

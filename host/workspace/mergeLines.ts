@@ -11,6 +11,9 @@ interface Hunk {
   readonly text: string;
 }
 
+/** What stands at the two sides of a place where the user has to choose. */
+export const mergeLabels = { ours: 'yours', theirs: 'before the task' } as const;
+
 interface Merged {
   readonly bytes: Buffer;
   /** Where both changed the same lines: there stand both versions, between git's conflict markers. */

@@ -2,8 +2,8 @@ import { AppError } from '../../protocol/appError.ts';
 import type { BlobStore } from './blobStore.ts';
 import type { FileTimes } from './fileImage.ts';
 import type { PendingWrite } from './journalEntry.ts';
-import { mergeLines } from './mergeLines.ts';
-import { readFileInside } from './readFileInside.ts';
+import { mergeLabels, mergeLines } from './mergeLines.ts';
+import { isAt, readFileInside } from './readFileInside.ts';
 import type { ReadFile } from './readFileInside.ts';
 
 /** What taking a write back has to do to one file. */
@@ -23,8 +23,6 @@ export type BackStep =
 type PendingFile = PendingWrite['files'][number];
 
 const none = Buffer.alloc(0);
-const labels = { ours: 'yours', theirs: 'before the task' } as const;
-
 /**
  * Compares one file of a write that stopped with the disk. `wasReady`: its new contents still lay beside it, so they had not
  * taken its place. Rejects as reading does.
@@ -51,7 +49,7 @@ export async function planBack(
   if (wasReady || now === undefined || after === null) return { kind: 'leave' };
   const written = await blobs.get(after.hash);
   const was = before === null ? none : await blobs.get(before.hash);
-  const merged = before === null ? undefined : mergeLines(written, now.bytes, was, labels);
+  const merged = before === null ? undefined : mergeLines(written, now.bytes, was, mergeLabels);
   if (before === null || merged === undefined || merged.places > 0) {
     return { kind: holdsChange(now.bytes, was, written) ? 'keep' : 'leave' };
   }
@@ -74,11 +72,4 @@ function linesOf(bytes: Buffer): string[] {
 /** By its bytes alone where those tell: a disk without modes gives a new file its own. */
 function isWritten(now: ReadFile | undefined, { before, after }: Pick<PendingFile, 'before' | 'after'>): boolean {
   return before?.hash === after?.hash ? isAt(now, after) : now?.image.hash === after?.hash;
-}
-
-export function isAt(
-  now: ReadFile | undefined,
-  image: { readonly hash: string; readonly mode: number } | null,
-): boolean {
-  return now?.image.hash === image?.hash && now?.image.mode === image?.mode;
 }

@@ -4,9 +4,9 @@ import { AppError } from '../../protocol/appError.ts';
 import type { BlobStore } from './blobStore.ts';
 import { inParallel } from './inParallel.ts';
 import type { FileRecord } from './journalEntry.ts';
-import { mergeLines } from './mergeLines.ts';
+import { mergeLabels, mergeLines } from './mergeLines.ts';
 import type { Change } from './writePlan.ts';
-import { readFileInside } from './readFileInside.ts';
+import { isAt, readFileInside } from './readFileInside.ts';
 import type { ReadFile } from './readFileInside.ts';
 
 /** What an undo has to do to one file. */
@@ -23,8 +23,6 @@ export type UndoStep =
     }
   /** Somebody changed it since, in the same lines, or put something in its place that is no file to us. */
   | { readonly kind: 'conflict'; readonly path: string; readonly reason: string; readonly mergeable: boolean };
-
-const labels = { ours: 'yours', theirs: 'before the task' } as const;
 
 /**
  * Compares an entry's files with those on disk. A file that is as the entry left it goes back to what it was; one that
@@ -95,17 +93,13 @@ async function mergeBytes(
 ): Promise<ReturnType<typeof mergeLines>> {
   if (now.image.hash === afterHash) return { bytes: await blobs.get(beforeHash), places: 0 };
   if (now.image.hash === beforeHash || beforeHash === afterHash) return { bytes: now.bytes, places: 0 };
-  return mergeLines(await blobs.get(afterHash), now.bytes, await blobs.get(beforeHash), labels);
+  return mergeLines(await blobs.get(afterHash), now.bytes, await blobs.get(beforeHash), mergeLabels);
 }
 
 /** The mode after both changes to `base`, or undefined when they differ. */
 function mergeModes(base: number, ours: number, theirs: number): number | undefined {
   if (ours === base || ours === theirs) return theirs;
   return theirs === base ? ours : undefined;
-}
-
-function isAt(now: ReadFile | null, image: { readonly hash: string; readonly mode: number } | null): boolean {
-  return now?.image.hash === image?.hash && now?.image.mode === image?.mode;
 }
 
 function conflict(path: string, reason: string): Extract<UndoStep, { kind: 'conflict' }> {

@@ -33,6 +33,14 @@ export async function readFileInside(root: string, path: string): Promise<ReadFi
   });
 }
 
+/** Whether a file is as an image says; null and undefined: there is none. */
+export function isAt(
+  now: ReadFile | null | undefined,
+  image: { readonly hash: string; readonly mode: number } | null,
+): boolean {
+  return now?.image.hash === image?.hash && now?.image.mode === image?.mode;
+}
+
 interface OpenFile {
   readonly handle: FileHandle;
   readonly stats: BigIntStats;

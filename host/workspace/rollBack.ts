@@ -9,9 +9,9 @@ import { inFolderOf } from './inFolderOf.ts';
 import { inParallel } from './inParallel.ts';
 import { isErrno } from './isErrno.ts';
 import type { FileRecord, PendingWrite } from './journalEntry.ts';
-import { isAt, planBack } from './planBack.ts';
+import { planBack } from './planBack.ts';
 import type { BackStep } from './planBack.ts';
-import { readFileInside } from './readFileInside.ts';
+import { isAt, readFileInside } from './readFileInside.ts';
 
 interface Parts {
   readonly blobs: BlobStore;
@@ -71,14 +71,14 @@ export async function rollBack({ root, files, madeFolders }: PendingWrite, parts
 }
 
 /** Beside the write's own temporary file, so that the next start knows it as well, and knows which is which. */
-function backName({ temporary, path }: PendingFile): string {
-  return basename(temporary ?? `.earshot-${basename(path)}.tmp`).replace(/\.tmp$/, '.back.tmp');
+function backName({ temporary }: PendingFile): string {
+  return basename(temporary).replace(/\.tmp$/, '.back.tmp');
 }
 
 /** Whether the write's new file was there: then it had not taken its place. */
 async function removeTemporaries(root: string, file: PendingFile, disk: Disk): Promise<boolean> {
   await removeIfThere(root, join(dirname(file.path), backName(file)), disk);
-  return file.temporary !== null && (await removeIfThere(root, file.temporary, disk));
+  return await removeIfThere(root, file.temporary, disk);
 }
 
 async function writeBeside({ absolute, file, to, now }: Restore, disk: Disk): Promise<void> {

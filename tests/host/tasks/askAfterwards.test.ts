@@ -36,13 +36,11 @@ async function asking(test: TestContext) {
   const before = await treeOf(bench.root);
   let next = bench.events.nextQuestion();
   const { taskId } = await bench.tasks.start(bench.input('go'));
-  const answer = async (approvalId: string, decision: 'once' | 'no') =>
-    bench.tasks.answer(approvalId, { clientId: 'client', decision, by: { kind: 'click' } });
   for (const exact of ['ci.sh', 'go.sh']) {
     const asked = await next;
     assert.equal(asked.exact, exact);
     next = bench.events.nextQuestion();
-    await answer(asked.approvalId, 'once');
+    await bench.click(asked.approvalId, 'once');
   }
   const question = await next;
   return {
@@ -50,7 +48,7 @@ async function asking(test: TestContext) {
     before,
     taskId,
     question,
-    answer: (decision: 'once' | 'no') => answer(question.approvalId, decision),
+    answer: (decision: 'once' | 'no') => bench.click(question.approvalId, decision),
   };
 }
 
@@ -121,17 +119,15 @@ async function testing(test: TestContext) {
   const before = await treeOf(root);
   const { taskId } = await tasks.start(bench.input('run the tests'));
   const command = await events.nextQuestion();
-  const answer = async (approvalId: string, decision: 'once' | 'no') =>
-    tasks.answer(approvalId, { clientId: 'client', decision, by: { kind: 'click' } });
   const asked = events.nextQuestion();
-  await answer(command.approvalId, 'once');
+  await bench.click(command.approvalId, 'once');
   const question = await asked;
   return {
     ...bench,
     before,
     taskId,
     question,
-    answer: (decision: 'once' | 'no') => answer(question.approvalId, decision),
+    answer: (decision: 'once' | 'no') => bench.click(question.approvalId, decision),
   };
 }
 

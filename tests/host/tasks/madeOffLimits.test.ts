@@ -44,14 +44,12 @@ async function setUp(test: TestContext, work: Work) {
     const { taskId } = await bench.tasks.start(bench.input('go'));
     return { taskId, asked };
   };
-  const answer = (approvalId: string, decision: 'once' | 'no') =>
-    bench.tasks.answer(approvalId, { clientId: 'client', decision, by: { kind: 'click' } });
   const end = async (taskId: string): Promise<string> => {
     await bench.tasks.settled();
     const { state } = viewOf(bench.tasks, taskId);
     return state.phase === 'finished' ? state.summary : state.phase;
   };
-  return { ...bench, start, answer, end, at: (name: string) => path.join(bench.root, name) };
+  return { ...bench, start, end, at: (name: string) => path.join(bench.root, name) };
 }
 
 const isThere = (file: string) => lstat(file).then(Boolean, () => false);
@@ -68,7 +66,7 @@ const makesTwo: Work = ({ workspace: { root } }, during) =>
 
 describe("git's and agents' own folders that a task made below the root", () => {
   it('have another name while the user is asked, and their own after a yes; undo leaves them (threat#git-hooks)', async (test) => {
-    const { start, answer, end, at, run } = await setUp(test, makesTwo);
+    const { start, click, end, at, run } = await setUp(test, makesTwo);
     const { taskId, asked } = await start();
     const { approvalId, question, exact, alwaysAsk } = await asked;
     assert.deepEqual(
@@ -76,7 +74,7 @@ describe("git's and agents' own folders that a task made below the root", () => 
       ['May I keep .claude in new and .git in new?', 'new/.claude\nnew/.git', true],
     );
     assert.deepEqual([await isThere(at('new/.git')), await isThere(at('new/.claude'))], [false, false]);
-    await answer(approvalId, 'once');
+    await click(approvalId, 'once');
     assert.equal(await end(taskId), 'Made.');
     const kept = await contentsOf(at('new'));
     assert.match(kept['.git/hooks/pre-commit'] ?? '', /bin\/sh/);
@@ -85,10 +83,10 @@ describe("git's and agents' own folders that a task made below the root", () => 
   });
 
   it('keep the other name after a no, and undo removes them whole (threat#git-hooks)', async (test) => {
-    const { start, answer, end, root, run } = await setUp(test, makesTwo);
+    const { start, click, end, root, run } = await setUp(test, makesTwo);
     const before = await contentsOf(root);
     const { taskId, asked } = await start();
-    await answer((await asked).approvalId, 'no');
+    await click((await asked).approvalId, 'no');
     const told = 'You did not allow .claude in new, .git in new, so each has made-by-command in its name now.';
     assert.equal(await end(taskId), `${told} Made.`);
     assert((await namesOf(root)).includes('new/.git.made-by-command-1/hooks/pre-commit'));
@@ -112,7 +110,7 @@ describe("git's and agents' own folders that a task made below the root", () => 
   });
 
   it('are found in the place of others and by what was moved there; a link has its place back (threat#links)', async (test) => {
-    const { start, answer, end, root, at } = await setUp(test, ({ workspace }, during) =>
+    const { start, click, end, root, at } = await setUp(test, ({ workspace }, during) =>
       during(async () => {
         const place = (name: string) => path.join(workspace.root, name);
         await rename(place('theirs'), place('moved'));
@@ -127,7 +125,7 @@ describe("git's and agents' own folders that a task made below the root", () => 
     const { taskId, asked } = await start();
     const { approvalId, exact } = await asked;
     assert.equal(exact, 'new/.cursor\ntheirs/.git');
-    await answer(approvalId, 'no');
+    await click(approvalId, 'no');
     await end(taskId);
     assert.equal(await readlink(at('new/.cursor')), '../shared');
     const names = await namesOf(root);
@@ -174,7 +172,7 @@ describe('an engine that writes by itself where more is off limits than can be f
       modes.push(request.mode);
       return engine.start(request, ...rest);
     };
-    const { root, tasks, input, events, run } = await openBench(test, { ...engine, start });
+    const { root, tasks, input, events, run, click } = await openBench(test, { ...engine, start });
     for (let repository = 1; repository <= mostFenced; repository += 1) {
       await mkdir(path.join(root, 'many', String(repository), '.git'), { recursive: true });
     }
@@ -185,7 +183,7 @@ describe('an engine that writes by itself where more is off limits than can be f
     await tasks.start(input('go'));
     const { approvalId, exact, alwaysAsk } = await asked;
     assert.deepEqual([exact, alwaysAsk, modes], ['true', true, ['askRisky', 'askAll']]);
-    await tasks.answer(approvalId, { clientId: 'client', decision: 'once', by: { kind: 'click' } });
+    await click(approvalId, 'once');
     await tasks.settled();
   });
 });
@@ -204,25 +202,25 @@ describe('a command of a task in a sandbox', { skip: noSandbox }, () => {
   };
 
   it('cannot change a repository below, and the one it makes is asked about after it (threat#git-hooks)', async (test) => {
-    const { root, events, tasks, input } = await setUpProject(test, mostFenced);
+    const { root, events, tasks, input, click } = await setUpProject(test, mostFenced);
     const asked = events.nextQuestion();
     await tasks.start(input('run generate'));
     const { approvalId, exact } = await asked;
     assert.equal(exact, 'fresh/.git');
-    await tasks.answer(approvalId, { clientId: 'client', decision: 'once', by: { kind: 'click' } });
+    await click(approvalId, 'once');
     await tasks.settled();
     assert.equal(await isThere(path.join(root, 'fresh/.git/hooks/pre-commit')), true);
     assert.equal(await isThere(path.join(root, 'theirs/.git/config')), false);
   });
 
   it('is a question where more is off limits than a sandbox can keep (threat#commands)', async (test) => {
-    const { root, events, tasks, input } = await setUpProject(test, mostFenced + 1);
+    const { root, events, tasks, input, click } = await setUpProject(test, mostFenced + 1);
     const asked = events.nextQuestion();
     const { taskId } = await tasks.start(input('run generate'));
     const { approvalId, question, alwaysAsk, reason = '' } = await asked;
     assert.match(reason, /more repositories, agents' folders and hard links/);
     assert.deepEqual([question.startsWith('May I run npm run generate'), alwaysAsk], [true, true]);
-    await tasks.answer(approvalId, { clientId: 'client', decision: 'no', by: { kind: 'click' } });
+    await click(approvalId, 'no');
     await tasks.settled();
     assert.match(JSON.stringify(viewOf(tasks, taskId).state), /I did not run npm run generate/);
     assert.equal(await isThere(path.join(root, 'fresh/.git')), false);

@@ -76,7 +76,9 @@ export async function setUp(
     await tasks.settled();
     return viewOf(tasks, taskId);
   };
-  return { clock, mode, root, dataFolder, events, controller, open, tasks, input, run };
+  const click = (approvalId: string, decision: 'once' | 'no') =>
+    tasks.answer(approvalId, { clientId: 'client', decision, by: { kind: 'click' } });
+  return { clock, mode, root, dataFolder, events, controller, open, tasks, input, run, click };
 }
 
 export function viewOf(tasks: Tasks, taskId: string): TaskView {
