@@ -60,7 +60,7 @@ export function keysOf(step: Step): string[] {
           step.folder,
           step.sandboxed,
           step.network === true,
-          step.partly === true,
+          step.crowded === true,
         ]),
       ];
     case 'edit':

@@ -57,8 +57,7 @@ export class Gate {
       if (error instanceof AppError && error.code === 'path_refused') return { kind: 'refused', reason: error.message };
       throw error;
     }
-    const isOpen = step.kind === 'command' && step.partly === true;
-    const answer = await this.#decide(step, question.reason ?? (isOpen ? crowded : undefined));
+    const answer = await this.#decide(step, question.reason);
     if (answer.kind === 'allowed') this.#allow(step);
     return answer;
   }
@@ -128,13 +127,13 @@ export class Gate {
       case 'command': {
         const { command, folder, sandboxed, network } = question;
         const place = folder === '.' ? '' : folder;
-        const partly = this.#parts.isCrowded() ? { partly: true } : {};
+        const crowded = this.#parts.isCrowded() ? { crowded: true } : {};
         return {
           kind: 'command',
           command,
           folder: place,
           sandboxed,
-          ...partly,
+          ...crowded,
           ...(network === true ? { network } : {}),
         };
       }
@@ -185,7 +184,6 @@ export class Gate {
 }
 
 const ownedRisk = 'git or an agent runs what it says';
-const crowded = "There are more repositories, agents' folders and hard links in here than I can keep it from changing.";
 
 /** Of a change whose contents nobody has told. */
 function riskOf(place: Place): string | undefined {

@@ -11,7 +11,7 @@ export type Step =
       /** It reaches the network. */
       readonly network?: boolean;
       /** Its sandbox leaves something open that is off limits. */
-      readonly partly?: boolean;
+      readonly crowded?: boolean;
     }
   | {
       readonly kind: 'edit';
@@ -50,7 +50,7 @@ function isRisky(step: Step): boolean {
     case 'command':
       // Without a sandbox nothing holds a command but the user; and with the network it can give away what it reads.
       return (
-        step.sandboxed !== true || step.partly === true || step.network === true || readCommand(step.command).risky
+        step.sandboxed !== true || step.crowded === true || step.network === true || readCommand(step.command).risky
       );
     case 'edit':
       return step.files.some(({ risk }) => risk !== undefined);

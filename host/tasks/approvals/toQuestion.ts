@@ -39,7 +39,7 @@ function write(step: Step): Written {
     case 'command': {
       const { names } = readCommand(step.command);
       const where = step.folder === '' ? '' : ` in ${step.folder}`;
-      const how = `${step.network === true ? ', with the network' : ''}${confinement(step.sandboxed)}`;
+      const how = `${step.network === true ? ', with the network' : ''}${confinement(step)}`;
       const spoken = names.length > 0;
       const what = spoken ? unwrapShell(step.command) : 'the command that Earshot shows';
       const exact = step.folder === '' ? step.command : `${step.command}\nin ${step.folder}/`;
@@ -61,8 +61,8 @@ function write(step: Step): Written {
   }
 }
 
-function confinement(sandboxed: boolean | 'perhaps'): string {
-  if (sandboxed === true) return '';
+function confinement({ sandboxed, crowded }: Extract<Step, { kind: 'command' }>): string {
+  if (sandboxed === true) return crowded === true ? ', in a sandbox that cannot protect everything here' : '';
   return sandboxed === 'perhaps' ? ', perhaps without a sandbox' : ', without a sandbox';
 }
 

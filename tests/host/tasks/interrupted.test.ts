@@ -18,10 +18,14 @@ async function interrupt(dataFolder: string): Promise<void> {
   assert(name !== undefined);
   const path = join(dataFolder, 'tasks', name);
   const text = await readFile(path, 'utf8');
-  await writeFile(
-    path,
-    text.replace(/"state":\{.*?\}/, '"state":{"phase":"running"}').replace('"undoable":true', '"undoable":false'),
-  );
+  const stopped = replaced(text, /"state":\{.*?\}/, '"state":{"phase":"running"}');
+  // One that changed nothing has nothing to undo.
+  await writeFile(path, stopped.replace('"undoable":true', '"undoable":false'));
+}
+
+function replaced(text: string, from: RegExp, to: string): string {
+  assert.match(text, from);
+  return text.replace(from, to);
 }
 
 /** Rewrites two records as if the host had stopped when the undo had written its files, and nothing was noted of that. */
@@ -31,7 +35,7 @@ async function dieInUndo(dataFolder: string, undone: string, undoing: string): P
     const text = await readFile(path, 'utf8');
     await writeFile(
       path,
-      changes.reduce((so, [from, to]) => so.replace(from, to), text),
+      changes.reduce((so, [from, to]) => replaced(so, from, to), text),
     );
   };
   await rewrite(undone, [/"undoable":false/, '"undoable":true']);
