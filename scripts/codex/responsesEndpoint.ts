@@ -16,7 +16,10 @@ export type ModelAnswer =
   /** An error in the middle of the stream. */
   | { readonly failed: { readonly code: string; readonly message: string } };
 
-/** Answers to the requests whose latest known user words contain `when`, by conversation and in order; the last one stays. */
+/**
+ * Answers to the requests whose latest known user words contain `when`, by conversation and in order; the last one stays. One that
+ * the client dropped, since new words came meanwhile, is given again.
+ */
 export interface ModelScript {
   readonly when: string;
   readonly answers: readonly (ModelAnswer | ((request: ModelRequest) => ModelAnswer))[];
@@ -44,35 +47,44 @@ export interface ResponsesEndpoint {
 }
 
 const contentSchema = z.union([z.string(), z.array(z.looseObject({ text: z.optional(z.string()) }))]);
+const itemSchema = z.looseObject({
+  type: z.optional(z.string()),
+  role: z.optional(z.string()),
+  content: z.optional(contentSchema),
+  output: z.optional(contentSchema),
+});
+type Item = z.infer<typeof itemSchema>;
 const bodySchema = z.looseObject({
   model: z.string(),
   instructions: z.optional(z.string()),
   prompt_cache_key: z.optional(z.string()),
-  input: z.array(
-    z.looseObject({
-      type: z.optional(z.string()),
-      role: z.optional(z.string()),
-      content: z.optional(contentSchema),
-      output: z.optional(contentSchema),
-    }),
-  ),
+  input: z.array(itemSchema),
 });
 
 export async function openResponsesEndpoint(scripts: readonly ModelScript[]): Promise<ResponsesEndpoint> {
   const requests: ModelRequest[] = [];
   const watchers = new Set<(request: ModelRequest) => void>();
-  const taken = new Map<string, number>();
+  /** How many answers of a script left nothing in a conversation: refusals, errors and silence. */
+  const traceless = new Map<string, number>();
 
-  const answerTo = (conversation: string, request: ModelRequest): ModelAnswer => {
-    const { userTexts } = request;
-    const latest = userTexts.findLast((text) => scripts.some(({ when }) => text.includes(when))) ?? '';
-    const chosen = scripts.find(({ when }) => latest.includes(when));
-    if (chosen === undefined) return { say: `No script for: ${userTexts.at(-1) ?? ''}` };
+  const answerTo = (conversation: string, input: readonly Item[], request: ModelRequest): ModelAnswer => {
+    let chosen: ModelScript | undefined;
+    const given = new Map<ModelScript, number>();
+    for (const item of input) {
+      const text = item.role === 'user' ? textOf(item.content) : '';
+      chosen = scripts.find(({ when }) => text.includes(when)) ?? chosen;
+      const isAnswer = item.role === 'assistant' || item.type?.endsWith('_call') === true;
+      if (isAnswer && chosen !== undefined) given.set(chosen, (given.get(chosen) ?? 0) + 1);
+    }
+    if (chosen === undefined) return { say: `No script for: ${request.userTexts.at(-1) ?? ''}` };
     const key = `${conversation} ${chosen.when}`;
-    const index = taken.get(key) ?? 0;
-    taken.set(key, index + 1);
-    const answer = chosen.answers[Math.min(index, chosen.answers.length - 1)] ?? { say: 'Done.' };
-    return typeof answer === 'function' ? answer(request) : answer;
+    const gone = traceless.get(key) ?? 0;
+    const next = chosen.answers[Math.min((given.get(chosen) ?? 0) + gone, chosen.answers.length - 1)] ?? {
+      say: 'Done.',
+    };
+    const answer = typeof next === 'function' ? next(request) : next;
+    if ('status' in answer || 'failed' in answer || 'hold' in answer) traceless.set(key, gone + 1);
+    return answer;
   };
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -98,7 +110,7 @@ export async function openResponsesEndpoint(scripts: readonly ModelScript[]): Pr
     };
     requests.push(request);
     for (const watcher of watchers) watcher(request);
-    send(outgoing, answerTo(prompt_cache_key, request), `resp_${requests.length}`);
+    send(outgoing, answerTo(prompt_cache_key, input, request), `resp_${requests.length}`);
   };
 
   const server = createServer((incoming, outgoing) => {
