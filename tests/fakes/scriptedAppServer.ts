@@ -55,6 +55,7 @@ export class ScriptedAppServer {
         this.ended = true;
         return Promise.resolve();
       },
+      endIfAlone: () => Promise.resolve(true),
       release: () => undefined,
     };
   }

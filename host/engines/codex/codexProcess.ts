@@ -30,6 +30,8 @@ export interface CodexLease {
   listen(threadId: string, listener: ThreadListener): () => void;
   /** Ends the process for everybody: when it no longer does as it is told. */
   end(): Promise<void>;
+  /** Ends the process where nobody else uses it; whether it has. */
+  endIfAlone(): Promise<boolean>;
   release(): void;
 }
 
@@ -40,6 +42,7 @@ export class CodexProcess {
   /** Told of what concerns no thread: the account. */
   onAccountNotice: (method: string, params: unknown) => void = () => undefined;
   #server: Promise<AppServer> | undefined;
+  #ending: Promise<unknown> = Promise.resolve();
   #users = 0;
   #idle: NodeJS.Timeout | undefined;
   readonly #life = new AbortController();
@@ -69,6 +72,11 @@ export class CodexProcess {
         gone: server.gone,
         listen: (threadId, listener) => this.#threads.add(threadId, listener),
         end: () => server.end(),
+        endIfAlone: async () => {
+          if (this.#users > 1) return false;
+          await this.#endServer();
+          return true;
+        },
         release,
       };
     } catch (error) {
@@ -88,10 +96,17 @@ export class CodexProcess {
     await this.#endServer();
   }
 
+  /** Who comes meanwhile finds none, and starts the next. */
   async #endServer(): Promise<void> {
     clearTimeout(this.#idle);
-    const server = await this.#server?.catch(() => undefined);
-    await server?.end();
+    const server = this.#server;
+    this.#server = undefined;
+    const ended = server?.then(
+      ({ end }) => end(),
+      () => undefined,
+    );
+    this.#ending = Promise.all([this.#ending, ended]);
+    await this.#ending;
   }
 
   #leave(): void {

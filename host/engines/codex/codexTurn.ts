@@ -8,6 +8,7 @@ import { codexFailure, codexGone, turnFailure } from './codexFailures.ts';
 import type { CodexLease, CodexProcess } from './codexProcess.ts';
 import { guardable } from './outermostMissing.ts';
 import { endTurn } from './endTurn.ts';
+import { sandboxesStarted } from './runningSandboxes.ts';
 import { ThreadFollower } from './threadFollower.ts';
 import type { SandboxTraces } from './sandboxTraces.ts';
 import type { OpenThread, Threads } from './threads.ts';
@@ -130,6 +131,8 @@ export class CodexTurn implements EngineRun {
       this.#state = { phase: 'opening' };
       const endedMs = Date.now();
       await endTurn(lease, { threadId, turnId, ended });
+      // What was about to change files when it was cut short may start a moment later: it goes with Codex, or is waited for.
+      if (signal.aborted && !(await lease.endIfAlone())) await sandboxesStarted();
       // A command whose sandbox was killed lives on where Codex does not see it.
       killMarked(mark);
       book.forget(mark);

@@ -2,6 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readProcessStat } from '../../processes/processStat.ts';
 
+/** Seen after an interruption on a busy machine: up to 300 ms. */
+const startsWithinMs = 500;
+
+/** Resolves when each sandbox that an interrupted turn was about to start has been started. Nothing tells of them. */
+export async function sandboxesStarted(): Promise<void> {
+  await wait(startsWithinMs);
+}
+
 /** A change of files takes Codex's sandbox some hundred milliseconds. */
 const mostMs = 2_000;
 

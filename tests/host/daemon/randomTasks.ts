@@ -3,11 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { TaskView } from '../../../protocol/task.ts';
 import type { ModelScript } from '../../../scripts/codex/responsesEndpoint.ts';
 import { startCodexDaemon } from '../engines/codex/codexDaemon.ts';
-import { processesLike } from '../processTree.ts';
 import { DisturbedHost } from './random/disturbedHost.ts';
 import { drawRepository } from './random/drawRepository.ts';
 import type { FirstFile, Random } from './random/drawRepository.ts';
@@ -57,7 +55,6 @@ export async function runRandomTasks(
     if (ended.by !== undefined) count(`disturbed by ${ended.by}`);
     count(`${drawn.kind} ${ended.task === undefined ? 'lost' : outcomeOf(ended.task).replace(/:.*/s, '')}`);
     if (ended.task !== undefined) ledger.add(ended.task.taskId, told);
-    await sandboxesEnded(root);
     ledger.compare(told);
   }
 
@@ -70,7 +67,6 @@ export async function runRandomTasks(
     // One whose files an undo that was killed had brought back already is only noted as undone.
     assert.match(outcomeOf(task), /^done|^failed: Everything is as it was before already/, told);
     ledger.add(task?.taskId ?? '', told);
-    await sandboxesEnded(root);
     ledger.compare(told);
     undone += 1;
     assert(undone <= tasks, `${told}: it can still be undone`);
@@ -83,11 +79,6 @@ export async function runRandomTasks(
     'acts of the user': user.acts,
     undone,
   };
-}
-
-/** Codex may start a sandbox after an interrupted turn has ended. While it runs, what it lays its mounts on is in the workspace. */
-async function sandboxesEnded(root: string): Promise<void> {
-  while (processesLike(/codex-linux-sandbox/).some(({ command }) => command.includes(` ${root} `))) await wait(10);
 }
 
 function layOut(root: string, files: readonly FirstFile[]): void {

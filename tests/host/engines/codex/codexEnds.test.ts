@@ -17,6 +17,11 @@ const running = (): string[] =>
     .map(({ command }) => command)
     .filter((command) => command.startsWith('sleep'));
 
+const codexes = (): string[] =>
+  descendantsOf(process.pid)
+    .map(({ command }) => command)
+    .filter((command) => /app-server|codex-linux-sandbox/.test(command));
+
 describe('the end of a task at Codex', { skip: linuxOnly }, () => {
   it('ends its commands: by a cancel, sandboxed or not (threat#orphans)', async (test) => {
     const escalated = { sandbox_permissions: 'require_escalated', justification: 'Because.' };
@@ -29,10 +34,33 @@ describe('the end of a task at Codex', { skip: linuxOnly }, () => {
       controller.abort();
       await assert.rejects(run.finished, { name: 'AbortError' });
       assert.deepEqual(running(), []);
-      // The same Codex goes on.
-      assert.equal(descendantsOf(process.pid).filter(({ command }) => command.includes('app-server')).length > 0, true);
+      // And Codex itself: it starts the sandbox that changes files a moment after it said that the turn is over.
+      assert.deepEqual(codexes(), []);
       await bench.engine.end();
     }
+  });
+
+  it('leaves Codex to another task that uses it; the talk goes on with the next', async (test) => {
+    const bench = await openCodexBench(test, [
+      { when: 'first', answers: [{ say: 'The word is swordfish.' }] },
+      { when: 'wait', answers: [{ run: 'sleep 64', args: { yield_time_ms: 20_000 } }] },
+      { when: 'other', answers: [{ run: 'sleep 65', args: { yield_time_ms: 20_000 } }] },
+      { when: 'again', answers: [{ say: 'Here again.' }] },
+    ]);
+    await bench.start('first').finished;
+    const [one, two] = [new AbortController(), new AbortController()];
+    const run = bench.start('wait', { signal: one.signal });
+    const other = bench.start('other', { signal: two.signal, conversation: 'another' });
+    const server = await untilProcess(process.pid, /app-server/);
+    await Promise.all([untilProcess(process.pid, /^sleep 64/), untilProcess(process.pid, /^sleep 65/)]);
+    one.abort();
+    await assert.rejects(run.finished, { name: 'AbortError' });
+    assert.deepEqual([running(), codexes().includes(server.command)], [['sleep 65 '], true]);
+    two.abort();
+    await assert.rejects(other.finished, { name: 'AbortError' });
+    assert.deepEqual(codexes(), []);
+    assert.equal((await bench.start('again').finished).summary, 'Here again.');
+    assert.match(bench.endpoint.requests.at(-1)?.body ?? '', /swordfish/);
   });
 
   it('ends what it left running, by finishing', async (test) => {

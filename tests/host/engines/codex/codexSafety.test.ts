@@ -72,6 +72,7 @@ describe('a secret of the user', { skip: noCodex }, () => {
       assert.deepEqual(
         files.map((file) => seen.includes(`swordfish of ${file}`)),
         [false, false, false, true],
+        `${mode}: ${seen}`,
       );
     }
   });
