@@ -11,6 +11,7 @@ import { processesLike, untilProcess } from '../host/processTree.ts';
 import { hostCommand } from '../../scripts/browser/hostCommand.ts';
 import type { Earshot } from '../../scripts/browser/openEarshot.ts';
 import { answer, fromNowOn, pressTalk, say } from './conversation.ts';
+import type { Talk } from './conversation.ts';
 import { openBrowser, openFolder, openSample, ownedBySuite, patience } from './testbed.ts';
 import type { Owner } from './testbed.ts';
 import { contentsOf, readTree } from './tree.ts';
@@ -92,6 +93,7 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     await talk.meanwhile((options) => untilProcess(daemon, /^sleep 79/, options));
     await say(earshot, 'stop');
     assert.equal((await talk.taskEnd()).outcome, 'cancelled');
+    assert.deepEqual(editedIn(talk), []);
     assert.deepEqual(processesLike(/^sleep 79/), []);
   });
 
@@ -100,9 +102,14 @@ describe('Codex, told by voice', { skip: noCodex }, () => {
     await say(earshot, 'undo that');
     const { outcome, summary } = await talk.taskEnd();
     assert.equal(outcome, 'done', summary);
+    assert.deepEqual(editedIn(talk), ['note.md', 'src/ui/header.ts', 'started.txt']);
     assert.deepEqual(readTree(workspace), tree);
   });
 });
+
+function editedIn({ tasks: [task] }: Talk): string[] {
+  return (task?.edits ?? []).map((edit) => edit.path).sort();
+}
 
 /** A command that writes a file into its workspace and goes on until the test lets it. */
 interface Gate {

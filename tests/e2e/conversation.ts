@@ -59,7 +59,7 @@ export function fromNowOn(earshot: Earshot): Talk {
 }
 
 /** A conversation but for the entries that were there before it. */
-class Talk {
+export class Talk {
   readonly #surface: Earshot['surface'];
   readonly #seen: ReadonlySet<string>;
 
