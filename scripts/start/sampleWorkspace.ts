@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,14 +7,18 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const example = fileURLToPath(new URL('../../examples/todo-app', import.meta.url));
+/** All that the example depends on is among what Earshot itself does. */
+const dependencies = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
 /**
  * Copies the example project to `folder` (absolute) as somebody in the middle of work would have it: a git repository
- * with one commit, a change that is not committed and a file that is not tracked. Without git installed, or with `git`
- * false, a plain folder.
+ * with one commit, a change that is not committed, a file that is not tracked, and its dependencies installed. Without git
+ * installed, or with `git` false, a plain folder.
  */
 export async function createSampleWorkspace(folder: string, { git = true }: { git?: boolean } = {}): Promise<void> {
   await cp(example, folder, { recursive: true });
+  // A junction needs no rights on Windows; elsewhere the word means nothing.
+  await symlink(dependencies, join(folder, 'node_modules'), 'junction');
   if (git) await commitAll(folder);
   const card = join(folder, 'src/ui/listCard.ts');
   await writeFile(card, (await readFile(card, 'utf8')).replace('Nothing to do', 'Nothing left to do'));

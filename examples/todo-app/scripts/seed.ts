@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --experimental-strip-types
+#!/usr/bin/env -S node --import tsx
 // Prints the people of the demo, one a line: fetchUser for each id given.
 import { createMemoryClient } from '../src/api/http.ts';
 import { fetchUser } from '../src/api/users.ts';
