@@ -25,7 +25,10 @@ interface Start {
   readonly wordsLost: number;
 }
 
-/** Key press → answer applied, first word and control, with the sideband joined beside the answer, and against one delay of both before it. */
+/**
+ * Key press → answer applied, first word and control, with the sideband joined beside the answer, and against one delay of both
+ * before it.
+ */
 export async function callStart(
   earshot: Earshot,
   provider: BenchProvider,

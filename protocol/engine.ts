@@ -27,7 +27,10 @@ const codexViewSchema = z.discriminatedUnion('state', [
     /** Why the last sign-in came to nothing. */
     failure: z.optional(sentenceSchema),
   }),
-  /** `account`: how, as shown ("ChatGPT Plus, ada@example.org", "API key", "your own provider"). `signOut`: whether that can be ended here. */
+  /**
+   * `account`: how, as shown ("ChatGPT Plus, ada@example.org", "API key", "your own provider"). `signOut`: whether that can be
+   * ended here.
+   */
   z.strictObject({ state: z.literal('ready'), version: z.string(), account: z.string(), signOut: z.boolean() }),
 ]);
 export type CodexView = z.infer<typeof codexViewSchema>;

@@ -21,7 +21,10 @@ export const commandTemplateSchema = z.strictObject({
 });
 export type CommandTemplate = z.infer<typeof commandTemplateSchema>;
 
-/** What the daemon tells the local voice server about a workspace: templates and its words as spoken ("fetch user"), and the names of all workspaces. */
+/**
+ * What the daemon tells the local voice server about a workspace: templates and its words as spoken ("fetch user"), and the
+ * names of all workspaces.
+ */
 export const voiceHintsSchema = z.strictObject({
   templates: z.array(commandTemplateSchema),
   identifiers: z.array(z.string()).check(z.maxLength(limits.vocabularyWords)),

@@ -46,7 +46,10 @@ const chunkSchema = z.strictObject({
 /** What the daemon serves to the extension through a relay. Never an absolute path in either direction. */
 export const hostContract = {
   requests: {
-    /** First on every connection. Events go to connections with the task's clientId; `tasks` are that client's latest 20 and what is not finished. */
+    /**
+     * First on every connection. Events go to connections with the task's clientId; `tasks` are that client's latest 20 and
+     * what is not finished.
+     */
     'host.hello': {
       params: z.object({ protocolVersion: z.number(), clientId: z.string().check(z.minLength(1), z.maxLength(128)) }),
       result: z.strictObject({
@@ -115,7 +118,10 @@ export const hostContract = {
       params: z.strictObject({ workspaceId: workspaceIdSchema, choice: engineChoiceSchema }),
       result: engineViewSchema,
     },
-    /** Answers when the user has something to open or, with a key, when it is kept; the end comes as `engine.changed`. Replaces a sign-in under way. */
+    /**
+     * Answers when the user has something to open or, with a key, when it is kept; the end comes as `engine.changed`. Replaces
+     * a sign-in under way.
+     */
     'engine.startLogin': { params: loginRequestSchema, result: engineViewSchema },
     'engine.cancelLogin': { params: z.strictObject({}), result: engineViewSchema },
     'engine.logout': { params: z.strictObject({}), result: engineViewSchema },

@@ -14,7 +14,10 @@ const usd = z.nullable(z.number().check(z.positive(), z.maximum(settingsBounds.c
  * workspaces) is the host's.
  */
 export const settingsSchema = z.strictObject({
-  /** `conversation`: the microphone is on, turns end by themselves. `hold`: it is shut but while the user holds or has latched it. `dictate`: as conversation, without speech out. */
+  /**
+   * `conversation`: the microphone is on, turns end by themselves. `hold`: it is shut but while the user holds or has latched
+   * it. `dictate`: as conversation, without speech out.
+   */
   mode: z.enum(['conversation', 'hold', 'dictate']),
   /** How long a pause may be before a turn counts as over; `semantic` leaves it to a provider that judges the words. */
   patience: z.enum(['short', 'normal', 'long', 'semantic']),

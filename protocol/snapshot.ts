@@ -12,7 +12,10 @@ import { workspaceViewSchema } from './workspace.ts';
 const endReasonSchema = z.enum(['requested', 'transport_closed', 'error', 'expired', 'idle', 'replaced']);
 export type EndReason = z.infer<typeof endReasonSchema>;
 
-/** The way of control: `joining` until the first leg is up, `up` on the sideband, `degraded` on the data channel alone, `lost` on neither. */
+/**
+ * The way of control: `joining` until the first leg is up, `up` on the sideband, `degraded` on the data channel alone, `lost`
+ * on neither.
+ */
 const controlStateSchema = z.enum(['joining', 'up', 'degraded', 'lost']);
 
 /** `open`: always on. `shut`: off until the user presses. `held`: on while pressed. `latched`: on until the next press. */

@@ -48,7 +48,10 @@ export const surfaceContract = {
     'provider.useKey': intent(
       z.strictObject({ baseUrl: z.string().check(z.maxLength(512)), key: z.string().check(z.maxLength(512)) }),
     ),
-    /** In a live call a user item and one response; without one straight to `task.start`. Rejects `queue_full`, `workspace_missing`, `host_*`. */
+    /**
+     * In a live call a user item and one response; without one straight to `task.start`. Rejects `queue_full`,
+     * `workspace_missing`, `host_*`.
+     */
     'text.send': intent(z.strictObject({ text: promptSchema })),
     'task.cancel': intent(z.strictObject({ taskId: taskIdSchema })),
     /** Takes a task back, or some of its files. */

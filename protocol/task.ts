@@ -8,7 +8,10 @@ export const taskIdSchema = idText;
 export const workspaceIdSchema = idText;
 /** Names a question of a task. */
 export const approvalIdSchema = idText;
-/** The voice model's function call id, or one of background's own for a typed or clicked request: the key that makes `task.start` idempotent. */
+/**
+ * The voice model's function call id, or one of background's own for a typed or clicked request: the key that makes
+ * `task.start` idempotent.
+ */
 export const functionCallIdSchema = z.string().check(z.minLength(1), z.maxLength(256));
 export const promptSchema = z.string().check(z.minLength(1), z.maxLength(limits.promptChars));
 

@@ -4,7 +4,10 @@ import type { SaveState } from './saveState.ts';
 
 type Request = (options: { readonly signal: AbortSignal }) => Promise<unknown>;
 
-/** One change at a time and how it went. `save` resolves to whether it was taken; `reject` says why nothing was sent; `rest` says nothing. */
+/**
+ * One change at a time and how it went. `save` resolves to whether it was taken; `reject` says why nothing was sent; `rest`
+ * says nothing.
+ */
 export function useSave(): {
   readonly state: SaveState;
   readonly save: (request: Request) => Promise<boolean>;

@@ -64,7 +64,10 @@ type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
  */
 export type WireEvent =
   | { readonly type: 'sessionReady' }
-  /** The provider would not change the session's settings (`turn_taking_refused`: for how turns are taken): it goes on with the old ones. */
+  /**
+   * The provider would not change the session's settings (`turn_taking_refused`: for how turns are taken): it goes on with the
+   * old ones.
+   */
   | { readonly type: 'settingsRefused'; readonly failure: Failure }
   | { readonly type: 'speechStarted'; readonly itemId: string | undefined; readonly atMs: number | undefined }
   | { readonly type: 'speechStopped'; readonly itemId: string | undefined; readonly atMs: number | undefined }

@@ -23,7 +23,10 @@ export class CallWorkspace {
     this.#lifetime = lifetime;
   }
 
-  /** Tells the model what it should know at the start: the talk of the calls before, if any, and the workspace. Rejects as the host does. */
+  /**
+   * Tells the model what it should know at the start: the talk of the calls before, if any, and the workspace. Rejects as the
+   * host does.
+   */
   async tellAtStart(carried: string): Promise<void> {
     if (carried !== '') this.#tell(carried);
     await this.#describe();

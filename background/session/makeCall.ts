@@ -16,7 +16,10 @@ const createMs = 25_000;
 
 const slow = 'The voice service did not answer in time. Check the network, then start again.';
 
-/** Creates the call, a second time if the provider has no semantic turn detection. Not stopped with the attempt: a call whose answer is thrown away could not be hung up. Rejects as the wire does, and `timed_out`. */
+/**
+ * Creates the call, a second time if the provider has no semantic turn detection. Not stopped with the attempt: a call whose
+ * answer is thrown away could not be hung up. Rejects as the wire does, and `timed_out`.
+ */
 export async function makeCall(
   maker: CallMaker,
   provider: Provider,

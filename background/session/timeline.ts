@@ -5,7 +5,10 @@ import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { Edit, TaskView } from '../../protocol/task.ts';
 import type { WireEvent } from '../realtime/wire.ts';
 
-/** The conversation as the user sees it, oldest first. Entries are found by ids made of the provider's, so an event that comes twice changes nothing twice. */
+/**
+ * The conversation as the user sees it, oldest first. Entries are found by ids made of the provider's, so an event that comes
+ * twice changes nothing twice.
+ */
 export type Timeline = readonly TimelineEntry[];
 type Said = Extract<TimelineEntry, { kind: 'said' }>;
 

@@ -10,7 +10,10 @@ const versions = ['now', 'before'] as const;
 /** A version of a file: its text, null where there is no file, or one that no terminal can show. */
 type Version = { readonly shown: true; readonly text: string | null } | { readonly shown: false };
 
-/** Shows both versions of each file that an undo left alone: as it is now, and as it was before the task. Rejects as `version.read` does. */
+/**
+ * Shows both versions of each file that an undo left alone: as it is now, and as it was before the task. Rejects as
+ * `version.read` does.
+ */
 export async function tellConflicts(
   { taskId, conflicts = [], mergeable = [], conflictOf }: TaskView,
   { calls, output }: { readonly calls: Terminal['calls']; readonly output: Output },

@@ -125,7 +125,10 @@ export type EngineUpdate =
       /** When, ms since 1970, where the engine knows better than whoever is told. */
       readonly atMs?: number | undefined;
     }
-  /** Files that it is about to change by itself, and may have in part when it does not come to tell of it; or that it was not allowed to. */
+  /**
+   * Files that it is about to change by itself, and may have in part when it does not come to tell of it; or that it was not
+   * allowed to.
+   */
   | { readonly kind: 'writing'; readonly paths: readonly string[]; readonly state: 'begun' | 'refused' }
   /** A change that the engine made by itself, not through `write`. */
   | { readonly kind: 'diff'; readonly edit: Edit }

@@ -78,7 +78,10 @@ export async function connectDaemon(
   return signal.aborted ? failed('cancelled', 'Cancelled.') : last;
 }
 
-/** Nobody listens · it closed without a word, as one that leaves does · an older build that has now left, or has not in time · no word in time. */
+/**
+ * Nobody listens · it closed without a word, as one that leaves does · an older build that has now left, or has not in time ·
+ * no word in time.
+ */
 type Unmet = 'absent' | 'leaving' | 'retiring' | 'silent';
 
 interface Patience {

@@ -56,7 +56,10 @@ export class LocalProvider {
     return { ...localSettings(voice), baseUrl: address.baseUrl, token, keywords: [] };
   }
 
-  /** The call that is up goes on in another workspace, whose words the server expects from now on. Rejects as reading them does, and `voice_failed`. */
+  /**
+   * The call that is up goes on in another workspace, whose words the server expects from now on. Rejects as reading them does,
+   * and `voice_failed`.
+   */
   async expect(workspace: WorkspaceWords, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     const running = this.#options.server.running();
     if (running === undefined) return;

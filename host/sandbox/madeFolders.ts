@@ -2,7 +2,10 @@ import { lstat, readlink, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { protectedFolders } from '../workspace/portablePath.ts';
 
-/** A name of git's or an agent's folder that no mount can hold: nothing is there, or a link (`target`), which itself is in a writable folder. */
+/**
+ * A name of git's or an agent's folder that no mount can hold: nothing is there, or a link (`target`), which itself is in a
+ * writable folder.
+ */
 interface Unheld {
   readonly name: string;
   readonly target: string | null;

@@ -6,7 +6,10 @@ import { secretPlaces } from './secretPlaces.ts';
 
 type Hidden = SandboxPolicy['hidden'][number];
 
-/** Each costs a mount, whose cost grows with the square of their number: a folder with more sockets, not around the workspace, is hidden as a whole. */
+/**
+ * Each costs a mount, whose cost grows with the square of their number: a folder with more sockets, not around the workspace,
+ * is hidden as a whole.
+ */
 const mostSocketsEach = 40;
 
 /**

@@ -15,8 +15,9 @@ interface AskParts {
 
 /**
  * Asks about the risky files that an engine made by itself, and those that a command changed: a fence can stand around what is
- * there, not around what is still to come, and a command may need to write what is there. After a no, or when nobody can answer any more, they are as they were before. Resolves with what became of them,
- * to be added to the summary; empty where there is nothing to say. Rejects with the signal's reason, after that too.
+ * there, not around what is still to come, and a command may need to write what is there. After a no, or when nobody can answer
+ * any more, they are as they were before. Resolves with what became of them, to be added to the summary; empty where there is
+ * nothing to say. Rejects with the signal's reason, after that too.
  */
 export async function askAfterwards(
   { taskId, journal, gate, found, guarded }: AskParts,

@@ -31,7 +31,10 @@ export async function noteUndone(taskId: string, parts: NoteParts): Promise<Task
   return [await table.update(undoes, { undoable: true }), ...again];
 }
 
-/** Of two tasks with the same file, the earlier may have been undone first, when nothing of it was there. Later ones stay undone: each would bring the other back. */
+/**
+ * Of two tasks with the same file, the earlier may have been undone first, when nothing of it was there. Later ones stay
+ * undone: each would bring the other back.
+ */
 async function noteThereAgain({ root, task: undone }: TaskRecord, parts: NoteParts): Promise<TaskView[]> {
   const { table } = parts;
   const { sequence = 0 } = table.get(undone.undoes ?? undone.taskId) ?? {};

@@ -1,7 +1,10 @@
 import { toFailure } from '../../protocol/appError.ts';
 import type { Log } from '../log/log.ts';
 
-/** Reads the words of workspaces, one after the other, so that the first call need not wait for them. Never rejects: what goes wrong is told when a call is opened. */
+/**
+ * Reads the words of workspaces, one after the other, so that the first call need not wait for them. Never rejects: what goes
+ * wrong is told when a call is opened.
+ */
 export async function readAhead<Folder extends { readonly workspaceId: string }>(
   workspaces: readonly Folder[],
   read: (workspace: Folder) => Promise<unknown>,

@@ -83,8 +83,9 @@ export interface Tasks {
    */
   start(input: TaskInput): Promise<TaskView>;
   /**
-   * Adds words to a running task; false when its engine does not take them, or they are about the workspaces themselves. A function call id that was taken before, or
-   * started a task of its own, has the same answer again. Rejects `write_failed` when that cannot be kept.
+   * Adds words to a running task; false when its engine does not take them, or they are about the workspaces themselves. A
+   * function call id that was taken before, or started a task of its own, has the same answer again. Rejects `write_failed`
+   * when that cannot be kept.
    */
   steer(words: SteeringWords): Promise<boolean>;
   /** Ends a running or waiting task as `cancelled`; a finished or unknown one is left alone. */

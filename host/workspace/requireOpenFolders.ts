@@ -8,7 +8,8 @@ const freely = constants.R_OK | constants.W_OK | constants.X_OK;
 
 /**
  * A file is replaced by changing its folder, and that lasts once the folder has been opened and synced: so each must be
- * open to us, for reading too; all of them in `root`, absolute. Known before anything is written, nothing has to be taken back. Rejects `write_failed`.
+ * open to us, for reading too; all of them in `root`, absolute. Known before anything is written, nothing has to be taken back.
+ * Rejects `write_failed`.
  */
 export async function requireOpenFolders(root: string, folders: readonly string[]): Promise<void> {
   for (const folder of folders) {

@@ -28,7 +28,10 @@ export interface PlannedChange {
     readonly modeIsOpen: boolean;
     readonly times: FileTimes | undefined;
   } | null;
-  /** Where the new file, or the old one put back, lies until it is whole: beside its place, so that renaming it there is atomic. Relative to the root. */
+  /**
+   * Where the new file, or the old one put back, lies until it is whole: beside its place, so that renaming it there is atomic.
+   * Relative to the root.
+   */
   readonly temporary: string;
 }
 

@@ -9,7 +9,10 @@ interface ConflictListProps {
   readonly blocked: NonNullable<TaskPast['blocked']>;
 }
 
-/** Files that an undo would have taken the user's newer text from: both versions to see, and the ways to have both in the file and to undo the rest. */
+/**
+ * Files that an undo would have taken the user's newer text from: both versions to see, and the ways to have both in the file
+ * and to undo the rest.
+ */
 export function ConflictList({ paths, blocked: { taskId, rest, mergeable } }: ConflictListProps) {
   const { send } = useSurfaceActions();
   return (

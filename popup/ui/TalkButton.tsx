@@ -7,7 +7,10 @@ interface TalkButtonProps {
   readonly disabled: boolean;
 }
 
-/** Starts and stops. The name changes with the state, so there is no aria-pressed: "Stop, pressed" would say the opposite of what it does. */
+/**
+ * Starts and stops. The name changes with the state, so there is no aria-pressed: "Stop, pressed" would say the opposite of
+ * what it does.
+ */
 export function TalkButton({ on, disabled }: TalkButtonProps) {
   const { send } = useSurfaceActions();
   return (

@@ -4,7 +4,10 @@ import { useEffect } from 'preact/hooks';
 /** Of an element's height: rounding keeps a whole one a little below 1. */
 const nearlyWhole = 0.95;
 
-/** Calls `onSeen` once for each `key` but undefined, as soon as the element is whole before the user's eyes: scrolled to, on a visible page. */
+/**
+ * Calls `onSeen` once for each `key` but undefined, as soon as the element is whole before the user's eyes: scrolled to, on a
+ * visible page.
+ */
 export function useInSight(element: RefObject<HTMLElement | null>, key: string | undefined, onSeen: () => void): void {
   useEffect(() => {
     if (element.current === null || key === undefined) return;

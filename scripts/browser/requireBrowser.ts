@@ -5,7 +5,10 @@ import { browserAdvice, hasChromiumByApt } from './browserAdvice.ts';
 import type { Machine } from './browserAdvice.ts';
 import { findBrowser } from './findBrowser.ts';
 
-/** The browser to use: `named`, else the first one found. Debian's root gets `chromium` installed by apt; anybody else the one command to run (`browser_missing`). */
+/**
+ * The browser to use: `named`, else the first one found. Debian's root gets `chromium` installed by apt; anybody else the one
+ * command to run (`browser_missing`).
+ */
 export function requireBrowser(named = process.env['EARSHOT_BROWSER']): string {
   if (named !== undefined && named !== '' && existsSync(named)) return named;
   if (named !== undefined && named !== '') throw new AppError('browser_missing', `There is no browser at ${named}.`);

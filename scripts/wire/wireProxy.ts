@@ -73,7 +73,10 @@ export class WireProxy {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** From now on this server is behind it, for new calls. One that is still starting is waited for; undefined: none, and every request breaks off. */
+  /**
+   * From now on this server is behind it, for new calls. One that is still starting is waited for; undefined: none, and every
+   * request breaks off.
+   */
   setUpstream(upstream: WireUpstream | Promise<WireUpstream> | undefined): void {
     this.#upstream = upstream;
   }

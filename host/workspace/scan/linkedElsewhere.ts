@@ -1,6 +1,9 @@
 import type { Stats } from 'node:fs';
 
-/** Finds the files of one walk that have a further name (hard link) where the walk did not come: who writes into them changes that as well. */
+/**
+ * Finds the files of one walk that have a further name (hard link) where the walk did not come: who writes into them changes
+ * that as well.
+ */
 export class LinkedElsewhere {
   readonly #files = new Map<string, { readonly links: number; readonly paths: string[] }>();
 

@@ -50,7 +50,10 @@ export class WorkspaceScan {
     for (const { kept } of files) if (kept !== null) this.#kept.set(kept.hash, kept);
   }
 
-  /** What was remembered last, in this process or an earlier one; of folders only those that hold a file, and nothing that is off limits or linked. */
+  /**
+   * What was remembered last, in this process or an earlier one; of folders only those that hold a file, and nothing that is
+   * off limits or linked.
+   */
   known(): Scanned {
     const folders = new Set<string>(['']);
     for (const path of this.#files.keys()) {

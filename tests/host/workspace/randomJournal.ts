@@ -12,7 +12,10 @@ import type { seededRandom } from './seededRandom.ts';
 const { signal } = new AbortController();
 const paths = ['a.txt', 'b.txt', 'src/c.txt', 'src/deep/d.txt'];
 
-/** Random writes, undos, redos, users' changes and restarts, each compared with the model. `told` names a failure. Resolves with how undos ended. */
+/**
+ * Random writes, undos, redos, users' changes and restarts, each compared with the model. `told` names a failure. Resolves with
+ * how undos ended.
+ */
 export async function compareWithModel(
   folders: { readonly root: string; readonly data: string },
   steps: number,
