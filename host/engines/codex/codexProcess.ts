@@ -102,7 +102,7 @@ export class CodexProcess {
     const server = this.#server;
     this.#server = undefined;
     const ended = server?.then(
-      ({ end }) => end(),
+      (running) => running.end(),
       () => undefined,
     );
     this.#ending = Promise.all([this.#ending, ended]);
