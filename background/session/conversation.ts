@@ -17,6 +17,7 @@ import type { SessionEvent } from './state.ts';
 import type { TalkEffect, TalkState } from './talk.ts';
 import { isHeldIn } from './talk.ts';
 import type { Turns } from './turns.ts';
+import { withUntoldEvent } from './untold.ts';
 
 /** What a conversation needs, and whom it tells. */
 export interface ConversationOptions {
@@ -211,6 +212,7 @@ export class Conversation {
     this.#watch.take(event);
     // In one step, or a call that breaks in between would have its words put to the next one and its function call, too.
     this.hearing.take(event);
+    this.#tell(event);
     // Recorded before the frame is acknowledged and before the host hears of it.
     if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
     if (event.type === 'sessionEnded') this.#end(event);
@@ -243,12 +245,22 @@ export class Conversation {
     }
   }
 
+  /** What the model was given to tell may have been told. */
+  #tell(event: WireEvent): void {
+    const { keeper } = this.#options;
+    const { untold } = keeper.record;
+    const next = withUntoldEvent(untold, event);
+    if (next !== untold) keeper.changeSoon({ untold: [...next] });
+  }
+
   #confirm(itemId: string): void {
     const { keeper } = this.#options;
-    this.#tools.confirmed(itemId);
-    const { notes } = keeper.record;
-    const left = notes.filter((note) => note.itemId !== itemId);
-    if (left.length < notes.length) keeper.changeSoon({ notes: left });
+    const { notes, untold } = keeper.record;
+    const news = this.#tools.confirmed(itemId) ?? notes.find((note) => note.itemId === itemId)?.text;
+    if (news !== undefined) {
+      const left = notes.filter((note) => note.itemId !== itemId);
+      keeper.changeSoon({ notes: left, untold: [...untold, { itemId, text: news, responseId: null }] });
+    }
     const text = keeper.record.texts.find((one) => one.itemId === itemId);
     if (text === undefined) return;
     keeper.changeSoon({ texts: keeper.record.texts.filter((one) => one !== text) });

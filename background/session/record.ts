@@ -7,6 +7,7 @@ import { ledgerEntrySchema } from '../tools/ledger.ts';
 import type { LedgerEntry } from '../tools/ledger.ts';
 import { noWitness, witnessSchema } from './approvals/witness.ts';
 import { turnSchema, unansweredWords } from './turns.ts';
+import { untoldSchema } from './untold.ts';
 
 /** A call and who has it. `token` is null where it is a user's key: that is asked for again, never stored. */
 const storedPlaceSchema = z.strictObject({ provider: openedProviderSchema, callId: z.string() });
@@ -35,6 +36,8 @@ export const sessionRecordSchema = z.strictObject({
   texts: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
   /** What else the model is to be told by the first call that can. */
   notes: z.array(z.strictObject({ itemId: z.string(), text: z.string() })),
+  /** Outputs and notes that the model has, and has not told to the end. */
+  untold: z.array(untoldSchema),
   /** A response that was wanted, and not seen to start: what it is to answer the provider has. */
   wish: z.enum(['none', 'wanted', 'asked']),
   turns: z.array(turnSchema),
@@ -58,6 +61,7 @@ export function toFirstRecord(attemptId: string): SessionRecord {
     carriedCalls: [],
     texts: [],
     notes: [],
+    untold: [],
     wish: 'none',
     turns: [],
     witness: noWitness,
@@ -85,7 +89,7 @@ export function toNextRecord(
   const known = new Set([...record.notes.map(({ itemId }) => itemId), ...record.ledger.map(outputIdOf)]);
   // A question is asked anew, under an id of its own, so that it is known to have been asked there.
   const waits = waiting.flatMap((item) => (item.kind === 'progress' && !known.has(item.itemId) ? [item] : []));
-  const notes = [...record.notes, ...waits.map(({ itemId, text }) => ({ itemId, text }))];
+  const notes = [...record.notes, ...record.untold, ...waits].map(({ itemId, text }) => ({ itemId, text }));
   if (cut !== null) notes.push({ itemId: newId(), text: cut });
   return {
     ...toFirstRecord(attemptId),

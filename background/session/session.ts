@@ -279,8 +279,9 @@ export class Session {
     const { newId } = this.#options;
     const before = this.#attempt?.handOver();
     this.#callOffs.get('heal')?.();
-    // A turn without its answer is put to the next call; an answer that broke off is told there again.
-    const cut = before === undefined ? null : toCutOff(this.#timeline, before.record.turns);
+    // What has no answer to its end is put to the next call; any other words that broke off are told there again.
+    const cut =
+      before === undefined ? null : toCutOff(this.#timeline, [...before.record.turns, ...before.record.untold]);
     this.#show(withSilence(this.#timeline));
     const record = before === undefined ? toFirstRecord(next) : toNextRecord({ ...before, cut }, next, newId);
     this.#attach(record).open({ delayMs, carried: toCarried(this.#timeline) });

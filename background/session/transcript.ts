@@ -2,7 +2,6 @@ import { lastBytes } from '../../protocol/cutText.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TimelineEntry } from '../../protocol/snapshot.ts';
 import type { TaskView } from '../../protocol/task.ts';
-import type { Turns } from './turns.ts';
 
 const ellipsis = '…';
 
@@ -29,14 +28,18 @@ export function toCarried(timeline: readonly TimelineEntry[]): string {
 }
 
 /**
- * What was being said when the call broke off, for the next one to say again; null if nothing was. Not an answer to a turn that
- * is put to the next call itself. Pure.
+ * What was being said when the call broke off, for the next one to say again; null if nothing was. Not an answer to what is put
+ * to the next call itself: `unanswered`, with the responses under way. Pure.
  */
-export function toCutOff(timeline: readonly TimelineEntry[], turns: Turns): string | null {
+export function toCutOff(
+  timeline: readonly TimelineEntry[],
+  unanswered: readonly { readonly responseId: string | null }[],
+): string | null {
   const entry = timeline.findLast(({ kind }) => kind === 'said');
   if (entry?.kind !== 'said' || entry.state !== 'speaking' || entry.text.trim() === '') return null;
-  const asked = turns.some(({ responseId }) => responseId !== null && entry.entryId.startsWith(`said:${responseId}:`));
-  return asked ? null : entry.text;
+  const isAnswer = ({ responseId }: { readonly responseId: string | null }): boolean =>
+    responseId !== null && entry.entryId.startsWith(`said:${responseId}:`);
+  return unanswered.some(isAnswer) ? null : entry.text;
 }
 
 /** The newest end, at most 8 KiB of UTF-8. */

@@ -166,12 +166,14 @@ export class ToolRunner {
     this.#answer(functionCallId, state.summary);
   }
 
-  /** The voice model has an output. */
-  confirmed(itemId: string): void {
+  /** The voice model has an output. Returns what it is to tell of it; undefined for nothing, or when that is no output. */
+  confirmed(itemId: string): string | undefined {
     for (const { functionCallId, progress } of this.#ledger) {
-      if (progress.state === 'answering' && progress.itemId === itemId)
-        this.#move(functionCallId, { state: 'answered' });
+      if (progress.state !== 'answering' || progress.itemId !== itemId) continue;
+      this.#move(functionCallId, { state: 'answered' });
+      return progress.respond ? progress.text : undefined;
     }
+    return undefined;
   }
 
   close(): void {

@@ -130,3 +130,41 @@ describe('an outcome that came between two calls', () => {
     assert.equal(toldOf('[BACKEND] The tests are'), 1);
   });
 });
+
+describe('an outcome that a call had when it broke', () => {
+  const answering = { type: 'response.created', response: { id: 'r2' } };
+  const words = {
+    type: 'response.output_audio_transcript.delta',
+    response_id: 'r2',
+    item_id: 'a1',
+    delta: 'Renamed f',
+  };
+  const aDone = (status: string): object => ({ type: 'response.done', response: { id: 'r2', status } });
+  const cases: readonly (readonly [string, readonly object[], number])[] = [
+    ['told by the next, if the model did not begin to', [], 1],
+    ['told by the next, if the model had said nothing of it yet', [answering], 1],
+    ['told by the next, whole, if the model had begun to', [answering, words], 1],
+    ['told by the next, if the model failed to', [answering, aDone('failed')], 1],
+    ['not told again, once it was told', [answering, aDone('completed')], 0],
+    ['not told again to a user who cut it short', [answering, aDone('cancelled')], 0],
+  ];
+  for (const [told, events, times] of cases) {
+    it(`is ${told}; also by another worker`, async () => {
+      await bench.startCall();
+      await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
+      bench.host.simulateFinish('c1', 'Renamed.');
+      await settle();
+      const { item } = JSON.parse(bench.sockets.latest.sent.at(-2) ?? '') as { item: object };
+      await bench.simulateEvent({ type: 'conversation.item.added', item });
+      assert.equal(bench.sent.at(-1), 'response.create');
+      for (const event of events) await bench.simulateEvent(event);
+      await bench.killWorker();
+      await bench.startWorker();
+      bench.offscreen.simulateState('failed');
+      await settle();
+      bench.offscreen.simulateState('connected');
+      await bench.joinSideband();
+      assert.equal(toldOf('"text":"[BACKEND] Renamed.'), times);
+    });
+  }
+});

@@ -259,22 +259,6 @@ describe('a session', () => {
     assert.equal(bench.sockets.latest.sent.filter((frame) => frame.includes('"text":"[USER] rename it"')).length, 1);
   });
 
-  it('asks the next call to tell the outcome that the one that broke was asked to tell and did not begin to', async () => {
-    await bench.startCall();
-    await bench.simulateEvent(aResponse('r1', 'c1', 'rename it'));
-    bench.host.simulateFinish('c1', 'Renamed.');
-    await settle();
-    const { item } = JSON.parse(bench.sockets.latest.sent.at(-2) ?? '') as { item: object };
-    await bench.simulateEvent({ type: 'conversation.item.added', item });
-    assert.equal(bench.sent.at(-1), 'response.create');
-    bench.offscreen.simulateState('failed');
-    await settle();
-    bench.offscreen.simulateState('connected');
-    await bench.joinSideband();
-    assert.deepEqual(sentTypes(bench), ['session.update', 'response.create']);
-    assert.match(bench.sockets.latest.sent.find((frame) => frame.includes('"role":"system"')) ?? '', /Renamed\./);
-  });
-
   it('has a quiet room forgotten before the next call, but not what may still be said', async () => {
     await bench.startCall();
     await bench.simulateEvent({ type: 'input_audio_buffer.speech_started', item_id: 'i1', audio_start_ms: 300 });
