@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const example = fileURLToPath(new URL('../../examples/todo-app', import.meta.url));
-/** All that the example depends on is among what Earshot itself does. */
-const dependencies = fileURLToPath(new URL('../../node_modules', import.meta.url));
+/** All that the example depends on. Earshot itself does, too. */
+const tsx = fileURLToPath(new URL('../../node_modules/tsx', import.meta.url));
 
 /**
  * Copies the example project to `folder` (absolute) as somebody in the middle of work would have it: a git repository
@@ -17,8 +17,10 @@ const dependencies = fileURLToPath(new URL('../../node_modules', import.meta.url
  */
 export async function createSampleWorkspace(folder: string, { git = true }: { git?: boolean } = {}): Promise<void> {
   await cp(example, folder, { recursive: true });
+  // A link to each package and not to the folder: what is installed or removed there must not reach Earshot's own.
+  await mkdir(join(folder, 'node_modules'));
   // A junction needs no rights on Windows; elsewhere the word means nothing.
-  await symlink(dependencies, join(folder, 'node_modules'), 'junction');
+  await symlink(tsx, join(folder, 'node_modules/tsx'), 'junction');
   if (git) await commitAll(folder);
   const card = join(folder, 'src/ui/listCard.ts');
   await writeFile(card, (await readFile(card, 'utf8')).replace('Nothing to do', 'Nothing left to do'));
