@@ -212,7 +212,7 @@ export class Conversation {
     this.#watch.take(event);
     // In one step, or a call that breaks in between would have its words put to the next one and its function call, too.
     this.hearing.take(event);
-    this.#tell(event);
+    this.#noteTold(event);
     // Recorded before the frame is acknowledged and before the host hears of it.
     if (event.type === 'responseDone') await this.#tools.take(event.functionCalls);
     if (event.type === 'sessionEnded') this.#end(event);
@@ -246,7 +246,7 @@ export class Conversation {
   }
 
   /** What the model was given to tell may have been told. */
-  #tell(event: WireEvent): void {
+  #noteTold(event: WireEvent): void {
     const { keeper } = this.#options;
     const { untold } = keeper.record;
     const next = withUntoldEvent(untold, event);

@@ -9,7 +9,7 @@ export const untoldSchema = z.strictObject({
 });
 export type Untold = z.infer<typeof untoldSchema>;
 
-/** One event further. The same list when nothing changed. Pure. */
+/** One event further. Pure. */
 export function withUntoldEvent(untold: readonly Untold[], event: WireEvent): readonly Untold[] {
   if (untold.length === 0) return untold;
   switch (event.type) {

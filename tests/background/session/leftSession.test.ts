@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { settle } from '../../fakes/workerClock.ts';
-import { endOf, phaseOf } from './ends.ts';
+import { endOf, phaseOf, sentTypes } from './ends.ts';
 import { WorkerBench, aResponse } from './workerBench.ts';
 
 let bench: WorkerBench;
@@ -165,6 +165,9 @@ describe('an outcome that a call had when it broke', () => {
       bench.offscreen.simulateState('connected');
       await bench.joinSideband();
       assert.equal(toldOf('"text":"[BACKEND] Renamed.'), times);
+      const news = times === 0 ? [] : ['conversation.item.create', 'response.create'];
+      assert.deepEqual(sentTypes(bench), ['session.update', ...news]);
+      assert.equal(toldOf('"role":"system"') > 0, true);
     });
   }
 });
