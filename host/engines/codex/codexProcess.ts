@@ -66,15 +66,16 @@ export class CodexProcess {
       released = true;
     };
     try {
-      const server = await untilAborted(this.#started(), { signal });
+      const started = this.#started();
+      const server = await untilAborted(started, { signal });
       return {
         client: server.client,
         gone: server.gone,
         listen: (threadId, listener) => this.#threads.add(threadId, listener),
-        end: () => server.end(),
+        end: () => this.#endServer(started),
         endIfAlone: async () => {
           if (this.#users > 1) return false;
-          await this.#endServer();
+          await this.#endServer(started);
           return true;
         },
         release,
@@ -97,10 +98,9 @@ export class CodexProcess {
   }
 
   /** Who comes meanwhile finds none, and starts the next. */
-  async #endServer(): Promise<void> {
+  async #endServer(server = this.#server): Promise<void> {
     clearTimeout(this.#idle);
-    const server = this.#server;
-    this.#server = undefined;
+    if (this.#server === server) this.#server = undefined;
     const ended = server?.then(
       (running) => running.end(),
       () => undefined,

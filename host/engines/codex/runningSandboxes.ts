@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readProcessStat } from '../../processes/processStat.ts';
 
-/** Seen after an interruption on a busy machine: up to 300 ms. */
+/** Some hundred milliseconds were seen on a busy machine. */
 const startsWithinMs = 500;
 
 /** Resolves when each sandbox that an interrupted turn was about to start has been started. Nothing tells of them. */
