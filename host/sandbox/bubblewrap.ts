@@ -9,6 +9,7 @@ export function createBubblewrap(program: string): Sandbox {
   return {
     name: 'bubblewrap',
     wrap: (argv, policy) => [program, ...bubblewrapArguments(policy), '--', ...argv],
+    mayLack: ({ exitCode, output }) => exitCode === 1 && /^bwrap: [^\n]*\n$/.test(output),
     // What was in the user's temporary and cache folders is not there, and a new home of them needs no setting up.
     env: { TMPDIR: '/tmp', XDG_CACHE_HOME: '/tmp/.cache' },
   };

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { childEnvironment } from '../processes/childEnvironment.ts';
 import type { ProcessBook } from '../processes/processBook.ts';
 import { runProcess } from '../processes/runProcess.ts';
 import type { ProcessResult } from '../processes/runProcess.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox, SandboxPolicy } from './sandbox.ts';
 import { unheldFolders, setAside } from './madeFolders.ts';
 import { otherSockets } from './otherSockets.ts';
 import { requireProgram } from './requireProgram.ts';
@@ -48,6 +49,8 @@ interface RunnerOptions {
   readonly secrets: readonly string[];
 }
 
+const mostTries = 5;
+
 export function createCommandRunner({ env, book, findSandbox, secrets }: RunnerOptions): CommandRunner {
   let found: Promise<Sandbox | undefined> | undefined;
   const sandbox = (): Promise<Sandbox | undefined> => (found ??= findSandbox());
@@ -60,19 +63,28 @@ export function createCommandRunner({ env, book, findSandbox, secrets }: RunnerO
       const around = await sandbox();
       const place = path.join(root, folder);
       await requireProgram(argv[0] ?? '', { searched, place });
-      const unheld = around === undefined ? [] : await unheldFolders(root);
-      const sockets = around === undefined ? [] : await otherSockets();
-      // Last: a sandbox does not start when something is gone that it is to hide.
-      const policy = await sandboxPolicy({ root, folder: place, network, home, secrets, sockets, fenced });
-      const running = runProcess(around?.wrap(argv, policy) ?? argv, {
+      const options = {
         folder: place,
         env: { ...childEnvironment({ ...env, PATH: searched }), ...around?.env },
         timeoutMs,
         book,
         onLine,
         signal,
-      });
-      return await running.finally(() => setAside(root, unheld));
+      };
+      if (around === undefined) return await runProcess(argv, options);
+      const unheld = await unheldFolders(root);
+      const start = async (triesLeft: number): Promise<ProcessResult> => {
+        const sockets = await otherSockets();
+        const policy = await sandboxPolicy({ root, folder: place, network, home, secrets, sockets, fenced });
+        const result = await runProcess(around.wrap(argv, policy), options);
+        // Another program may take its socket away at any time.
+        return triesLeft > 0 && around.mayLack(result) && lacksHidden(policy) ? await start(triesLeft - 1) : result;
+      };
+      return await start(mostTries - 1).finally(() => setAside(root, unheld));
     },
   };
+}
+
+function lacksHidden({ hidden }: SandboxPolicy): boolean {
+  return hidden.some(({ path }) => !existsSync(path));
 }

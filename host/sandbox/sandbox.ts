@@ -1,3 +1,5 @@
+import type { ProcessResult } from '../processes/runProcess.ts';
+
 /** What a command may do. All paths are absolute, with links resolved, and exist. */
 export interface SandboxPolicy {
   /** The workspace: readable and writable. */
@@ -16,6 +18,8 @@ export interface Sandbox {
   readonly name: 'bubblewrap' | 'seatbelt';
   /** The program and arguments that run a command under the policy. Pure. */
   wrap(argv: readonly string[], policy: SandboxPolicy): string[];
+  /** Whether it may have ended itself for want of something that its policy names, with the command not begun. Pure. */
+  mayLack(result: Pick<ProcessResult, 'exitCode' | 'output'>): boolean;
   /** What must differ in the environment in there. */
   readonly env: Readonly<Record<string, string>>;
 }

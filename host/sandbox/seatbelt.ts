@@ -5,6 +5,8 @@ import type { Sandbox, SandboxPolicy } from './sandbox.ts';
 export const seatbelt: Sandbox = {
   name: 'seatbelt',
   wrap: (argv, policy) => ['/usr/bin/sandbox-exec', '-p', seatbeltProfile(policy), '--', ...argv],
+  // Its rules are about paths, whether there is something or not.
+  mayLack: () => false,
   env: {},
 };
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -102,6 +104,31 @@ for (const sandbox of [true, false]) {
     });
   });
 }
+
+const onLinux = process.platform === 'linux' ? noSandbox : 'Only bubblewrap needs what it hides to be there.';
+
+describe('a socket that is to be hidden and goes before the sandbox starts', { skip: onLinux }, () => {
+  it('keeps no command from running, once', async (test) => {
+    const others: Server[] = [];
+    let starts = 0;
+    const bench = await setUp(test, {
+      change: (found) => ({
+        ...found,
+        wrap: (argv, policy) => {
+          starts += 1;
+          // Its program takes it away, as it ends.
+          for (const other of others) other.close();
+          return found.wrap(argv, policy);
+        },
+      }),
+    });
+    others.push(createServer().listen(path.join(bench.home, 'other.sock')));
+    await Promise.all(others.map((other) => once(other, 'listening')));
+    const { exitCode, output } = await bench.shell('echo ran | tee -a ran');
+    assert.deepEqual([exitCode, output, starts], [0, 'ran\n', 2]);
+    assert.equal(await readFile(path.join(bench.root, 'ran'), 'utf8'), 'ran\n');
+  });
+});
 
 const skip = process.platform === 'linux' ? noSandbox : 'Only Linux ends a command with its host.';
 

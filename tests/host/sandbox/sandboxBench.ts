@@ -47,7 +47,14 @@ export async function sandboxHere(
 }
 
 /** A home, a workspace in it, a data folder, and a runner of commands there. */
-export async function setUp(test: TestContext, { sandbox = true, env = {} }: { sandbox?: boolean; env?: object } = {}) {
+export async function setUp(
+  test: TestContext,
+  {
+    sandbox = true,
+    env = {},
+    change = (found) => found,
+  }: { sandbox?: boolean; env?: object; change?: (found: Sandbox) => Sandbox } = {},
+) {
   const home = await folderOutsideTmp(test);
   const root = path.join(home, 'work');
   const dataFolder = path.join(home, 'earshot-data');
@@ -59,7 +66,10 @@ export async function setUp(test: TestContext, { sandbox = true, env = {} }: { s
   const runner = createCommandRunner({
     env: { ...process.env, HOME: home, ...env },
     book,
-    findSandbox: () => (sandbox ? sandboxHere(processes) : Promise.resolve(undefined)),
+    findSandbox: async () => {
+      const found = sandbox ? await sandboxHere(processes) : undefined;
+      return found && change(found);
+    },
     secrets: [dataFolder],
   });
   const lines: string[] = [];
