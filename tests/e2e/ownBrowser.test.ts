@@ -9,7 +9,7 @@ import { openPopupPage } from '../../scripts/browser/openEarshot.ts';
 import { requireBrowser } from '../../scripts/browser/requireBrowser.ts';
 import { openSurface } from '../../scripts/browser/surface.ts';
 import { taskEnd, type } from './conversation.ts';
-import { openFolder, openSample, patience } from './testbed.ts';
+import { inReverse, openFolder, openSample, patience } from './testbed.ts';
 import { readTree } from './tree.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -23,12 +23,14 @@ function readmeCommands(): string[] {
 
 describe('the README’s "Use it in your own browser"', () => {
   it('leads to a typed edit and its undo in a fresh home', { skip: process.platform === 'win32' }, async (context) => {
-    const home = openFolder(context);
-    const workspace = await openSample(context);
+    // The browser writes into its profile until it is closed.
+    const owner = inReverse(context);
+    const home = openFolder(owner);
+    const workspace = await openSample(owner);
     const env = { HOME: home, EARSHOT_MODELS: modelsFolder, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' };
     const run = (command: string): string =>
       execFileSync('/bin/sh', ['-c', command], { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' });
-    context.after(() => run('npm run --silent host -- stop'));
+    owner.after(() => void run('npm run --silent host -- stop'));
 
     const [install, addWorkspace, ...rest] = readmeCommands();
     assert.ok(install !== undefined && addWorkspace !== undefined && rest.length === 0);
@@ -45,7 +47,7 @@ describe('the README’s "Use it in your own browser"', () => {
       microphone: 'ask',
       env,
     });
-    context.after(browser.close);
+    owner.after(browser.close);
     const page = await openPopupPage(browser.browser, patience());
     const earshot = { ...browser, page, surface: await openSurface(page), home };
     await earshot.surface.waitFor(({ workspaceId }) => workspaceId !== null, patience());

@@ -19,8 +19,13 @@ export interface Owner {
 
 /** For what all tests of a suite share: a browser costs some seconds to start, and a cold voice some more. In a `describe`. */
 export function ownedBySuite(): Owner {
+  return inReverse({ after });
+}
+
+/** What is opened last goes first, and all of it goes: a test's own hooks run in the order they came, up to one that fails. */
+export function inReverse(owner: Owner): Owner {
   const cleanup = new Cleanup();
-  after(() => cleanup.run());
+  owner.after(() => cleanup.run());
   return {
     after: (close) => {
       cleanup.add(async () => {
