@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { createTwoFilesPatch, diffLines } from 'diff';
+import { diffLines, formatPatch, structuredPatch } from 'diff';
+import type { StructuredPatch } from 'diff';
 import type { Edit } from '../../protocol/task.ts';
 import { diffBounds } from './diffBounds.ts';
 import { textOf } from './textOf.ts';
@@ -24,6 +25,8 @@ export function editOf(path: string, before: Buffer | null, after: Buffer | null
   return { path, kind, added, removed };
 }
 
+const headerOptions = { includeIndex: false, includeUnderline: false, includeFileHeaders: true };
+
 /** The same as a unified diff with git's file names. */
 export function unifiedDiffOf(path: string, before: Buffer | null, after: Buffer | null): string {
   const oldName = before === null ? '/dev/null' : `a/${path}`;
@@ -31,9 +34,24 @@ export function unifiedDiffOf(path: string, before: Buffer | null, after: Buffer
   if (!isText(before) || !isText(after)) return `Binary files ${oldName} and ${newName} differ\n`;
   const old = before === null ? '' : textOf(path, before);
   const young = after === null ? '' : textOf(path, after);
-  const header = { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } };
-  const patch = createTwoFilesPatch(oldName, newName, old, young, undefined, undefined, { ...diffBounds, ...header });
-  return patch ?? `--- ${oldName}\n+++ ${newName}\n@@ -1 +1 @@ too much changed to show line by line\n`;
+  const found = structuredPatch(oldName, newName, old, young, undefined, undefined, diffBounds);
+  return formatPatch(found ?? replacement(oldName, newName, old, young), headerOptions);
+}
+
+/** All of the old lines go and all of the new ones come. */
+function replacement(oldFileName: string, newFileName: string, old: string, young: string): StructuredPatch {
+  const [oldLines, newLines] = [countLines(old), countLines(young)];
+  const lines = [...markedLines('-', old), ...markedLines('+', young)];
+  const hunk = { oldStart: 1, oldLines, newStart: 1, newLines, lines };
+  return { oldFileName, newFileName, oldHeader: undefined, newHeader: undefined, hunks: [hunk] };
+}
+
+function markedLines(mark: string, text: string): string[] {
+  if (text === '') return [];
+  const lines = text.split('\n');
+  const isWhole = lines.at(-1) === '';
+  if (isWhole) lines.pop();
+  return [...lines.map((line) => mark + line), ...(isWhole ? [] : ['\\ No newline at end of file'])];
 }
 
 // Commands leave files of every kind.

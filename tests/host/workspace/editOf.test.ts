@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { applyPatch } from 'diff';
 import { nodeDisk } from '../../../host/workspace/disk.ts';
 import { editOf, unifiedDiffOf } from '../../../host/workspace/editOf.ts';
 import { hashOf } from '../../../host/workspace/fileImage.ts';
@@ -23,8 +24,35 @@ describe('what became of a file', () => {
     const long = lines(3_000, (index) => `old ${index}`);
     const after = lines(3_300, (index) => `${index % 3 === 0 ? 'new' : 'old'} ${index}`);
     assert.deepEqual(editOf('a.ts', long, after), { path: 'a.ts', kind: 'modify', added: 3_300, removed: 3_000 });
-    assert.match(unifiedDiffOf('a.ts', long, after), /^--- a\/a\.ts\n\+\+\+ b\/a\.ts\n.*too much changed/);
   });
+
+  const many = (word: string): Buffer => lines(2_000, (index) => `${word} ${index}`);
+  const ends = (text: Buffer): Buffer => text.subarray(0, -1);
+  const crlf = (text: Buffer): Buffer => Buffer.from(text.toString().replaceAll('\n', '\r\n'));
+  const pairs: readonly (readonly [string, Buffer | null, Buffer | null])[] = [
+    ['rewritten', many('old'), many('new')],
+    ['rewritten, without a last newline', ends(many('old')), ends(many('new'))],
+    ['rewritten and closed by a newline', ends(many('old')), many('new')],
+    ['rewritten with carriage returns', crlf(many('old')), crlf(many('new'))],
+    ['created', null, many('new')],
+    ['deleted', many('old'), null],
+  ];
+  for (const [what, old, young] of pairs) {
+    it(`is a whole diff, which leads from one to the other, of thousands of lines: ${what}`, () => {
+      const diff = unifiedDiffOf('a.ts', old, young);
+      const [from, to] = [old?.toString() ?? '', young?.toString() ?? ''];
+      assert.deepEqual(diff.split('\n').slice(0, 2), [
+        `--- ${old === null ? '/dev/null' : 'a/a.ts'}`,
+        `+++ ${young === null ? '/dev/null' : 'b/a.ts'}`,
+      ]);
+      assert.equal(applyPatch(from, diff, { autoConvertLineEndings: false }), to);
+      const { added, removed } = editOf('a.ts', old, young);
+      assert.deepEqual(
+        [diff.match(/^\+(?!\+\+)/gm)?.length ?? 0, diff.match(/^-(?!--)/gm)?.length ?? 0],
+        [added, removed],
+      );
+    });
+  }
 
   it('is compared once for the same two versions, whatever else the task writes', async (test) => {
     const [root, data] = [await temporaryFolder(test), await temporaryFolder(test)];
